@@ -1,0 +1,1 @@
+"""Mingjian (明鉴): takes in, checks, compares and counts what a selection campaign receives."""

@@ -1,0 +1,1 @@
+"""Floor 1: records, errors, campaigns, word lists and the database."""

@@ -1,0 +1,53 @@
+-- Tables behind the public views. One writer; every run is one transaction. No secondary indexes (docs/architecture.md).
+-- JSON columns hold records as written by data/store.py.
+CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+CREATE TABLE run (
+    run_id VARCHAR, campaign VARCHAR, inbox VARCHAR, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
+    packages INTEGER, submissions INTEGER, materials_read INTEGER, materials_known INTEGER, findings INTEGER, matches INTEGER, version VARCHAR
+);
+CREATE TABLE package (
+    package VARCHAR, campaign VARCHAR, container VARCHAR, status VARCHAR, received_at TIMESTAMPTZ, received_from VARCHAR,
+    sender VARCHAR, recipient VARCHAR, subject VARCHAR, recommender VARCHAR, recommender_raw VARCHAR, recommender_kind VARCHAR, note VARCHAR
+);
+CREATE TABLE material (
+    material_id VARCHAR, submission_id VARCHAR, campaign VARCHAR, package VARCHAR, path VARCHAR, role VARCHAR, media_type VARCHAR,
+    sha256 VARCHAR, bytes BIGINT, pages INTEGER, chars INTEGER, status VARCHAR, note VARCHAR
+);
+-- What was read from each distinct file: the reader need not run again while its version stands.
+CREATE TABLE extract (sha256 VARCHAR, suffix VARCHAR, reader VARCHAR, payload BLOB);
+CREATE TABLE submission (
+    submission_id VARCHAR, campaign VARCHAR, year INTEGER, track VARCHAR, package VARCHAR, recommender VARCHAR, recommender_raw VARCHAR,
+    recommender_kind VARCHAR, unit VARCHAR, title VARCHAR, subtitle VARCHAR, authors VARCHAR, theme VARCHAR, theme_source VARCHAR,
+    abstract VARCHAR, body VARCHAR, abstract_chars INTEGER, abstract_chars_low INTEGER, body_chars INTEGER, body_chars_low INTEGER,
+    picture_count INTEGER, declared_rate DOUBLE, report_rate DOUBLE, received_at TIMESTAMPTZ, status VARCHAR
+);
+CREATE TABLE person (
+    submission_id VARCHAR, name VARCHAR, sex VARCHAR, birth_date DATE, id_number VARCHAR, level VARCHAR, trade VARCHAR, honours VARCHAR
+);
+CREATE TABLE field (submission_id VARCHAR, campaign VARCHAR, material_id VARCHAR, label VARCHAR, value VARCHAR);
+CREATE TABLE finding (
+    submission_id VARCHAR, campaign VARCHAR, package VARCHAR, recommender VARCHAR, path VARCHAR, rule_id VARCHAR, severity VARCHAR,
+    message VARCHAR, value VARCHAR, clause VARCHAR
+);
+CREATE TABLE match (
+    match_id VARCHAR, submission_id VARCHAR, campaign VARCHAR, source_kind VARCHAR, source_id VARCHAR, start_char INTEGER, end_char INTEGER,
+    text VARCHAR, source_start INTEGER, source_end INTEGER, source_text VARCHAR, kind VARCHAR, similarity DOUBLE, excluded_as VARCHAR, reason VARCHAR
+);
+CREATE TABLE rate (
+    submission_id VARCHAR, campaign VARCHAR, total_chars INTEGER, matched_chars INTEGER, total_rate DOUBLE, rate_without_quotations DOUBLE,
+    rate_without_common DOUBLE, rate_without_own DOUBLE, net_rate DOUBLE, max_single_rate DOUBLE, max_single_source VARCHAR,
+    front_chars INTEGER, back_chars INTEGER
+);
+CREATE TABLE source (
+    source_id VARCHAR, kind VARCHAR, year INTEGER, title VARCHAR, unit VARCHAR, authors VARCHAR, recommender VARCHAR, chars INTEGER,
+    text VARCHAR, path VARCHAR, sha256 VARCHAR, added_at TIMESTAMPTZ
+);
+CREATE TABLE register_row (
+    source_id VARCHAR, year INTEGER, campaign VARCHAR, award VARCHAR, name VARCHAR, unit VARCHAR, id_number VARCHAR
+);
+CREATE TABLE score (
+    submission_id VARCHAR, campaign VARCHAR, reviewer VARCHAR, criterion VARCHAR, value DOUBLE, comment VARCHAR, scored_at TIMESTAMPTZ
+);
+CREATE TABLE decision (
+    submission_id VARCHAR, campaign VARCHAR, status VARCHAR, decided_by VARCHAR, decided_at TIMESTAMPTZ, reason VARCHAR
+);

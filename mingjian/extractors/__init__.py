@@ -1,0 +1,1 @@
+"""Floor 2: what files say. Readers state facts; they judge nothing."""

@@ -1,0 +1,1 @@
+"""Floor 4: Prefect flows, settings and the command line."""

@@ -1,0 +1,1 @@
+"""Floor 2: what people are handed: reports, workbooks, letters, statistics."""
