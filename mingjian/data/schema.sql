@@ -3,16 +3,18 @@
 CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE run (
     run_id VARCHAR, campaign VARCHAR, inbox VARCHAR, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
-    packages INTEGER, submissions INTEGER, materials_read INTEGER, materials_known INTEGER, findings INTEGER, matches INTEGER, version VARCHAR
+    packages INTEGER, submissions INTEGER, materials_read INTEGER, materials_known INTEGER, findings INTEGER, matches INTEGER, version VARCHAR, key VARCHAR
 );
 CREATE TABLE package (
     package VARCHAR, campaign VARCHAR, container VARCHAR, status VARCHAR, received_at TIMESTAMPTZ, received_from VARCHAR,
-    sender VARCHAR, recipient VARCHAR, subject VARCHAR, recommender VARCHAR, recommender_raw VARCHAR, recommender_kind VARCHAR, note VARCHAR
+    sender VARCHAR, recipient VARCHAR, subject VARCHAR, recommender VARCHAR, recommender_raw VARCHAR, recommender_kind VARCHAR, note VARCHAR,
+    inbox VARCHAR, payload BLOB
 );
 CREATE TABLE material (
     material_id VARCHAR, submission_id VARCHAR, campaign VARCHAR, package VARCHAR, path VARCHAR, role VARCHAR, media_type VARCHAR,
     sha256 VARCHAR, bytes BIGINT, pages INTEGER, chars INTEGER, status VARCHAR, note VARCHAR
 );
+-- payload: the record itself, so that packages of earlier runs take part in later ones.
 -- What was read from each distinct file: the reader need not run again while its version stands.
 CREATE TABLE extract (sha256 VARCHAR, suffix VARCHAR, reader VARCHAR, payload BLOB);
 CREATE TABLE submission (

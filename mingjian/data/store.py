@@ -1,0 +1,417 @@
+"""The workspace and its database: the only place that opens it for writing.
+
+Readers never touch the writer's file: after each run the public tables are copied into a snapshot of a new name, and a pointer
+file is moved to it. So reports and queries work while a check runs (DuckDB locks a file across processes).
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from mingjian.data.codec import pack, unpack
+from mingjian.data.errors import InputError, WorkspaceError
+from mingjian.data.records import Extract, Finding, Match, Package, Rates, Submission
+
+VERSION = 1
+"""Of the tables' layout. A workspace of another version is refused with a clear line."""
+
+PUBLIC_TABLES = (
+    "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "source", "register_row",
+    "score", "decision",
+)  # fmt: skip
+KEPT_SNAPSHOTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """A file of a package as the database keeps it."""
+
+    material_id: str
+    submission_id: str | None
+    package: str
+    path: str
+    role: str
+    media_type: str
+    sha256: str
+    bytes: int
+    pages: int | None
+    chars: int | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person of a submission; id_number unmasked (views mask it)."""
+
+    submission_id: str
+    name: str
+    sex: str = ""
+    id_number: str = ""
+    level: str = ""
+    trade: str = ""
+    honours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One label and value of a form or table."""
+
+    submission_id: str | None
+    material_id: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """Who recommended a package, by the canonical list."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run of the main job. key names everything the result depends on."""
+
+    run_id: str
+    campaign: str
+    year: int
+    inbox: str
+    started_at: str  # ISO 8601 with offset
+    ended_at: str
+    packages: int
+    submissions: int
+    materials_read: int
+    materials_known: int
+    findings: int
+    matches: int
+    version: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """All that one run says of one campaign; it replaces what an earlier run said."""
+
+    run: RunRow
+    packages: Sequence[Package]
+    recommended: dict[str, Recommended]  # by package name
+    materials: Sequence[MaterialRow]
+    submissions: Sequence[Submission]
+    persons: Sequence[PersonRow]
+    fields: Sequence[FieldRow]
+    findings: Sequence[Finding]
+    matches: Sequence[Match]
+    rates: Sequence[Rates]
+
+
+class Store:
+    """An open workspace with the right to write. Use `open_store`."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self.connection = connection
+
+    # ── what was read before ─────────────────────────────────────────────────
+
+    def known_extracts(self, reader: str) -> dict[str, Extract]:
+        """Extracts of this reader version by key (`extract_key`)."""
+        rows = self.connection.execute(
+            "SELECT sha256 || '/' || suffix, payload FROM extract WHERE reader = ?", [reader]
+        ).fetchall()
+        return {key: unpack(Extract, payload) for key, payload in rows}
+
+    def known_keys(self, reader: str) -> set[str]:
+        """Keys of what `known_extracts` would give, without reading it."""
+        rows = self.connection.execute("SELECT sha256 || '/' || suffix FROM extract WHERE reader = ?", [reader]).fetchall()
+        return {key for (key,) in rows}
+
+    def keep_extracts(self, extracts: dict[str, Extract], reader: str) -> None:
+        """Keep what was read, so that an interrupted run need not read it again."""
+        rows = [[*key.split("/", 1), reader, pack(extract)] for key, extract in extracts.items()]
+        with self.transaction():
+            self._insert("extract", rows)
+
+    def packages(self, campaign: str) -> list[tuple[str, Package]]:
+        """(inbox, package) of every package of the campaign, in order of name."""
+        rows = self.connection.execute(
+            "SELECT inbox, payload FROM package WHERE campaign = ? ORDER BY package", [campaign]
+        ).fetchall()
+        return [(inbox, unpack(Package, payload)) for inbox, payload in rows]
+
+    def last_run_key(self, campaign: str) -> str | None:
+        """The key of the campaign's last run, None before the first."""
+        row = self.connection.execute(
+            "SELECT key FROM run WHERE campaign = ? ORDER BY started_at DESC LIMIT 1", [campaign]
+        ).fetchone()
+        return row[0] if row else None
+
+    def library_key(self) -> str:
+        """Changes whenever the library does."""
+        row = self.connection.execute(
+            "SELECT count(*), coalesce(md5(string_agg(source_id || sha256, ',' ORDER BY source_id)), '') FROM source"
+        ).fetchone()
+        return f"{row[0]}:{row[1]}" if row else ""
+
+    # ── what a run says ──────────────────────────────────────────────────────
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another one it is part of that."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def save_run(self, result: RunResult, inboxes: dict[str, str]) -> None:
+        """Replace what is known of the campaign by this result. Call inside `transaction`.
+
+        inboxes: package name → the inbox it came from.
+        """
+        campaign, year = result.run.campaign, result.run.year
+        for table in ("package", "material", "submission", "field", "finding", "match", "rate"):
+            self.connection.execute(f"DELETE FROM {table} WHERE campaign = ?", [campaign])  # noqa: S608 - names of our own
+        self.connection.execute("DELETE FROM person WHERE submission_id NOT IN (SELECT submission_id FROM submission)")
+        self._insert(
+            "package", [_package_row(p, campaign, result.recommended.get(p.name), inboxes[p.name]) for p in result.packages]
+        )
+        self._insert("material", [_material_row(m, campaign) for m in result.materials])
+        self._insert("submission", [_submission_row(s, year) for s in result.submissions])
+        self._insert("person", [_person_row(p) for p in result.persons])
+        self._insert("field", [[f.submission_id, campaign, f.material_id, f.label, f.value] for f in result.fields])
+        self._insert("finding", [_finding_row(f, campaign) for f in result.findings])
+        texts = {s.submission_id: s.text for s in result.submissions}
+        self._insert("match", _match_rows(result.matches, campaign, texts, self._source_texts(result.matches)))
+        self._insert("rate", [_rate_row(r, campaign) for r in result.rates])
+        self._insert("run", [_run_row(result.run)])
+
+    def _source_texts(self, matches: Iterable[Match]) -> dict[str, str]:
+        ids = sorted({match.source_id for match in matches})
+        rows = self.connection.execute(
+            "SELECT source_id, text FROM source WHERE source_id IN (SELECT unnest(?))", [ids]
+        ).fetchall()
+        return dict(rows)
+
+    def _insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        if not rows:
+            return
+        import pyarrow as pa  # noqa: PLC0415 - heavy, and reading needs none of it
+
+        names = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall()][: len(rows[0])]
+        batch = pa.table({name: pa.array(column) for name, column in zip(names, map(list, zip(*rows, strict=True)), strict=True)})
+        self.connection.register("incoming", batch)
+        self.connection.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT * FROM incoming")  # noqa: S608 - names of our own
+        self.connection.unregister("incoming")
+
+    # ── what readers see ─────────────────────────────────────────────────────
+
+    def publish(self) -> Path:
+        """Copy the public tables into a new snapshot and move the pointer to it."""
+        folder = self.folder / "snapshots"
+        folder.mkdir(exist_ok=True)
+        numbers = sorted(int(path.stem) for path in folder.glob("*.duckdb") if path.stem.isdigit())
+        target = folder / f"{(numbers[-1] if numbers else 0) + 1:06d}.duckdb"
+        building = target.with_suffix(".building")
+        building.unlink(missing_ok=True)
+        self.connection.execute(f"ATTACH '{_quoted(building)}' AS snapshot")
+        self.connection.execute("USE snapshot")
+        try:
+            self.connection.execute(_script("schema.sql"))
+            self.connection.execute(_script("views.sql"))
+        finally:
+            self.connection.execute("USE workspace")
+        for table in PUBLIC_TABLES:
+            self.connection.execute(f"INSERT INTO snapshot.{table} SELECT * FROM workspace.{table}")  # noqa: S608 - names of our own
+        self.connection.execute("DETACH snapshot")
+        building.replace(target)
+        pointer = self.folder / "snapshots" / "current.tmp"
+        pointer.write_text(target.name, encoding="utf-8")
+        pointer.replace(folder / "current")
+        for number in numbers[: -(KEPT_SNAPSHOTS - 1)]:
+            # a reader on Windows may still hold it; then it goes next time
+            try:
+                (folder / f"{number:06d}.duckdb").unlink(missing_ok=True)
+            except PermissionError:
+                continue
+        return target
+
+
+def extract_key(sha256: str, name: str) -> str:
+    """What an extract depends on besides the reader: the bytes and the file's suffix."""
+    return f"{sha256}/{Path(name).suffix.lower()}"
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator[Store]:
+    """Open a workspace for writing, making it where there is none.
+
+    Raises WorkspaceError where it is locked, damaged or of another version, InputError where it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}：无法建立工作区（{error.strerror}）。请换一个可写的位置，用 --workspace 指定。") from error
+    connection = _connect(folder, folder / "mingjian.duckdb")
+    try:
+        _lay_tables(folder, connection)
+        yield Store(folder, connection)
+    finally:
+        connection.close()
+
+
+def open_snapshot(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The last published state, read-only.
+
+    Raises WorkspaceError where nothing was published yet or the snapshot cannot be opened.
+    """
+    pointer = folder / "snapshots" / "current"
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise WorkspaceError(f"{folder}：这里还没有结果。请先运行 mingjian check，或用 --workspace 指定工作区。") from error
+    try:
+        connection = duckdb.connect(str(folder / "snapshots" / name), read_only=True, config={"enable_external_access": "false"})
+    except duckdb.Error as error:
+        raise WorkspaceError(f"{folder}：结果库 {name} 打不开（{_first_line(error)}）。请重新运行 mingjian check。") from error
+    connection.execute("SET TimeZone = 'Asia/Shanghai'")
+    _refuse_other_version(folder, connection)
+    return connection
+
+
+def _connect(folder: Path, path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
+        connection.execute(f"ATTACH '{_quoted(path)}' AS workspace")
+        connection.execute("USE workspace")
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower() or "being used" in str(error).lower():
+            message = f"{folder}：工作区正被另一个明鉴进程使用。请等它结束再试。"
+        else:
+            message = f"{folder}：工作区的数据库打不开，可能已损坏（{_first_line(error)}）。请用备份恢复，或另建工作区。"
+        raise WorkspaceError(message) from error
+    except duckdb.Error as error:
+        raise WorkspaceError(
+            f"{folder}：工作区的数据库打不开，可能已损坏（{_first_line(error)}）。请用备份恢复，或另建工作区。"
+        ) from error
+    connection.execute("SET TimeZone = 'Asia/Shanghai'")
+    temporary = folder / "tmp"
+    connection.execute(f"SET temp_directory = '{_quoted(temporary)}'")
+    return connection
+
+
+def _lay_tables(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    tables = {
+        row[0]
+        for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'workspace'").fetchall()
+    }
+    if not tables:
+        connection.execute("BEGIN")
+        for script in ("schema.sql", "fingerprints.sql", "views.sql"):
+            connection.execute(_script(script))
+        connection.execute("INSERT INTO meta VALUES ('version', ?)", [str(VERSION)])
+        connection.execute("COMMIT")
+    _refuse_other_version(folder, connection)
+
+
+def _refuse_other_version(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except duckdb.Error as error:
+        raise WorkspaceError(f"{folder}：这里的数据库不是明鉴建立的。请另选一个工作区。") from error
+    found = row[0] if row else "?"
+    if found != str(VERSION):
+        wording = "请升级明鉴" if found.isdigit() and int(found) > VERSION else "请另建工作区重新核验"
+        raise WorkspaceError(
+            f"{folder}：工作区是第 {found} 版，本程序读写第 {VERSION} 版。{wording}，或用 --workspace 指定别的位置。"
+        )
+
+
+def _script(name: str) -> str:
+    return (files("mingjian.data") / name).read_text(encoding="utf-8")
+
+
+def _quoted(path: Path) -> str:
+    return os.fspath(path).replace("'", "''")
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────
+
+
+def _package_row(package: Package, campaign: str, recommended: Recommended | None, inbox: str) -> list[object]:
+    return [
+        package.name, campaign, package.container.value, package.status.value, package.received_at, package.received_from,
+        package.sender, package.recipient, package.subject, recommended.name if recommended else None, package.recommender_raw,
+        recommended.kind if recommended else None, package.note, inbox, pack(package),
+    ]  # fmt: skip
+
+
+def _material_row(row: MaterialRow, campaign: str) -> list[object]:
+    return [
+        row.material_id, row.submission_id, campaign, row.package, row.path, row.role, row.media_type, row.sha256, row.bytes,
+        row.pages, row.chars, row.status, row.note,
+    ]  # fmt: skip
+
+
+def _submission_row(one: Submission, year: int) -> list[object]:
+    return [
+        one.submission_id, one.campaign, year, one.track or None, one.package.name, one.recommender or None, one.recommender_raw,
+        one.recommender_kind or None, one.unit, one.title, one.subtitle, "、".join(one.authors), one.theme or None,
+        one.theme_source or None, one.abstract, one.body,
+        one.abstract_count.high if one.abstract_count else None, one.abstract_count.low if one.abstract_count else None,
+        one.body_count.high if one.body_count else None, one.body_count.low if one.body_count else None,
+        len(one.pictures), one.declared_rate, one.report_rate, one.package.received_at, one.status.value,
+    ]  # fmt: skip
+
+
+def _person_row(row: PersonRow) -> list[object]:
+    return [row.submission_id, row.name, row.sex, None, row.id_number, row.level, row.trade, row.honours]
+
+
+def _finding_row(one: Finding, campaign: str) -> list[object]:
+    return [
+        one.submission_id, campaign, one.package, one.recommender, one.path, one.rule_id, one.severity.value, one.message, one.value, one.clause,
+    ]  # fmt: skip
+
+
+def _match_rows(matches: Sequence[Match], campaign: str, texts: dict[str, str], sources: dict[str, str]) -> list[list[object]]:
+    rows: list[list[object]] = []
+    everything = {**sources, **texts}
+    for number, match in enumerate(matches, 1):
+        here, there = match.passage.here, match.passage.there
+        rows.append([
+            f"{match.submission_id}-{number:06d}", match.submission_id, campaign, match.source_kind.value, match.source_id,
+            here.start, here.end, here.of(texts[match.submission_id]), there.start, there.end, there.of(everything[match.source_id]),
+            match.passage.kind.value, match.passage.similarity, match.excluded_as.value if match.excluded_as else None, match.reason,
+        ])  # fmt: skip
+    return rows
+
+
+def _rate_row(one: Rates, campaign: str) -> list[object]:
+    return [
+        one.submission_id, campaign, one.total_chars, one.matched_chars, one.total_rate, one.rate_without_quotations,
+        one.rate_without_common, one.rate_without_own, one.net_rate, one.max_single_rate, one.max_single_source,
+        one.front_chars, one.back_chars,
+    ]  # fmt: skip
+
+
+def _run_row(one: RunRow) -> list[object]:
+    return [
+        one.run_id, one.campaign, one.inbox, one.started_at, one.ended_at, one.packages, one.submissions, one.materials_read,
+        one.materials_known, one.findings, one.matches, one.version, one.key,
+    ]  # fmt: skip
