@@ -5,7 +5,7 @@ file is moved to it. So reports and queries work while a check runs (DuckDB lock
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -163,7 +163,7 @@ class Store:
     # ── what a run says ──────────────────────────────────────────────────────
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """All or nothing; inside another one it is part of that."""
         self.connection.execute("BEGIN")
         try:
@@ -252,7 +252,7 @@ def extract_key(sha256: str, name: str) -> str:
 
 
 @contextmanager
-def open_store(folder: Path) -> Iterator[Store]:
+def open_store(folder: Path) -> Generator[Store]:
     """Open a workspace for writing, making it where there is none.
 
     Raises WorkspaceError where it is locked, damaged or of another version, InputError where it cannot be made.
