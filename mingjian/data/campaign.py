@@ -1,0 +1,336 @@
+"""The campaign file: what the notice asks for, as data that an organiser can write and check."""
+
+import io
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from mingjian.data.checks import Check, Model, Moment, Words
+from mingjian.data.errors import CampaignError
+from mingjian.data.records import Role, Severity
+
+FOLDER = Path(__file__).with_name("campaigns")
+MOST_BYTES = 1_000_000
+"""The largest of the bundled files is under 60 kB; what is larger than this is no campaign file."""
+MOST_DEPTH = 20
+UNDECIDED = "待主办方裁定"
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
+
+
+class Notice(Model):
+    """The published notice."""
+
+    title: str
+    number: str = ""
+    issued: str = ""  # as printed; "" where the notice carries no date
+    authority: str = ""
+    organisers: Words = ()
+    contact: Words = ()
+
+
+class Theme(Model):
+    """One of the notice's 参考主题 and the words that speak for it."""
+
+    name: str
+    words: Words = ()
+
+
+class Track(Model):
+    """One category of the campaign."""
+
+    id: Id
+    name: str  # as the notice writes it
+    short: str  # as people say it: 典型案例
+    aliases: Words = ()  # other spellings in the notice and in forms
+    words: Words  # words of a category name that decide for this track: 典型
+    content_words: Words = ()  # words of a text that speak for this track
+    themes: tuple[Theme, ...] = ()
+    open_themes: bool = True  # the notice's list ends in 等
+    winners: int | None = None
+
+
+class MaterialKind(Model):
+    """One material that the notice names."""
+
+    role: Role
+    name: str  # as the notice writes it
+    aliases: Words = ()  # the other names that the notice and submitters use
+    scope: Literal["submission", "package"] = "submission"
+    required: bool = True
+    formats: Words = ()  # suffixes without dot
+
+
+class RecommenderKind(Model):
+    """Who may recommend."""
+
+    kind: str  # 区县, 市级行业主管部门, 市级产业工会
+    bodies: Words = ()
+    note: str = ""
+
+
+class Stage(Model):
+    """One stage of the campaign; from and to as the notice prints them."""
+
+    id: Id
+    name: str
+    when: str = ""
+    clause: str = ""
+    steps: Words = ()
+    keeps: int | None = None  # how many remain after it
+
+
+class Setting(Model):
+    """A point that the notice leaves open, with the reading used and its reason."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    question: str
+    value: str | int | float | bool | None = None
+    options: Words = ()
+    organiser_decides: bool = False  # no default is right: without a value it is 待主办方裁定
+    reason: str
+    ambiguity: str = ""  # id in the list of ambiguities, N1-AMB-01
+
+    @property
+    def printed(self) -> str:
+        """The value as it is printed on results."""
+        if self.value is None:
+            return UNDECIDED
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        return str(self.value)
+
+
+class Rule(Model):
+    """One rule of the notice with the check that decides it."""
+
+    id: RuleId
+    title: str
+    severity: Severity
+    clause: str
+    quote: str
+    auto: Literal["A", "P", "M"] = "A"  # decidable from the files; needs outside data, OCR or a list; human judgement
+    stage: Literal["form_check", "selection", "organiser"] = "form_check"
+    tracks: Words = ()  # all where empty
+    note: str = ""
+    check: Check
+
+    @property
+    def cited(self) -> str:
+        """Clause and quoted words as they stand on a finding: 八(二)“案例要求摘要300字以内”."""
+        return f"{self.clause}「{self.quote}」"
+
+
+class Form(Model):
+    """How the printed form writes its labels."""
+
+    material: Role
+    labels: Words = ()
+
+
+class Campaign(Model):
+    """A selection campaign as its notice sets it out."""
+
+    id: Id
+    title: str
+    short: str
+    year: int
+    object: Literal["cases", "persons", "studios"]
+    notice: Notice
+    quotes: Words = ()
+    subject_words: Words = ()  # words of a mail subject or form title that speak for this campaign
+    other_campaigns: Mapping[str, Words] = Field(
+        default_factory=dict[str, Words]
+    )  # material that plainly belongs elsewhere: name → words
+    tracks: tuple[Track, ...]
+    materials: tuple[MaterialKind, ...]
+    recommenders: tuple[RecommenderKind, ...]
+    deadline: Moment | None = None
+    mailboxes: Words = ()
+    stages: tuple[Stage, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    rules: tuple[Rule, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        _distinct("tracks", [each.id for each in self.tracks])
+        _distinct("settings", [each.id for each in self.settings])
+        _distinct("rules", [each.id for each in self.rules])
+        known = {each.id for each in self.tracks}
+        for rule in self.rules:
+            if strange := set(rule.tracks) - known:
+                raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
+            if rule.check.kind == "quota" and rule.check.setting:
+                self.setting(rule.check.setting)
+        return self
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id. Raises CampaignError where there is none."""
+        for each in self.rules:
+            if each.id == rule_id:
+                return each
+        raise CampaignError(f"活动 {self.id} 中没有规则 {rule_id}")
+
+    def setting(self, setting_id: str) -> Setting:
+        """The setting with this id. Raises ValueError where there is none."""
+        for each in self.settings:
+            if each.id == setting_id:
+                return each
+        raise ValueError(f"settings 中没有 {setting_id}，请补上或改正")
+
+    def track(self, track_id: str) -> Track | None:
+        """The track with this id, None where there is none."""
+        return next((each for each in self.tracks if each.id == track_id), None)
+
+    def track_of(self, words: str) -> Track | None:
+        """The one track that a category name speaks for (十大创新案例 → innovation), None where none or several do."""
+        found = [each for each in self.tracks if any(word in words for word in (*each.words, *each.aliases))]
+        return found[0] if len(found) == 1 else None
+
+    def material(self, role: Role) -> MaterialKind | None:
+        """What the notice says of the material with this role, None where it does not name it."""
+        return next((each for each in self.materials if each.role == role), None)
+
+
+def list_campaigns() -> tuple[str, ...]:
+    """The ids of the bundled campaigns, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+def load_campaign(id_or_path: str | Path) -> Campaign:
+    """The bundled campaign of this id, or an organiser's own file (.yaml).
+
+    Raises CampaignError: unknown, unreadable, or with file, line and field of what is wrong.
+    """
+    words = str(id_or_path)
+    if words in list_campaigns():
+        return _bundled(words)
+    path = Path(id_or_path)
+    if path.suffix.lower() not in {".yaml", ".yml"}:
+        raise CampaignError(
+            f"没有名为“{words}”的活动。可用的活动：{'、'.join(list_campaigns())}；也可以给出活动文件（.yaml）的路径。"
+        )
+    return read_campaign(path)
+
+
+@cache
+def _bundled(campaign_id: str) -> Campaign:
+    return read_campaign(FOLDER / f"{campaign_id}.yaml")
+
+
+def read_campaign(path: Path) -> Campaign:
+    """Read and check one campaign file. Raises CampaignError with file, line and field."""
+    text = _read_text(path)
+    data = _parse(text, path.name)
+    try:
+        return Campaign.model_validate(data)
+    except ValidationError as error:
+        raise CampaignError(_explain(error, text, path.name)) from error
+
+
+def _distinct(name: str, ids: list[str]) -> None:
+    twice = sorted({each for each in ids if ids.count(each) > 1})
+    if twice:
+        raise ValueError(f"{name} 中 id 重复：{'、'.join(twice)}")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CampaignError(f"{path.name}：文件超过 {MOST_BYTES // 1000} kB，不像活动文件，请检查是否选错了文件")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise CampaignError(f"{path}：没有这个文件，请检查路径") from error
+    except UnicodeDecodeError as error:
+        raise CampaignError(f"{path.name}：不是 UTF-8 编码的文本，请用 UTF-8 另存后再试") from error
+    except OSError as error:
+        raise CampaignError(f"{path.name}：读不出来（{error.strerror}），请检查权限") from error
+
+
+def _parse(text: str, name: str) -> object:
+    """Plain data of the YAML text: no tags, no aliases, no great depth."""
+    from ruamel.yaml import YAML  # noqa: PLC0415 (the command line starts without YAML)
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent  # noqa: PLC0415
+
+    depth = 0
+    try:
+        for event in YAML(typ="safe").parse(io.StringIO(text)):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if isinstance(event, AliasEvent) or depth > MOST_DEPTH:
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                raise CampaignError(f"{name} 第 {line} 行：活动文件不用引用（*、&），嵌套也不超过 {MOST_DEPTH} 层，请改写")
+        return YAML(typ="safe").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise CampaignError(f"{name} 第 {line} 行：YAML 写法有误（{error.problem}），请检查缩进、冒号后的空格和引号") from error
+    except (YAMLError, ValueError) as error:  # ValueError: 2023-11-31 without quotes
+        raise CampaignError(f"{name}：YAML 写法有误（{error}），请检查") from error
+
+
+_REASONS = {
+    "missing": "缺少这一项，请补上",
+    "extra_forbidden": "没有这个键，请检查拼写或删去",
+    "string_type": "应当是文字",
+    "int_type": "应当是整数",
+    "int_parsing": "应当是整数",
+    "float_type": "应当是数字",
+    "float_parsing": "应当是数字",
+    "bool_type": "应当是 true 或 false",
+    "bool_parsing": "应当是 true 或 false",
+    "tuple_type": "应当是列表（每项前加“- ”，或写成 [甲, 乙]）",
+    "dict_type": "应当是“键: 值”的一组",
+    "model_type": "应当是“键: 值”的一组",
+    "model_attributes_type": "应当是“键: 值”的一组",
+    "greater_than_equal": "不能小于 {ge}",
+    "literal_error": "只能是 {expected} 之一",
+    "enum": "只能是 {expected} 之一",
+    "union_tag_invalid": "没有这种检查，kind 只能是 {expected_tags} 之一",
+    "union_tag_not_found": "检查缺少 kind，请写明是哪一种",
+    "string_pattern_mismatch": "写法不合要求（应符合 {pattern}）",
+    "date_from_datetime_parsing": "应当是日期，如 1968-01-01",
+    "date_parsing": "应当是日期，如 1968-01-01",
+    "date_type": "应当是日期，如 1968-01-01",
+    "value_error": "{error}",
+}
+
+
+def _explain(error: ValidationError, text: str, name: str) -> str:
+    """One Chinese line per mistake: file, line, field, reason, value received."""
+    lines: list[str] = []
+    for each in error.errors(include_url=False):
+        location = each["loc"]
+        number, field = _place(text, location)
+        given = each["input"]
+        value = f"，现在写的是“{given}”" if isinstance(given, str | int | float) and each["type"] != "extra_forbidden" else ""
+        context = {key: str(word).replace(" or ", "、") for key, word in each.get("ctx", {}).items()}
+        reason = _REASONS.get(each["type"], each["msg"]).format_map(context)
+        lines.append(f"{name} 第 {number} 行，{field or '整个文件'}：{reason}{value}")
+    more = f"\n……另有 {len(lines) - 20} 处" if len(lines) > 20 else ""
+    return "\n".join(lines[:20]) + more
+
+
+def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, str]:
+    """The line of a place in the file (from 1) and its field as a person writes it: rules[3].check.most."""
+    from ruamel.yaml import YAML  # noqa: PLC0415 (the command line starts without YAML)
+    from ruamel.yaml.nodes import MappingNode, SequenceNode  # noqa: PLC0415
+
+    node = YAML(typ="safe").compose(io.StringIO(text))
+    line, field = 1, ""
+    for part in location:
+        if isinstance(part, int) and isinstance(node, SequenceNode) and part < len(node.value):
+            node, field = node.value[part], f"{field}[{part + 1}]"
+            line = node.start_mark.line + 1
+        elif isinstance(node, MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if part in pairs:
+                key, node = pairs[part]
+                line = key.start_mark.line + 1
+            if part in pairs or part == location[-1]:
+                field = f"{field}.{part}" if field else str(part)
+    return line, re.sub(r"^\.", "", field)

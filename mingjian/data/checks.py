@@ -1,0 +1,216 @@
+"""The fifteen kinds of check that a campaign file may ask for, each with its parameters."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from mingjian.data.moments import parse_moment
+from mingjian.data.records import Role, SectionKind
+
+
+class Model(BaseModel):
+    """A part of a campaign file: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    return parse_moment(str(value))
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""A moment of Asia/Shanghai, written 2023-11-10 24:00 (24:00 is the next day's 00:00)."""
+
+
+def _words(values: tuple[str, ...]) -> tuple[str, ...]:
+    if any(not value.strip() for value in values):
+        raise ValueError("列表中有空白的词，请删去或填写")
+    return values
+
+
+Words = Annotated[tuple[str, ...], AfterValidator(_words)]
+Whole = Annotated[int, Field(ge=0)]
+
+
+class Bounds(Model):
+    """A lower and an upper limit, both included; at least one is given."""
+
+    least: Whole | None = None
+    most: Whole | None = None
+
+    @model_validator(mode="after")
+    def _some_limit(self) -> "Bounds":
+        if self.least is None and self.most is None:
+            raise ValueError("least（下限）和 most（上限）至少要写一个")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError(f"least（下限 {self.least}）大于 most（上限 {self.most}）")
+        return self
+
+
+class Length(Bounds):
+    """字数 of a text by Word's rule. `labels`: the form's fields where text is `field`."""
+
+    kind: Literal["length"]
+    text: Literal["abstract", "body", "deeds", "field"]
+    labels: Words = ()
+    required: bool = False  # a missing text is found under this rule
+
+
+class Count(Bounds):
+    """How many there are of something."""
+
+    kind: Literal["count"]
+    of: Literal["pictures", "ticked_tracks", "winners", "nominees", "shortlisted", "voted"]
+
+
+class Pages(Bounds):
+    """Pages of the files with these roles."""
+
+    kind: Literal["pages"]
+    roles: tuple[Role, ...]
+
+
+class Picture(Model):
+    """What each case picture must be."""
+
+    kind: Literal["picture"]
+    warn_bytes: Whole | None = None  # above: warning
+    most_bytes: Whole | None = None  # above: error
+    landscape: bool = False
+    best_px: tuple[int, int] | None = None  # width, height that the notice prefers
+
+
+class Sections(Model):
+    """Elements that the case should have, by heading or, without headings, by text."""
+
+    kind: Literal["sections"]
+    elements: tuple[SectionKind, ...]
+
+
+class Typographic(Model):
+    """The look of one part of a form; other roles only get an info."""
+
+    kind: Literal["typography"]
+    part: Literal["title", "text", "headings"]
+    roles: tuple[Role, ...]
+    info_roles: tuple[Role, ...] = ()
+    fonts: Words = ()
+    size_pt: float | None = None
+    indent_chars: float | None = None
+    exact_line_pt: float | None = None
+    bold: bool | None = None
+
+
+class Present(Model):
+    """Materials, fields, columns or marks that must be there."""
+
+    kind: Literal["present"]
+    roles: tuple[Role, ...] = ()  # one of these files …
+    scope: Literal["submission", "package"] = "submission"
+    may_share: tuple[Role, ...] = ()  # … or, with an info, one of these that holds both
+    package_of: tuple[Role, ...] = ()  # all of these together
+    fields: Words = ()  # labels of the form; alternatives by |
+    columns: Words = ()  # heads of the summary table; alternatives by |
+    mark: Literal["", "seal", "certified_copy"] = ""
+
+    @model_validator(mode="after")
+    def _some_thing(self) -> "Present":
+        if not (self.roles or self.package_of or self.fields or self.columns):
+            raise ValueError("roles、package_of、fields、columns 至少要写一项")
+        return self
+
+
+class Deadline(Model):
+    """The last moment, itself included."""
+
+    kind: Literal["deadline"]
+    at: Moment
+
+
+class Quota(Model):
+    """How many submissions one recommender may send; beyond `undecided_above` the organiser must decide."""
+
+    kind: Literal["quota"]
+    recommender_kinds: Words
+    names: Words = ()  # only these bodies, where the notice names them
+    per: Literal["track", "all"]
+    tracks: Words = ()
+    most: Whole | None = None
+    undecided_above: Whole | None = None
+    setting: str = ""  # the organiser's decision: its value replaces undecided_above
+    soft: bool = False  # the notice lets more come
+
+
+class Age(Model):
+    """Age of the person; a birth date is exact and goes before years."""
+
+    kind: Literal["age"]
+    born_from: date | None = None
+    most_years: Whole | None = None
+    on: date | None = None
+    tracks: Words = ()
+
+
+class Level(Model):
+    """The least rung of the certificate ladder; `or_words` in the form also satisfy."""
+
+    kind: Literal["level"]
+    least: str
+    or_words: Words = ()
+    tracks: Words = ()
+
+
+class Register(Model):
+    """A list outside the submission that the person or unit must (not) stand in."""
+
+    kind: Literal["register"]
+    register_name: str
+    awards: Words = ()
+    years: tuple[int, ...] = ()
+    must_be_in: bool = False
+
+
+class Same(Model):
+    """Two statements that must agree."""
+
+    kind: Literal["same"]
+    of: Literal["declared_and_report_rate"]
+
+
+class Pattern(Model):
+    """A name, subject or address that must read in a certain way."""
+
+    kind: Literal["pattern"]
+    of: Literal["file_name", "subject", "recipient", "recommender_kind"]
+    allowed: Words = ()
+    example: str = ""
+
+
+class Manual(Model):
+    """What only a person can judge: a line of the reviewer's checklist."""
+
+    kind: Literal["manual"]
+    question: str
+
+
+Check = Annotated[
+    Length
+    | Count
+    | Pages
+    | Picture
+    | Sections
+    | Typographic
+    | Present
+    | Deadline
+    | Quota
+    | Age
+    | Level
+    | Register
+    | Same
+    | Pattern
+    | Manual,
+    Field(discriminator="kind"),
+]
