@@ -1,0 +1,67 @@
+"""PAN text alignment: `python -m benchmarks.alignment PAIRS SRC_DIR SUSP_DIR OUT_DIR` writes one XML a pair."""
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from itertools import groupby
+from multiprocessing import get_context
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from mingjian.data.records import Passage
+from mingjian.similarity.passages import Prepared, align, prepare
+
+_CACHED_TEXTS = 512  # prepared texts kept by a worker: pairs come in order of the suspicious document
+
+
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    """Pairs (suspicious, source) of a pairs file, in its order."""
+    lines = (line.split() for line in path.read_text("utf-8").splitlines())
+    return [(line[0], line[1]) for line in lines if len(line) >= 2]
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _prepare_file(path: Path) -> Prepared:
+    with path.open(encoding="utf-8", newline="") as file:
+        return prepare(file.read())
+
+
+def _write(path: Path, pair: tuple[str, str], passages: list[Passage]) -> None:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<document reference={quoteattr(pair[0])}>"]
+    lines += [
+        f'<feature name="detected-plagiarism" this_offset="{each.here.start}" this_length="{len(each.here)}"'
+        f' source_reference={quoteattr(pair[1])} source_offset="{each.there.start}" source_length="{len(each.there)}"/>'
+        for each in passages
+    ]
+    path.write_text("\n".join([*lines, "</document>", ""]), "utf-8")
+
+
+def align_pairs(pairs: list[tuple[str, str]], sources: Path, suspicious: Path, out: Path) -> int:
+    """Align pairs and write their files; gives the number of passages."""
+    count = 0
+    for pair in pairs:
+        passages = align(_prepare_file(suspicious / pair[0]), _prepare_file(sources / pair[1]))
+        _write(out / f"{Path(pair[0]).stem}-{Path(pair[1]).stem}.xml", pair, passages)
+        count += len(passages)
+    return count
+
+
+def main() -> None:
+    """Read the arguments and run, by default in two processes."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.alignment", description=__doc__)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("sources", type=Path)
+    parser.add_argument("suspicious", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    batches = [list(group) for _, group in groupby(read_pairs(options.pairs), key=lambda pair: pair[0])]
+    work = partial(align_pairs, sources=options.sources, suspicious=options.suspicious, out=options.out)
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        count = sum(pool.map(work, batches, chunksize=8))
+    print(f"{sum(map(len, batches))} pairs, {count} passages")
+
+
+if __name__ == "__main__":
+    main()

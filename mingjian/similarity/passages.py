@@ -1,0 +1,118 @@
+"""Alignment: the passages that two texts have in common, however they were disguised."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mingjian.data.records import Passage, Span
+from mingjian.similarity.extension import Box, Field, extend
+from mingjian.similarity.grading import grade
+from mingjian.similarity.normal import Normal, normalise
+from mingjian.similarity.seeds import find_alike, find_runs, weigh
+from mingjian.similarity.units import (
+    CHINESE,
+    ENGLISH,
+    Hashes,
+    Ints,
+    Scale,
+    Terms,
+    Units,
+    cut_units,
+    hash_prefixes,
+    hash_spans,
+    list_terms,
+    text_is_chinese,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignSettings:
+    """What decides whether agreement is a passage. All chosen on the odd pairs of the development corpora, see docs/similarity.md."""
+
+    clause_cosine: float = 0.45  # clauses at least this alike are seeds
+    sentence_cosine: float = 0.30  # the same for sentences
+    gap: int = 120  # characters of the matching text that may lie between two seeds of a passage
+    least: float = 28.0  # matched characters below which nothing is a passage
+    floor: float = 0.30  # support below which a clause speaks against the passage
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything about a text that does not depend on what it is compared with."""
+
+    normal: Normal
+    chinese: bool
+    units: Units
+    terms: Terms
+    grams: Hashes  # sorted
+    places: Ints  # of the grams
+
+    @property
+    def scale(self) -> Scale:
+        """Lengths that fit the text's language."""
+        return CHINESE if self.chinese else ENGLISH
+
+
+def prepare(text: str) -> Prepared:
+    """Make a text ready for alignment; worth keeping where it is compared more than once."""
+    normal = normalise(text)
+    chinese = text_is_chinese(normal)
+    units = cut_units(text, normal, chinese=chinese)
+    width = (CHINESE if chinese else ENGLISH).run
+    codes = np.frombuffer(normal.text.encode("utf-32-le"), np.uint32)
+    starts = np.arange(max(len(codes) - width + 1, 0))
+    hashes = hash_spans(hash_prefixes(codes), starts, starts + width)
+    order = np.argsort(hashes, kind="stable")
+    return Prepared(normal, chinese, units, list_terms(normal, units, chinese=chinese), hashes[order], starts[order])
+
+
+def align(here: Prepared, there: Prepared, settings: AlignSettings | None = None) -> list[Passage]:
+    """The passages that stand in both texts, in the order of `here`.
+
+    Turning the texts round turns the passages round and changes nothing else.
+    """
+    if here.normal.text > there.normal.text:
+        mirrored = [Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings)]
+        return sorted(mirrored, key=lambda each: (each.here, each.there))
+    boxes = _find_boxes(here, there, settings or AlignSettings())
+    passages = [_passage(here, there, box) for box in boxes]
+    return sorted(passages, key=lambda each: (each.here, each.there))
+
+
+def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings) -> list[Box]:
+    size = len(here.normal.text)
+    if not size or not len(there.normal.text) or here.chinese != there.chinese:
+        return []
+    if here.normal.text == there.normal.text:
+        return [Box(0, size, 0, size)]
+    clauses = weigh(here.terms, there.terms, (np.arange(len(here.units.ends)), np.arange(len(there.units.ends))))
+    sentences = weigh(here.terms, there.terms, (here.units.sentences, there.units.sentences))
+    runs = find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run)
+    field = Field(
+        here.units,
+        there.units,
+        runs,
+        find_alike(clauses, settings.clause_cosine / 2),
+        find_alike(sentences, settings.sentence_cosine),
+    )
+    return extend(field, settings.clause_cosine, settings.gap, settings.floor, settings.least)
+
+
+def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:
+    kind, similarity = grade(here.normal.text[box.here_start : box.here_end], there.normal.text[box.there_start : box.there_end])
+    return Passage(
+        _faithful(here, box.here_start, box.here_end), _faithful(there, box.there_start, box.there_end), kind, similarity
+    )
+
+
+def _faithful(text: Prepared, start: int, end: int) -> Span:
+    """The span in the faithful text: with its marks where whole units are covered."""
+    units = text.units
+    first, last = text.normal.faithful(start, end)
+    index = int(np.searchsorted(units.starts, start))
+    if index < len(units.starts) and units.starts[index] == start:
+        first = int(units.faithful_starts[index])
+    index = int(np.searchsorted(units.ends, end))
+    if index < len(units.ends) and units.ends[index] == end:
+        last = int(units.faithful_ends[index])
+    return Span(first, last)

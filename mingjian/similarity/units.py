@@ -1,0 +1,211 @@
+"""A text cut into sentences and clauses, with their words and character pairs as numbers."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.similarity.normal import Normal
+from mingjian.similarity.words import cut_chinese, is_chinese, stem
+
+Ints = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+_SENTENCE_MARKS = "。！？；｡﹗﹖﹔!?;…‼⁇⁉︒︕︖︔"
+_CLAUSE_MARKS = "，：、,:——﹐﹑﹕､︐︑︓"
+_STOP = "."  # ends a sentence only before a blank: 3.5, www.example.com
+_CLOSERS = "”’」』）)】〉》\"']｣﹂﹄〕"
+_LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c"
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
+_PAIR_SALT = np.uint64(0xD1B54A32D192ED03)
+
+
+class Scale(NamedTuple):
+    """Lengths that depend on how much a character says, in characters of the matching text."""
+
+    shortest_unit: int  # shorter clauses join their neighbour
+    longest_unit: int  # longer ones are cut, so that no text is a single unit
+    run: int  # the shortest identical run that anchors
+
+
+CHINESE = Scale(shortest_unit=5, longest_unit=100, run=8)
+ENGLISH = Scale(shortest_unit=16, longest_unit=400, run=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Clauses of a text in order; n of them, arrays of shape (n,).
+
+    starts, ends: matching text, each unit begins where the last ended. faithful_starts, faithful_ends: faithful text,
+    closing marks in, blanks around out. sentences: number of the sentence each belongs to, from 0.
+    """
+
+    starts: Ints
+    ends: Ints
+    faithful_starts: Ints
+    faithful_ends: Ints
+    sentences: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What units consist of: count[i] times term hashes[term[i]] in unit[i]. hashes: sorted, distinct."""
+
+    hashes: Hashes
+    term: Ints
+    unit: Ints
+    count: NDArray[np.float32]
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """Per BMP code point: 1 clause mark, 2 sentence mark, 3 closer, 4 full stop, 5 line end, 6 blank."""
+    table = np.zeros(0x10000, np.uint8)
+    for value, marks in enumerate((_CLAUSE_MARKS, _SENTENCE_MARKS, _CLOSERS, _STOP, _LINE_ENDS), start=1):
+        table[[ord(each) for each in marks]] = value
+    blanks = [code for code in range(0x10000) if chr(code).isspace() or 0x200B <= code <= 0x200F or code in {0x2060, 0xFEFF}]
+    table[[code for code in blanks if not table[code]]] = 6
+    return table
+
+
+def _cuts(kinds: NDArray[np.uint8], *, chinese: bool) -> tuple[Ints, NDArray[np.bool_]]:
+    """Places after which a clause ends, and whether a sentence ends there too."""
+    solid = np.flatnonzero(kinds != 6)
+    seen = kinds[solid]
+    following = np.append(solid[1:], len(kinds))
+    blank_follows = (following - solid > 1) | (np.append(seen[1:], 5) == 5)
+    line = seen == 5
+    if not chinese:  # lines are wrapped: only an empty line or a mark before the line's end closes a sentence
+        line &= (np.append(seen[1:], 5) == 5) | np.isin(np.append(5, seen[:-1]), (1, 2, 4, 5))
+    strong = (seen == 2) | ((seen == 4) & blank_follows) | line
+    weak = strong | (seen == 1)
+    group = np.flatnonzero(weak)
+    if not len(group):
+        return np.empty(0, np.int64), np.empty(0, np.bool_)
+    tail = (seen == 3) | weak
+    run = np.cumsum(~tail)  # marks and closers that follow each other share a number
+    last = np.searchsorted(run, run[group], side="right") - 1
+    places = solid[last] + 1
+    ends, index = np.unique(places, return_index=True)
+    closes = np.maximum.reduceat(strong[group].astype(np.int8), index) > 0
+    return ends, closes
+
+
+def cut_units(text: str, normal: Normal, *, chinese: bool) -> Units:
+    """Cut a text into clauses; very short ones join the next of their sentence, very long ones are cut."""
+    scale = CHINESE if chinese else ENGLISH
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = np.where(codes < 0x10000, _classes()[np.minimum(codes, 0xFFFF)], 0).astype(np.uint8)
+    places, closes = _cuts(kinds, chinese=chinese)
+    ends = np.append(np.searchsorted(normal.offsets, places), len(normal.text)).astype(np.int64)
+    places, closes = np.append(places, len(text)), np.append(closes, True)
+    keep = _join_short(ends, closes, scale.shortest_unit)
+    ends, places, closes = ends[keep], places[keep], closes[keep]
+    sentences = np.append(0, np.cumsum(closes)[:-1])[: len(ends)]
+    ends, places, sentences = _cut_long((ends, places, sentences), normal, scale.longest_unit)
+    starts = np.append(0, ends[:-1])[: len(ends)]
+    solid = np.flatnonzero((kinds != 6) & (kinds != 5))
+    first = np.searchsorted(solid, np.append(0, places[:-1])[: len(places)])
+    last = np.searchsorted(solid, places) - 1
+    return Units(starts, ends, solid[first] if len(ends) else starts, solid[last] + 1 if len(ends) else ends, sentences)
+
+
+def _join_short(ends: Ints, closes: NDArray[np.bool_], shortest: int) -> Ints:
+    """Indices of the cuts that stay."""
+    kept: list[int] = []
+    start = 0
+    for index, (end, close) in enumerate(zip(ends.tolist(), closes.tolist(), strict=True)):
+        if end - start >= shortest:
+            kept.append(index)
+        elif end == start:
+            if close and kept and not closes[kept[-1]]:
+                kept[-1] = index
+            continue
+        elif close and kept and not closes[kept[-1]]:
+            kept[-1] = index  # a short end of a sentence joins what stands before it
+        elif close:
+            kept.append(index)
+        else:
+            continue
+        start = end
+    if kept and kept[-1] < len(ends) - 1 and start < int(ends[-1]):
+        kept.append(len(ends) - 1)
+    return np.array(kept, np.int64)
+
+
+def _cut_long(columns: tuple[Ints, Ints, Ints], normal: Normal, longest: int) -> tuple[Ints, Ints, Ints]:
+    ends, places, sentences = columns
+    lengths = np.diff(ends, prepend=0)
+    if not len(ends) or lengths.max() <= longest:
+        return ends, places, sentences
+    parts = -(-lengths // longest)
+    which = np.repeat(np.arange(len(ends)), parts)
+    nth = np.arange(len(which)) - np.repeat(np.cumsum(parts) - parts, parts) + 1
+    cut = ends[which] - lengths[which] + nth * lengths[which] // parts[which]
+    whole = nth == parts[which]
+    place = np.where(whole, places[which], normal.offsets[np.minimum(cut, len(normal.text) - 1)])
+    return cut, place.astype(np.int64), sentences[which]
+
+
+def hash_prefixes(codes: NDArray[np.uint32]) -> tuple[Hashes, Hashes]:
+    """Prefix sums and inverse powers from which `hash_spans` takes the hash of any span in one step."""
+    powers = np.cumprod(np.full(len(codes), _BASE), dtype=np.uint64)
+    inverse = np.cumprod(np.full(len(codes), _INVERSE), dtype=np.uint64)
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * powers, dtype=np.uint64)))
+    return sums, inverse
+
+
+def hash_spans(prefixes: tuple[Hashes, Hashes], starts: Ints, ends: Ints) -> Hashes:
+    """Polynomial hashes of spans, the same for the same characters wherever they stand."""
+    sums, inverse = prefixes
+    mixed = (sums[ends] - sums[starts]) * inverse[starts]
+    mixed ^= mixed >> np.uint64(32)
+    return mixed * _PAIR_SALT
+
+
+def _word_spans(normal: Normal, units: Units, *, chinese: bool) -> tuple[Ints, Ints]:
+    if chinese:
+        parts = [normal.text[start:end] for start, end in zip(units.starts.tolist(), units.ends.tolist(), strict=True)]
+        spans = np.array(cut_chinese("\n".join(parts)), np.int64).reshape(-1, 2)
+        shift = np.searchsorted(units.ends + np.arange(len(units.ends)), spans[:, 0], side="right")
+        return spans[:, 0] - shift, spans[:, 1] - shift
+    begins = normal.breaks.copy()
+    begins[:1] = True
+    begins[units.starts[units.starts < len(begins)]] = True
+    starts = np.flatnonzero(begins)
+    return starts, np.append(starts[1:], len(normal.text))
+
+
+def list_terms(normal: Normal, units: Units, *, chinese: bool) -> Terms:
+    """Words, and for Chinese pairs of neighbouring characters, of each unit."""
+    codes = np.frombuffer(normal.text.encode("utf-32-le"), np.uint32)
+    starts, ends = _word_spans(normal, units, chinese=chinese)
+    if chinese:
+        hashes = hash_spans(hash_prefixes(codes), starts, ends)
+        place = np.arange(max(len(codes) - 1, 0))
+        pairs = (codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:].astype(np.uint64)) * _PAIR_SALT
+        unit = np.searchsorted(units.ends, place, side="right")
+        inside = place + 1 < units.ends[np.minimum(unit, len(units.ends) - 1)] if len(units.ends) else place < 0
+        starts, hashes = np.concatenate((starts, place[inside])), np.concatenate((hashes, pairs[inside]))
+    else:
+        stems = [stem(normal.text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        words = np.array([int.from_bytes(each.encode()[:8], "little") ^ len(each) << 59 for each in stems], np.uint64)
+        telling = np.array([len(each) > 2 for each in stems], np.bool_)
+        starts, hashes = starts[telling], words[telling] * _PAIR_SALT
+    return _count(hashes, np.searchsorted(units.ends, starts, side="right"))
+
+
+def _count(hashes: Hashes, unit: Ints) -> Terms:
+    distinct, term = np.unique(hashes, return_inverse=True)
+    key = unit * max(len(distinct), 1) + term
+    pair, count = np.unique(key, return_counts=True)
+    width = max(len(distinct), 1)
+    return Terms(distinct, pair % width, pair // width, count.astype(np.float32))
+
+
+def text_is_chinese(normal: Normal) -> bool:
+    """Whether the words of a text are to be found by the Chinese segmenter."""
+    return is_chinese(normal.text)

@@ -1,0 +1,32 @@
+"""Words of a text: the only home of rjieba and of the English stemmer."""
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+
+import rjieba
+from snowballstemmer import stemmer
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[a-z]")
+_STEMMER = stemmer("english")
+_CACHED_STEMS = 200_000
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a matching text is to be segmented as Chinese: at least one Han character for ten Latin letters."""
+    sample = text[:20_000]
+    return len(_HAN.findall(sample)) * 10 >= len(_LATIN.findall(sample))
+
+
+@lru_cache(maxsize=_CACHED_STEMS)
+def stem(word: str) -> str:
+    """The stem of an English word in lower case (Porter 2)."""
+    return str(_STEMMER.stemWord(word))
+
+
+def cut_chinese(text: str) -> list[tuple[int, int]]:
+    """Spans of the words of a text, whitespace left out."""
+    words = rjieba.cut(text)
+    ends = accumulate(map(len, words))
+    return [(end - len(word), end) for word, end in zip(words, ends, strict=True) if not word.isspace()]

@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mingjian.data.records import Passage, PassageKind, Span
+from mingjian.similarity.passages import align, prepare
+from tests.similarity.texts import CASE, OTHER, THIRD, host
+
+SENTENCES = [f"{each}。" for text in (CASE, OTHER, THIRD) for each in text.split("。") if each]
+
+
+def passages(here: str, there: str) -> list[Passage]:
+    return align(prepare(here), prepare(there))
+
+
+def only(here: str, there: str) -> Passage:
+    found = passages(here, there)
+    assert len(found) == 1
+    return found[0]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), max_size=12), st.lists(st.sampled_from(SENTENCES), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_align_is_symmetric_and_stays_inside_the_texts(first: list[str], second: list[str]) -> None:
+    here, there = "\n".join(first), "".join(second)
+    found = passages(here, there)
+    assert sorted((each.there, each.here, each.kind, each.similarity) for each in found) == [
+        (each.here, each.there, each.kind, each.similarity) for each in passages(there, here)
+    ]
+    for each in found:
+        assert 0 <= each.here.start < each.here.end <= len(here)
+        assert 0 <= each.there.start < each.there.end <= len(there)
+        assert 0.0 <= each.similarity <= 1.0
+
+
+@pytest.mark.parametrize("text", [CASE, host(CASE), "甲", "The cat sat on the mat. It ate a rat."])
+def test_a_document_against_itself_is_one_verbatim_passage(text: str) -> None:
+    whole = Span(0, len(text))
+    assert passages(text, text) == [Passage(whole, whole, PassageKind.VERBATIM, 1.0)]
+
+
+def test_verbatim_copy_is_found_to_the_character() -> None:
+    copied = CASE[CASE.index("中心成立后") : CASE.index("下一步")]
+    found = only(host(copied), CASE)
+    assert (found.here.of(host(copied)), found.there.of(CASE), found.kind) == (copied, copied, PassageKind.VERBATIM)
+
+
+def test_texts_that_share_nothing_have_no_passage() -> None:
+    assert passages(OTHER, CASE) == []
+    assert passages(host(""), CASE) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there"), [("", ""), ("", CASE), ("甲", CASE), ("，。！", CASE), (CASE, "Nothing but English here. " * 20)]
+)
+def test_poor_texts_have_no_passage(here: str, there: str) -> None:
+    assert passages(here, there) == []
+
+
+def test_a_document_of_one_repeated_character_does_not_blow_up() -> None:
+    found = passages("啊" * 200_000, "啊" * 100_000)
+    assert len(found) <= 1
