@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -126,13 +127,6 @@ class Rule(Model):
         return f"{self.clause}「{self.quote}」"
 
 
-class Form(Model):
-    """How the printed form writes its labels."""
-
-    material: Role
-    labels: Words = ()
-
-
 class Campaign(Model):
     """A selection campaign as its notice sets it out."""
 
@@ -166,7 +160,9 @@ class Campaign(Model):
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
             if rule.check.kind == "quota" and rule.check.setting:
-                self.setting(rule.check.setting)
+                value = self.setting(rule.check.setting).value
+                if value is not None and value not in rule.check.readings:
+                    raise ValueError(f"设置 {rule.check.setting} 的值“{value}”不是 {rule.id} 的任何一种读法")
         return self
 
     def rule(self, rule_id: str) -> Rule:
@@ -189,7 +185,8 @@ class Campaign(Model):
 
     def track_of(self, words: str) -> Track | None:
         """The one track that a category name speaks for (十大创新案例 → innovation), None where none or several do."""
-        found = [each for each in self.tracks if any(word in words for word in (*each.words, *each.aliases))]
+        plain = unicodedata.normalize("NFKC", words)
+        found = [each for each in self.tracks if any(word in plain for word in each.words)]
         return found[0] if len(found) == 1 else None
 
     def material(self, role: Role) -> MaterialKind | None:

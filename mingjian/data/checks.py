@@ -1,5 +1,6 @@
 """The fifteen kinds of check that a campaign file may ask for, each with its parameters."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -57,6 +58,9 @@ class Length(Bounds):
     text: Literal["abstract", "body", "deeds", "field"]
     labels: Words = ()
     required: bool = False  # a missing text is found under this rule
+    margin: Annotated[float, Field(ge=0, le=1)] = 0.0  # a target without 以内: warning beyond this share above or below
+    reused_field: Words = ()  # a text taken over from this field of the form …
+    reused_most: Whole | None = None  # … is only a warning up to the field's own limit
 
 
 class Count(Bounds):
@@ -113,6 +117,7 @@ class Present(Model):
     may_share: tuple[Role, ...] = ()  # … or, with an info, one of these that holds both
     package_of: tuple[Role, ...] = ()  # all of these together
     fields: Words = ()  # labels of the form; alternatives by |
+    hints: Words = ()  # printed words of the empty form that are no answer
     columns: Words = ()  # heads of the summary table; alternatives by |
     mark: Literal["", "seal", "certified_copy"] = ""
 
@@ -130,18 +135,37 @@ class Deadline(Model):
     at: Moment
 
 
+class QuotaLimit(Model):
+    """At most so many from one recommender: in each track, or in all of them together."""
+
+    per: Literal["track", "all"]
+    most: Whole
+
+
 class Quota(Model):
-    """How many submissions one recommender may send; beyond `undecided_above` the organiser must decide."""
+    """How many submissions one recommender may send.
+
+    readings: the readings that the notice's words allow, each with the limits that then hold together. Where `setting`
+    has a value, that reading alone holds; where it has none, what breaks every reading is an error and what breaks some
+    of them is for the organiser to decide.
+    """
 
     kind: Literal["quota"]
     recommender_kinds: Words
     names: Words = ()  # only these bodies, where the notice names them
-    per: Literal["track", "all"]
-    tracks: Words = ()
-    most: Whole | None = None
-    undecided_above: Whole | None = None
-    setting: str = ""  # the organiser's decision: its value replaces undecided_above
+    except_names: Words = ()  # not these, where another rule names them
+    readings: Mapping[str, tuple[QuotaLimit, ...]]
+    setting: str = ""
+    silent_above: Whole | None = None  # more than this in one track is another rule's error
     soft: bool = False  # the notice lets more come
+
+    @model_validator(mode="after")
+    def _some_reading(self) -> "Quota":
+        if not self.readings:
+            raise ValueError("readings 至少要写一种读法")
+        if len(self.readings) > 1 and not self.setting:
+            raise ValueError("读法不止一种时，要用 setting 写明由哪项设置裁定")
+        return self
 
 
 class Age(Model):
@@ -171,6 +195,7 @@ class Register(Model):
     awards: Words = ()
     years: tuple[int, ...] = ()
     must_be_in: bool = False
+    missing: str = ""  # Chinese: what is needed to decide it
 
 
 class Same(Model):
@@ -184,7 +209,7 @@ class Pattern(Model):
     """A name, subject or address that must read in a certain way."""
 
     kind: Literal["pattern"]
-    of: Literal["file_name", "subject", "recipient", "recommender_kind"]
+    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme"]
     allowed: Words = ()
     example: str = ""
 
@@ -194,6 +219,7 @@ class Manual(Model):
 
     kind: Literal["manual"]
     question: str
+    missing: str = ""  # Chinese: what is needed to decide it by program
 
 
 Check = Annotated[
