@@ -1,0 +1,321 @@
+"""Text PDFs: faithful text in reading order with typography, tables, pictures, and what is hidden."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
+from mingjian.data.records import Aside, Block, BlockKind, Cell, Document, Picture, PictureKind, Problem, Span, Table, Trick
+from mingjian.extractors.pdf_glyphs import PageMarks, Run, read_marks
+from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
+from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_paragraphs, split_margins
+from mingjian.extractors.pdf_pictures import PictureReader
+from mingjian.extractors.pdf_tables import Grid, find_grids
+
+MAX_PAGES = 600
+MAX_SECONDS = 40.0  # the worker's limit is 60
+MAX_TEXT_CHARS = 5_000_000
+_POINTS_TO_MM = 25.4 / 72
+_PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+_SCAN_MAX_CHARS = 20  # a page with a full-page picture and fewer characters is a scan
+_MIN_SIGNIFICANT_HAN = 20
+_MIN_COMMON_HAN = 0.7  # share of Han in GB2312: 1.00 in sound files, 0.18 without ToUnicode (facts/extraction, 3)
+_MAX_MAP_ERRORS = 0.3
+_MAX_ODD = 0.05
+_EXCERPT_CHARS = 60
+_HIDDEN_WORDS = {
+    "invisible": "不可见（渲染模式为隐藏）",
+    "white": "白色",
+    "tiny": "字号极小（不足2磅）",
+    "outside": "位于页面之外",
+}
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page while the document is put together."""
+
+    width: float
+    height: float
+    lines: list[Line]
+    grids: list[Grid]
+    grid_typography: list[Run | None]
+    chars: int
+    map_errors: int
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been gathered so far."""
+
+    pages: list[_Page] = field(default_factory=list[_Page])
+    pictures: list[Picture] = field(default_factory=list[Picture])
+    hidden: dict[tuple[str, int], list[Run]] = field(default_factory=dict[tuple[str, int], list[Run]])
+    asides: list[Aside] = field(default_factory=list[Aside])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+
+def read_pdf(path: Path, name: str) -> Document:
+    """Read a PDF with all facts.
+
+    Raises LockedFileError, EmptyFileError, CorruptFileError. A scan gives has_text_layer False and a problem.
+    """
+    import pypdfium2  # noqa: PLC0415  kept out of the command line's start
+
+    if path.stat().st_size == 0:
+        raise EmptyFileError(f"{name}：文件是空的（0 字节）。请重新导出后报送。")
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
+            raise LockedFileError(f"{name}：PDF 设有打开密码，无法读取。请去除密码后重新报送。") from error
+        raise CorruptFileError(f"{name}：PDF 已损坏，无法打开。请重新导出或扫描后报送。") from error
+    try:
+        return _read(document, name)
+    finally:
+        document.close()
+
+
+def _read(document: Any, name: str) -> Document:
+    count = len(document)
+    if count == 0:
+        raise CorruptFileError(f"{name}：PDF 内没有任何页面，文件可能已损坏。请重新导出后报送。")
+    reading = _Reading()
+    _read_pages(document, count, reading)
+    _name_attachments(document, reading)
+    text, blocks, tables = _compose(reading)
+    sound = _judge_layer(reading, text, count)
+    size = reading.pages[0] if reading.pages else None
+    return Document(
+        media_type="application/pdf",
+        text=text,
+        blocks=blocks,
+        tables=tables,
+        pictures=tuple(reading.pictures),
+        asides=tuple(reading.asides),
+        pages=count,
+        pages_source="pdf",
+        page_size_mm=(round(size.width * _POINTS_TO_MM, 1), round(size.height * _POINTS_TO_MM, 1)) if size else None,
+        has_text_layer=sound,
+        tricks=tuple(_tricks(reading)),
+        problems=tuple(reading.problems),
+        metadata=_metadata(document),
+    )
+
+
+def _read_pages(document: Any, count: int, reading: _Reading) -> None:
+    import pypdfium2  # noqa: PLC0415
+
+    deadline = time.monotonic() + MAX_SECONDS
+    pictures = PictureReader()
+    broken = 0
+    for index in range(min(count, MAX_PAGES)):
+        if time.monotonic() > deadline:
+            reading.problems.append(_limit(f"读取超过 {MAX_SECONDS:.0f} 秒，只读了前 {index} 页（共 {count} 页）"))
+            break
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            broken += 1
+            continue
+        try:
+            _read_page(page, index + 1, reading, pictures)
+        finally:
+            page.close()
+    if count > MAX_PAGES:
+        reading.problems.append(_limit(f"共 {count} 页，只读了前 {MAX_PAGES} 页"))
+    if pictures.cut:
+        reading.problems.append(_limit("图片过多或过大，部分图片未作内容判断"))
+    if broken:
+        reading.problems.append(Problem("X-UNREADABLE", f"有 {broken} 页已损坏、未能读出。请重新导出 PDF 后报送。"))
+
+
+def _limit(what: str) -> Problem:
+    return Problem("X-LIMIT-REACHED", f"{what}。请人工查看其余内容，或拆分文件后重新报送。")
+
+
+def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReader) -> None:
+    marks = read_marks(page)
+    if marks.cut:
+        reading.problems.append(_limit(f"第{number}页内容异常多，只读了一部分"))
+    for run in marks.runs:
+        if run.hidden:
+            reading.hidden.setdefault((run.hidden, number), []).append(run)
+    runs = [run for run in marks.runs if not run.hidden]
+    slanted = [run for run in runs if not run.upright]
+    if slanted:
+        reading.asides.append(Aside("textbox", join_runs(slanted), number))
+    runs = [run for run in runs if run.upright]
+    grids = find_grids(marks.rules, runs)
+    outside = [run for run in runs if not any(grid.holds(run) for grid in grids)]
+    reading.pages.append(
+        _Page(
+            marks.width,
+            marks.height,
+            group_lines(outside),
+            grids,
+            [next((run for run in runs if grid.holds(run)), None) for grid in grids],
+            sum(len(run.text.strip()) for run in runs),
+            marks.map_errors,
+        )
+    )
+    reading.pictures.extend(_pictures(page, marks, number, pictures))
+
+
+def _pictures(page: Any, marks: PageMarks, number: int, reader: PictureReader) -> Iterator[Picture]:
+    for image in marks.images:
+        picture = reader.read(page, image, number, (marks.width, marks.height))
+        if picture is not None:
+            yield picture
+
+
+# ── text ─────────────────────────────────────────────────────────────────────
+
+
+def _compose(reading: _Reading) -> tuple[str, tuple[Block, ...], tuple[Table, ...]]:
+    kept, asides = split_margins([(page.height, page.lines) for page in reading.pages])
+    reading.asides.extend(asides)
+    items: list[Paragraph | tuple[Grid, int]] = []
+    paragraphs: list[Paragraph] = []
+    for number, (page, lines) in enumerate(zip(reading.pages, kept, strict=True), 1):
+        for item in _in_order(page, lines, number):
+            if isinstance(item, Paragraph):
+                paragraphs.append(item)
+                continue
+            items += [*join_pages(paragraphs), item]
+            paragraphs = []
+    items += join_pages(paragraphs)
+    return _write(items)
+
+
+def _in_order(page: _Page, lines: Sequence[Line], number: int) -> Iterator[Paragraph | tuple[Grid, int]]:
+    """Paragraphs and tables of a page from top to bottom; a table breaks the paragraph above it."""
+    rest = list(lines)
+    for grid in page.grids:
+        above = [line for line in rest if line.baseline > grid.y1 - 2]
+        rest = [line for line in rest if line.baseline <= grid.y1 - 2]
+        yield from join_paragraphs(above, number)
+        yield grid, number
+    yield from join_paragraphs(rest, number)
+
+
+def _write(items: list[Paragraph | tuple[Grid, int]]) -> tuple[str, tuple[Block, ...], tuple[Table, ...]]:
+    parts: list[str] = []
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    length = 0
+    for item in items:
+        if length > MAX_TEXT_CHARS:
+            break
+        if isinstance(item, Paragraph):
+            part, table = item.text, None
+            block = Block(Span(length, length + len(part)), BlockKind.PARAGRAPH, typography=item.typography, page=item.page)
+        else:
+            part, table = _write_table(*item, length)
+            block = Block(Span(length, length + len(part)), BlockKind.TABLE, page=item[1])
+        if not part:
+            continue
+        parts.append(part)
+        blocks.append(block)
+        tables += [table] if table else []
+        length += len(part) + 1
+    return "\n".join(parts), tuple(blocks), tuple(tables)
+
+
+def _write_table(grid: Grid, page: int, start: int) -> tuple[str, Table]:
+    cells: list[Cell] = []
+    text = ""
+    row = grid.cells[0].row
+    for index, cell in enumerate(grid.cells):
+        if index:
+            text += "\n" if cell.row != row else "\t"
+        row = cell.row
+        here = start + len(text)
+        text += cell.text
+        span = Span(here, here + len(cell.text))
+        cells.append(Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, span))
+    return text, Table(tuple(cells), grid.rows, grid.columns, span=Span(start, start + len(text)), page=page)
+
+
+# ── judgement ────────────────────────────────────────────────────────────────
+
+
+def _judge_layer(reading: _Reading, text: str, count: int) -> bool:
+    scanned = sorted(_scanned_pages(reading))
+    has_text = any(page.chars > _SCAN_MAX_CHARS for page in reading.pages)
+    if not has_text:
+        if scanned or not text.strip():
+            reading.problems.append(
+                Problem(
+                    "X-UNREADABLE", "全文为扫描件或图片，没有文字层，未能读出文字。请报送可编辑的 Word 或由 Word 导出的 PDF。"
+                )
+            )
+            return False
+        return True
+    if _is_broken(reading, text):
+        reading.problems.append(
+            Problem(
+                "X-BROKEN-TEXT-LAYER", "PDF 的文字层已损坏（看到的字与内部编码不符），读出的文字不可用。请由 Word 重新导出 PDF。"
+            )
+        )
+        return False
+    if scanned:
+        pages = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
+        reading.problems.append(
+            Problem("X-UNREADABLE", f"第{pages}页（共 {count} 页中的 {len(scanned)} 页）是扫描件，未能读出文字，请人工查看。")
+        )
+    return True
+
+
+def _scanned_pages(reading: _Reading) -> Iterator[int]:
+    covered = {picture.page for picture in reading.pictures if picture.kind is PictureKind.PAGE_SCAN}
+    for number, page in enumerate(reading.pages, 1):
+        if number in covered and page.chars <= _SCAN_MAX_CHARS:
+            yield number
+
+
+def _is_broken(reading: _Reading, text: str) -> bool:
+    han = [each for each in text if "\u3400" <= each <= "\u9fff"]
+    odd = sum(1 for each in text if "\ue000" <= each <= "\uf8ff" or each == "\ufffd" or "\u0250" <= each <= "\u036f")
+    chars = sum(page.chars for page in reading.pages)
+    errors = sum(page.map_errors for page in reading.pages)
+    if chars and errors > _MAX_MAP_ERRORS * chars:
+        return True
+    if len(han) < _MIN_SIGNIFICANT_HAN:
+        return bool(text) and odd > _MAX_ODD * len(text) * 2
+    return sum(map(_is_common, han)) < _MIN_COMMON_HAN * len(han)
+
+
+def _is_common(char: str) -> bool:
+    """Whether a character is in GB2312, or in Big5 for traditional texts."""
+    for name in ("gb2312", "big5"):
+        try:
+            char.encode(name)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
+
+
+def _tricks(reading: _Reading) -> Iterator[Trick]:
+    for (reason, page), runs in sorted(reading.hidden.items()):
+        text = join_runs(sorted(runs, key=lambda run: (-run.baseline, run.x0)))
+        if len(text.replace(" ", "")) < 2:
+            continue
+        words = f"第{page}页有 {len(text)} 个字符{_HIDDEN_WORDS[reason]}，读者看不见，未计入正文。请说明原因或删除。"
+        yield Trick("X-HIDDEN-TEXT", words, text[:_EXCERPT_CHARS], f"第{page}页", len(text))
+
+
+def _name_attachments(document: Any, reading: _Reading) -> None:
+    names = [document.get_attachment(index).get_name() for index in range(min(20, document.count_attachments()))]
+    if names:
+        listed = "、".join(names)
+        reading.problems.append(
+            Problem("X-UNREADABLE", f"PDF 内附有 {document.count_attachments()} 个文件（{listed}），其内容未读取，请单独报送。")
+        )
+
+
+def _metadata(document: Any) -> dict[str, str]:
+    return {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
