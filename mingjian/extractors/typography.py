@@ -1,0 +1,131 @@
+"""How a block looks: effective East Asian font, size, bold, first-line indent, line height, centring."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from mingjian.data.records import Spacing, Typography
+
+_DEFAULT_HALF_POINTS: Final = "20"  # Word's own where nothing says a size
+TINY_PT: Final = 2.0  # nobody reads text of this size or below on paper
+TINY_SCALE_PERCENT: Final = 10  # w:w, horizontal scale
+WHITE_CHANNEL: Final = 0xF0  # from here in all three channels a colour cannot be told from white paper
+_WHITE_FILLS: Final = frozenset({"", "auto", "none", "clear", "white"})
+_RULES: Final = {"exact": Spacing.EXACT, "atLeast": Spacing.AT_LEAST}
+FULL_WIDTH_SPACE: Final = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """What is seen of a run. unseen: Chinese reason why it is not seen at all, "" where it is."""
+
+    font: str | None
+    symbol_font: str  # Wingdings and the like, "" otherwise
+    size_pt: float
+    bold: bool
+    hinted: bool  # w:hint="eastAsia"
+    unseen: str
+
+
+def _number(value: str | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return None
+
+
+def is_white(colour: str) -> bool:
+    """Whether RRGGBB (or a name) cannot be told from white paper."""
+    if len(colour) != 6:
+        return colour.lower() in _WHITE_FILLS
+    try:
+        return min(bytes.fromhex(colour)) >= WHITE_CHANNEL
+    except ValueError:
+        return False
+
+
+def see_run(properties: Mapping[str, str], background: str) -> RunLook:
+    """The look of a run from its effective properties; background: the fill behind it, "" for paper."""
+    size = (_number(properties.get("sz")) or float(_DEFAULT_HALF_POINTS)) / 2
+    ascii_font = properties.get("ascii", "")
+    symbols = ascii_font if ascii_font.lower().startswith(("wingdings", "webdings", "symbol")) else ""
+    return RunLook(
+        font=properties.get("font"),
+        symbol_font=symbols,
+        size_pt=size,
+        bold=properties.get("b") == "1",
+        hinted=properties.get("hint") == "eastAsia",
+        unseen=_why_unseen(properties, size, background),
+    )
+
+
+def _why_unseen(properties: Mapping[str, str], size_pt: float, background: str) -> str:
+    if properties.get("vanish") == "1":
+        return "隐藏文字"
+    if size_pt <= TINY_PT or (_number(properties.get("w")) or 100) <= TINY_SCALE_PERCENT:
+        return "极小字"
+    colour = properties.get("color", "auto")
+    fills = (properties.get("fill", ""), properties.get("highlight", ""), background)
+    if len(colour) == 6 and is_white(colour) and all(is_white(each) for each in fills):
+        return "白色文字"
+    return ""
+
+
+def describe_block(paragraph: Mapping[str, str], looks: Counter[RunLook], text: str) -> Typography:
+    """The typography of a block: of its paragraph, and of the look that most of its East Asian characters have."""
+    look = max(looks, key=lambda each: looks[each], default=None)
+    size = None if look is None else look.size_pt
+    shape = _shape(
+        tuple(sorted((key, value) for key, value in paragraph.items() if key.startswith(("ind.", "spacing.line", "jc")))),
+        size,
+        _typed_indent(text),
+    )
+    if look is None:
+        return shape
+    return Typography(
+        font=look.font,
+        size_pt=size,
+        bold=look.bold,
+        indent_chars=shape.indent_chars,
+        indent_pt=shape.indent_pt,
+        spacing=shape.spacing,
+        line_value=shape.line_value,
+        centred=shape.centred,
+    )
+
+
+def _typed_indent(text: str) -> float:
+    """Spaces typed before a paragraph, in characters: a full-width one is one, another half."""
+    lead = text[: len(text) - len(text.lstrip(" " + FULL_WIDTH_SPACE))]
+    return lead.count(FULL_WIDTH_SPACE) + lead.count(" ") / 2
+
+
+@lru_cache(maxsize=512)
+def _shape(properties: tuple[tuple[str, str], ...], size_pt: float | None, typed: float) -> Typography:
+    """The part of typography that is the paragraph's."""
+    given = dict(properties)
+    chars, points = _indent(given, size_pt)
+    if not chars and not points and typed:
+        chars, points = typed, None if size_pt is None else typed * size_pt
+    line, rule = _number(given.get("spacing.line")), given.get("spacing.lineRule", "auto")
+    spacing = _RULES.get(rule, Spacing.MULTIPLE) if line is not None else Spacing.MULTIPLE
+    value = 1.0 if line is None else round(line / (240 if spacing is Spacing.MULTIPLE else 20), 3)
+    return Typography(
+        indent_chars=chars, indent_pt=points, spacing=spacing, line_value=value, centred=given.get("jc") == "center"
+    )
+
+
+def _indent(given: Mapping[str, str], size_pt: float | None) -> tuple[float, float | None]:
+    """First-line indent in characters and points, negative where it hangs; the one in characters goes before."""
+    sign, chars = 1, _number(given.get("ind.firstLineChars"))
+    if not chars and _number(given.get("ind.hangingChars")):
+        sign, chars = -1, _number(given.get("ind.hangingChars"))
+    if chars:
+        return sign * chars / 100, None if size_pt is None else round(sign * chars / 100 * size_pt, 2)
+    points = (_number(given.get("ind.firstLine")) or 0.0) / 20
+    hanging = _number(given.get("ind.hanging"))
+    if not points and hanging:
+        points = -hanging / 20
+    return (round(points / size_pt, 2) if size_pt else 0.0), points

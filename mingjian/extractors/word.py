@@ -1,0 +1,166 @@
+"""Reading Word files (.docx, .docm, .dotx, transitional and strict) into a faithful Document."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, TypeVar
+
+from mingjian.data.errors import CorruptFileError, FileError
+from mingjian.data.records import Block, BlockKind, Document, Problem, Table, Trick
+from mingjian.extractors.numbering import Numbering, read_lists
+from mingjian.extractors.ooxml import Element, OfficePackage, W
+from mingjian.extractors.tricks import find_homoglyphs, name_places
+from mingjian.extractors.word_parts import (
+    keep_as_file,
+    read_chunk,
+    read_diagrams,
+    read_margins,
+    read_metadata,
+    read_notes,
+    read_page_size,
+)
+from mingjian.extractors.word_pictures import describe_pictures
+from mingjian.extractors.word_story import Story
+from mingjian.extractors.word_styles import StyleSheet, read_styles
+from mingjian.extractors.word_walk import Walked, Walker
+
+T = TypeVar("T")
+_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EXCERPT: Final = 40  # characters of hidden text that are quoted
+_MAX_CHUNK_DEPTH: Final = 2  # Word files inserted in Word files
+
+
+def read_word(path: Path, name: str) -> Document:
+    """Read a Word file with all its facts.
+
+    name: what messages call the file. Raises FileError subclasses for what cannot be read at all; what is lost in
+    parts becomes a Problem of the document.
+    """
+    return _read(path, name, depth=0)
+
+
+def _read(path: Path, name: str, depth: int) -> Document:
+    with OfficePackage(path, name) as package:
+        return _Reading(package, depth).read()
+
+
+class _Reading:
+    """One file being read."""
+
+    def __init__(self, package: OfficePackage, depth: int) -> None:
+        self.package = package
+        self.depth = depth
+        self.problems: list[Problem] = []
+        self.main = package.related("", "officeDocument") or "word/document.xml"
+
+    def read(self) -> Document:
+        root = self.package.xml(self.main)
+        if root is None or root.tag != f"{W}document":
+            raise CorruptFileError(f"{self.package.name}：不是 Word 文档（内部没有正文部件）。请检查文件类型后重新报送。")
+        body = root.find(f"{W}body")
+        walker = Walker(self._styles(), self._numbering(), self._chunk_text)
+        story = Story() if body is None else walker.walk_body(body)
+        return self._compose(root, walker, story)
+
+    def _try(self, action: Callable[[], T], otherwise: T) -> T:
+        """What an optional part gives; where it is damaged, a problem and the substitute."""
+        try:
+            return action()
+        except FileError as error:
+            self.problems.append(Problem(error.rule_id, str(error)))
+            return otherwise
+
+    def _part(self, relation: str) -> bytes | None:
+        target = self.package.related(self.main, relation)
+        return self.package.read(target) if target else None
+
+    def _styles(self) -> StyleSheet:
+        name = self.package.name
+        return self._try(lambda: read_styles(self._part("styles"), self._part("theme"), name), StyleSheet())
+
+    def _numbering(self) -> Numbering:
+        return Numbering(self._try(lambda: read_lists(self._part("numbering"), self.package.name), {}))
+
+    def _compose(self, root: Element, walker: Walker, story: Story) -> Document:
+        package, found, text = self.package, walker.found, story.text
+        for part in (
+            lambda: list(read_notes(package, self.main, walker)),
+            lambda: list(read_margins(package, self.main, root, walker)),
+            lambda: list(read_diagrams(package, self.main)),
+        ):
+            found.asides += self._try(part, [])
+        pictures, problems = self._try(
+            lambda: describe_pictures(package, self.main, story.pictures, text, found.blocks), ((), ())
+        )
+        metadata = self._try(lambda: read_metadata(package, self.main), {})
+        stored = metadata.pop("pages", "")
+        if found.objects:
+            metadata["embedded"] = "、".join(found.objects)
+        pages = int(stored) if stored.isdecimal() and len(stored) < 6 and int(stored) else None
+        return Document(
+            media_type=_MEDIA_TYPE,
+            text=text,
+            blocks=tuple(found.blocks),
+            tables=name_tables(found.tables, found.blocks, text),
+            pictures=pictures,
+            asides=tuple(found.asides),
+            numbers=tuple(story.numbers),
+            east_asian=tuple(story.hinted),
+            pages=pages,
+            pages_source="stored" if pages else "",
+            page_size_mm=read_page_size(root),
+            fields=tuple(found.fields),
+            tricks=collect_tricks(found, text),
+            problems=(*self.problems, *problems),
+            metadata=metadata,
+        )
+
+    def _chunk_text(self, relation_id: str) -> str:
+        return self._try(lambda: self._read_chunk(relation_id), "")
+
+    def _read_chunk(self, relation_id: str) -> str:
+        relation = self.package.relations(self.main).get(relation_id)
+        data = self.package.read(relation.target) if relation and relation.target else None
+        if data is None or relation is None:
+            return ""
+        if data[:2] == b"PK" and self.depth < _MAX_CHUNK_DEPTH:
+            with tempfile.TemporaryDirectory() as folder:
+                return _read(keep_as_file(data, folder), self.package.name, self.depth + 1).text
+        text = read_chunk(data, relation.target)
+        if text is None:
+            message = (
+                f"{self.package.name}：文中插入了另一个文件（{relation.target}），其内容无法读取。请合并为一个文档后重新报送。"
+            )
+            self.problems.append(Problem("X-UNREADABLE", message))
+        return text or ""
+
+
+def name_tables(tables: Sequence[Table], blocks: Sequence[Block], text: str) -> tuple[Table, ...]:
+    """Give each table the caption that stands right above it as its name."""
+    above: dict[int, str] = {}
+    for earlier, block in pairwise(blocks):
+        if block.kind is BlockKind.TABLE and earlier.kind is BlockKind.CAPTION:
+            above[block.span.start] = earlier.span.of(text).strip()
+    return tuple(
+        replace(each, name=above[each.span.start]) if each.span is not None and each.span.start in above else each
+        for each in tables
+    )
+
+
+def collect_tricks(found: Walked, text: str) -> tuple[Trick, ...]:
+    """Hidden, zero-width and look-alike text as facts, one trick a kind."""
+    tricks: list[Trick] = []
+    for reason in dict.fromkeys(each.reason for each in found.unseen):
+        hidden = [each for each in found.unseen if each.reason == reason]
+        places = list(dict.fromkeys(f"第{each.paragraph}段" for each in hidden))
+        characters = sum(len(each.text.strip()) for each in hidden)
+        message = f"文档中有读者看不到的{reason}，共 {characters} 个字符，未计入正文和字数"
+        tricks.append(Trick("X-HIDDEN-TEXT", message, hidden[0].text.strip()[:_EXCERPT], name_places(places), characters))
+    if found.zero_width:
+        places = list(dict.fromkeys(f"第{each[0]}段" for each in found.zero_width))
+        count = sum(each[2] for each in found.zero_width)
+        message = f"文字中夹有 {count} 个不可见的零宽字符（常见于网页复制或规避查重），已去除后再计数和比对"
+        tricks.append(Trick("X-ZERO-WIDTH", message, found.zero_width[0][1], name_places(places), count))
+    return (*tricks, *find_homoglyphs(text, found.blocks))

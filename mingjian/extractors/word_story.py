@@ -1,0 +1,94 @@
+"""The text of a Word file while it is being walked: paragraphs, separators, and what stands at which place."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from mingjian.data.records import Span
+from mingjian.extractors.typography import RunLook
+
+# characters that take no room: spaces and joiners of zero width, marks of direction, soft hyphen, variation selectors
+ZERO_WIDTH: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+# of these, no evasion: what word processors and emoji need
+INNOCENT: Final = frozenset("\u00ad\ufe0e\ufe0f\u200e\u200f")
+
+
+@dataclass(slots=True)
+class Unseen:
+    """Text that is in the file and not on paper."""
+
+    reason: str  # Chinese
+    text: str
+    paragraph: int  # from 1
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture at its place in the text."""
+
+    part: str
+    offset: int
+    crop: tuple[float, float, float, float]  # left, top, right, bottom: shares cut off
+    quarter_turns: int
+    display_mm: tuple[float, float] | None
+    block: int  # number of blocks before it
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph being put together; offsets are relative to its start."""
+
+    pieces: list[str] = field(default_factory=list[str])
+    length: int = 0
+    numbers: list[Span] = field(default_factory=list[Span])
+    hinted: list[Span] = field(default_factory=list[Span])
+    looks: Counter[RunLook] = field(default_factory=Counter[RunLook])
+    pictures: list[PictureMark] = field(default_factory=list[PictureMark])
+
+    def add(self, text: str) -> None:
+        """Put text at the end."""
+        self.pieces.append(text)
+        self.length += len(text)
+
+
+@dataclass(slots=True)
+class Story:
+    """One flow of text: the body, a note, a header, a text box."""
+
+    parts: list[str] = field(default_factory=list[str])
+    length: int = 0
+    pending: str = ""
+    numbers: list[Span] = field(default_factory=list[Span])
+    hinted: list[Span] = field(default_factory=list[Span])
+    pictures: list[PictureMark] = field(default_factory=list[PictureMark])
+
+    @property
+    def text(self) -> str:
+        """All text so far."""
+        return "".join(self.parts)
+
+    def commit(self, paragraph: Paragraph) -> Span | None:
+        """Put a finished paragraph after what is there; None where it holds nothing to be read."""
+        text = "".join(paragraph.pieces).rstrip("\n")
+        numbered = paragraph.numbers[0].end if paragraph.numbers else 0
+        if not text[numbered:].strip():
+            self._place_pictures(paragraph, self.length)
+            return None
+        if self.length:
+            separator = self.pending or "\n"
+            self.parts.append(separator)
+            self.length += len(separator)
+        self.pending = ""
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        self.numbers += [Span(start + each.start, start + each.end) for each in paragraph.numbers]
+        self.hinted += [Span(start + each.start, start + each.end) for each in paragraph.hinted]
+        self._place_pictures(paragraph, start)
+        return Span(start, self.length)
+
+    def _place_pictures(self, paragraph: Paragraph, start: int) -> None:
+        self.pictures += [replace(each, offset=min(start + each.offset, self.length)) for each in paragraph.pictures]
