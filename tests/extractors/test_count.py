@@ -126,7 +126,7 @@ def test_count_offsets_survive_zero_width_characters() -> None:
 
 def test_count_characters_han_and_effective() -> None:
     counted = count_text("2023年，AI赋能 ６人。⼀")
-    assert (counted.characters, counted.han, counted.effective) == (15, 5, 12)
+    assert (counted.characters, counted.han, counted.effective) == (14, 5, 12)
 
 
 @given(st.text(max_size=200))
