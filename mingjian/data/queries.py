@@ -1,0 +1,252 @@
+"""Typed reads of the published database: what reports, workbook and statistics know about a campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import duckdb
+
+from mingjian.data.records import Exclusion, Finding, PassageKind, Rates, Severity, SourceKind
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """A submission without its text. received_at: local time of the campaign, without zone."""
+
+    submission_id: str
+    campaign: str
+    year: int | None
+    track: str
+    package: str
+    recommender: str
+    recommender_kind: str
+    unit: str
+    title: str
+    subtitle: str
+    authors: str
+    theme: str
+    theme_source: str
+    abstract_chars: int | None
+    abstract_chars_low: int | None
+    body_chars: int | None
+    body_chars_low: int | None
+    picture_count: int | None
+    declared_rate: float | None
+    report_rate: float | None
+    received_at: datetime | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionText:
+    """What matches point into: abstract, line feed, body; body alone without abstract."""
+
+    submission_id: str
+    abstract: str | None
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return self.body if self.abstract is None else f"{self.abstract}\n{self.body}"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A passage of a submission that also stands in a source. Offsets: end excluded."""
+
+    match_id: str
+    submission_id: str
+    source_kind: SourceKind
+    source_id: str
+    start: int
+    end: int
+    text: str
+    source_start: int
+    source_end: int
+    source_text: str
+    kind: PassageKind
+    similarity: float
+    excluded_as: Exclusion | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What a source is called: another submission or a text of the library."""
+
+    source_id: str
+    kind: SourceKind
+    year: int | None
+    title: str
+    unit: str
+    authors: str
+    recommender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much two texts share, in characters of counted passages (overlaps between passages not yet united)."""
+
+    submission_id: str
+    source_kind: SourceKind
+    source_id: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One file that arrived."""
+
+    material_id: str
+    submission_id: str | None
+    package: str
+    path: str
+    role: str
+    media_type: str
+    bytes: int
+    pages: int | None
+    chars: int | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """One entry of the inbox. received_at: local time of the campaign, without zone."""
+
+    package: str
+    container: str
+    status: str
+    received_at: datetime | None
+    recommender: str
+    recommender_kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """The last run of a campaign."""
+
+    run_id: str
+    ended_at: datetime | None
+    version: str
+
+
+def read_submissions(
+    connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None
+) -> list[SubmissionRow]:
+    """The submissions of a campaign, all or those named, in the order of recommender, track and title."""
+    sql = f"{_SUBMISSIONS} WHERE campaign = $1 AND {_CHOSEN} ORDER BY recommender, track, title, submission_id"
+    return _read(connection, SubmissionRow, sql, [campaign, _chosen(ids)])
+
+
+def read_year(connection: duckdb.DuckDBPyConnection, year: int) -> list[SubmissionRow]:
+    """The submissions of all campaigns of a year."""
+    return _read(
+        connection, SubmissionRow, f"{_SUBMISSIONS} WHERE year = ? ORDER BY campaign, recommender, title, submission_id", [year]
+    )
+
+
+def read_texts(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, SubmissionText]:
+    """The texts of submissions by id."""
+    sql = "SELECT submission_id, abstract, coalesce(body, '') FROM submissions WHERE submission_id IN (SELECT unnest(?))"
+    return {each.submission_id: each for each in _read(connection, SubmissionText, sql, [list(ids)])}
+
+
+def read_rates(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, Rates]:
+    """The rates of submissions by id; none for a submission that was not compared."""
+    sql = """SELECT submission_id, total_chars, matched_chars, total_rate, rate_without_quotations, rate_without_common,
+                    rate_without_own, net_rate, max_single_rate, max_single_source, coalesce(front_chars, 0), coalesce(back_chars, 0)
+             FROM rates WHERE submission_id IN (SELECT unnest(?))"""
+    return {each.submission_id: each for each in _read(connection, Rates, sql, [list(ids)])}
+
+
+def read_matches(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[MatchRow]:
+    """The passages of submissions, in the order of the text."""
+    sql = """SELECT match_id, submission_id, source_kind, source_id, start_char, end_char, text, source_start, source_end,
+                    source_text, kind, similarity, excluded_as, coalesce(reason, '')
+             FROM matches WHERE submission_id IN (SELECT unnest(?)) ORDER BY submission_id, start_char, end_char DESC, source_id, match_id"""
+    return [_match(row) for row in connection.execute(sql, [list(ids)]).fetchall()]
+
+
+def read_sources(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, SourceRow]:
+    """Names of sources by id, be they submissions or texts of the library."""
+    sql = """SELECT submission_id, 'batch', year, title || CASE WHEN coalesce(subtitle, '') = '' THEN '' ELSE '——' || subtitle END,
+                    coalesce(unit, ''), coalesce(authors, ''), coalesce(recommender, '')
+             FROM submissions WHERE submission_id IN (SELECT unnest($1))
+             UNION ALL
+             SELECT source_id, kind, year, coalesce(title, ''), coalesce(unit, ''), coalesce(authors, ''), coalesce(recommender, '')
+             FROM library WHERE kind IN ('history', 'reference') AND source_id IN (SELECT unnest($1))"""
+    rows = connection.execute(sql, [list(ids)]).fetchall()
+    return {row[0]: SourceRow(row[0], SourceKind(row[1]), *row[2:]) for row in rows}
+
+
+def read_overlaps(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Overlap]:
+    """How much each submission of a campaign shares with each source, excluded passages left out."""
+    sql = """SELECT submission_id, source_kind, source_id, sum(end_char - start_char)::INTEGER
+             FROM matches WHERE campaign = ? AND excluded_as IS NULL GROUP BY ALL ORDER BY ALL"""
+    return [Overlap(row[0], SourceKind(row[1]), row[2], row[3]) for row in connection.execute(sql, [campaign]).fetchall()]
+
+
+def read_findings(connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None) -> list[Finding]:
+    """The findings of a campaign, all or those of the submissions named, the gravest first."""
+    sql = """SELECT rule_id, severity, message, coalesce(value, ''), coalesce(clause, ''), submission_id, package, recommender, path
+              FROM findings WHERE campaign = $1 AND ($2 IS NULL OR submission_id IN (SELECT unnest($2::VARCHAR[])))
+              ORDER BY list_position(['error', 'warning', 'info'], severity), recommender, submission_id, rule_id, path, message"""
+    rows = connection.execute(sql, [campaign, _chosen(ids)]).fetchall()
+    return [Finding(row[0], Severity(row[1]), *row[2:]) for row in rows]
+
+
+def read_materials(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[MaterialRow]:
+    """The files of a campaign."""
+    sql = """SELECT material_id, submission_id, package, path, coalesce(role, 'other'), coalesce(media_type, ''), coalesce(bytes, 0),
+                    pages, chars, status, coalesce(note, '')
+             FROM materials WHERE campaign = ? ORDER BY package, path, material_id"""
+    return _read(connection, MaterialRow, sql, [campaign])
+
+
+def read_packages(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[PackageRow]:
+    """The entries of the inbox of a campaign."""
+    sql = """SELECT package, container, status, timezone('Asia/Shanghai', received_at), coalesce(recommender, ''),
+                    coalesce(recommender_kind, ''), coalesce(note, '')
+             FROM packages WHERE campaign = ? ORDER BY package"""
+    return _read(connection, PackageRow, sql, [campaign])
+
+
+def read_last_run(connection: duckdb.DuckDBPyConnection, campaign: str) -> RunRow | None:
+    """The last finished run of a campaign, None before the first."""
+    sql = """SELECT run_id, timezone('Asia/Shanghai', ended_at), coalesce(version, '')
+             FROM runs WHERE campaign = ? ORDER BY ended_at DESC NULLS LAST, started_at DESC LIMIT 1"""
+    return next(iter(_read(connection, RunRow, sql, [campaign])), None)
+
+
+def read_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The settings and versions that results were made with, as the store wrote them: what → value."""
+    return dict(connection.execute("SELECT key, value FROM meta ORDER BY key").fetchall())
+
+
+_SUBMISSIONS = """SELECT submission_id, campaign, year, coalesce(track, ''), coalesce(package, ''), coalesce(recommender, ''),
+    coalesce(recommender_kind, ''), coalesce(unit, ''), coalesce(title, ''), coalesce(subtitle, ''), coalesce(authors, ''),
+    coalesce(theme, ''), coalesce(theme_source, ''), abstract_chars, abstract_chars_low, body_chars, body_chars_low, picture_count,
+    declared_rate, report_rate, timezone('Asia/Shanghai', received_at), coalesce(status, 'received')
+    FROM submissions"""
+_CHOSEN = "($2 IS NULL OR submission_id IN (SELECT unnest($2::VARCHAR[])))"
+
+
+def _match(row: tuple[Any, ...]) -> MatchRow:
+    plain = MatchRow(*row)
+    excluded = Exclusion(plain.excluded_as) if plain.excluded_as else None
+    return replace(plain, source_kind=SourceKind(plain.source_kind), kind=PassageKind(plain.kind), excluded_as=excluded)
+
+
+def _chosen(ids: Sequence[str] | None) -> list[str] | None:
+    return None if ids is None else list(ids)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, row_type: type[_Row], sql: str, values: Sequence[object]) -> list[_Row]:
+    rows = connection.execute(sql, list(values)).fetchall()
+    return [row_type(*row) for row in rows]
