@@ -6,7 +6,7 @@ import re
 _IDENTITY = re.compile(
     r"(?<!\d)(?:\d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸ]|\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![\dXxＸ])"
 )
-_MOBILE = re.compile(r"(?<!\d)(?:1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ )）-]{0,2}\d{7,8}(?!\d)")
 _KEPT_OF_MOBILE = (3, 4)  # 138****0000, as telephone bills print it
 _KEPT_OF_LANDLINE = (4, 2)

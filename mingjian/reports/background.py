@@ -1,0 +1,47 @@
+"""What all reports of a campaign share: its name, the settings used and the versions that made the figures."""
+
+import duckdb
+
+from mingjian.data.campaign import Campaign, load_campaign
+from mingjian.data.errors import CampaignError
+from mingjian.data.queries import read_last_run, read_settings
+from mingjian.reports.model import Background, Manual
+from mingjian.reports.wording import TRACKS, UNKNOWN
+
+_SETTING_NAMES = {"version": "工作区版本"}
+
+
+def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, campaign: Campaign | None = None) -> Background:
+    """The campaign's name, settings and versions. An organiser's own campaign is handed in; else the bundled one of this id is taken."""
+    campaign = campaign or find_campaign(campaign_id)
+    run = read_last_run(connection, campaign_id)
+    versions = [("明鉴", run.version if run and run.version else UNKNOWN)]
+    versions += [(_SETTING_NAMES.get(key, key), value) for key, value in read_settings(connection).items()]
+    written = run.ended_at.strftime("%Y-%m-%d %H:%M") if run and run.ended_at else UNKNOWN
+    if campaign is None:
+        return Background(campaign_id, campaign_id, "", TRACKS, (), tuple(versions), {}, written)
+    return Background(
+        campaign=campaign_id,
+        title=campaign.short or campaign.title,
+        notice=f"{campaign.notice.title}{f'（{campaign.notice.number}）' if campaign.notice.number else ''}",
+        tracks=TRACKS | {track.id: track.short for track in campaign.tracks},
+        settings=tuple((each.question, each.printed, each.reason) for each in campaign.settings),
+        versions=tuple(versions),
+        manual={track: _manual(campaign, track) for track in ("", *(each.id for each in campaign.tracks))},
+        written_at=written,
+    )
+
+
+def find_campaign(campaign_id: str) -> Campaign | None:
+    """The bundled campaign of this id, None where it is none of ours."""
+    try:
+        return load_campaign(campaign_id)
+    except CampaignError:
+        return None
+
+
+def _manual(campaign: Campaign, track: str) -> tuple[Manual, ...]:
+    rules = (rule for rule in campaign.rules if rule.auto == "M" and rule.stage == "form_check")
+    return tuple(
+        Manual(rule.id, rule.title, rule.cited) for rule in rules if not rule.tracks or not track or track in rule.tracks
+    )

@@ -1,0 +1,222 @@
+"""Making the one report of a submission out of what the database holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import duckdb
+
+from mingjian.data import queries
+from mingjian.data.masking import mask_personal
+from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
+from mingjian.data.records import Exclusion, Finding, Rates
+from mingjian.reports.coverage import Mask, cover, credit_sources, find_effective
+from mingjian.reports.filenames import report_name
+from mingjian.reports.groups import Group, find_groups
+from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
+from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
+from mingjian.reports.ratios import SHORTEST_RUN, list_parts, list_ratios
+from mingjian.reports.wording import EXCLUSIONS, SOURCES, STATUSES, UNKNOWN
+
+_Row = TypeVar("_Row", MatchRow, Finding, MaterialRow)
+_CHUNK = 200  # submissions read at once: bounds memory, and a query per chunk costs less than one per submission
+_EXCLUDED_RANK = 1_000_000  # behind every counted source
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the database holds about a chunk of submissions."""
+
+    texts: Mapping[str, SubmissionText]
+    rates: Mapping[str, Rates]
+    matches: Mapping[str, Sequence[MatchRow]]
+    sources: Mapping[str, SourceRow]
+    findings: Mapping[str, Sequence[Finding]]
+    materials: Mapping[str, Sequence[MaterialRow]]
+    groups: Mapping[str, Group]
+    members: Mapping[str, SubmissionRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One text with its passages under one choice of exclusions."""
+
+    text: str
+    effective: Mask
+    matches: Sequence[MatchRow]
+    included: frozenset[Exclusion]
+
+    def counts(self, match: MatchRow) -> bool:
+        return (match.excluded_as is None or match.excluded_as in self.included) and self.chars(match) >= SHORTEST_RUN
+
+    def chars(self, match: MatchRow) -> int:
+        return int(self.effective[match.start : match.end].sum())
+
+    def covered(self, matches: Iterable[MatchRow]) -> Mask:
+        return cover(len(self.text), ((match.start, match.end) for match in matches)) & self.effective
+
+
+def compose_reports(
+    connection: duckdb.DuckDBPyConnection,
+    background: Background,
+    submissions: Sequence[SubmissionRow],
+    included: frozenset[Exclusion] = frozenset(),
+) -> Iterator[Report]:
+    """The reports of these submissions of one campaign, in their order. included: exclusions that the view counts all the same."""
+    groups = find_groups(queries.read_overlaps(connection, background.campaign))
+    members = {each.submission_id: each for each in queries.read_submissions(connection, background.campaign, list(groups))}
+    materials = _by_submission(queries.read_materials(connection, background.campaign))
+    for start in range(0, len(submissions), _CHUNK):
+        chunk = submissions[start : start + _CHUNK]
+        ids = [each.submission_id for each in chunk]
+        matches = queries.read_matches(connection, ids)
+        names = {each.source_id for each in matches} | {groups[each].common_source or "" for each in ids if each in groups}
+        gathered = Gathered(
+            texts=queries.read_texts(connection, ids),
+            rates=queries.read_rates(connection, ids),
+            matches=_by_submission(matches),
+            sources=queries.read_sources(connection, sorted(names)),
+            findings=_by_submission(queries.read_findings(connection, background.campaign, ids)),
+            materials=materials,
+            groups=groups,
+            members=members,
+        )
+        for submission in chunk:
+            yield _compose(submission, gathered, background, included)
+
+
+def _compose(submission: SubmissionRow, gathered: Gathered, background: Background, included: frozenset[Exclusion]) -> Report:
+    key = submission.submission_id
+    text = gathered.texts[key]
+    shown = mask_personal(text.text)
+    view = _View(shown, find_effective(shown), gathered.matches.get(key, ()), included)
+    rates = gathered.rates.get(key)
+    total = rates.total_chars if rates else int(view.effective.sum())
+    comparisons, sources = _rank_sources(view, text, total, gathered.sources)
+    marks = [_mark(each) for each in comparisons]
+    paragraphs = cut_paragraphs(shown, marks)
+    lines = 0 if text.abstract is None else text.abstract.count("\n") + 1
+    opening = sum(each.number <= lines for each in paragraphs)
+    counted = view.covered(each.match for each in comparisons if each.is_counted)
+    single = gathered.sources.get(rates.max_single_source) if rates and rates.max_single_source else None
+    return Report(
+        background=background,
+        submission=submission,
+        track=background.tracks.get(submission.track, submission.track or UNKNOWN),
+        status=STATUSES.get(submission.status, submission.status),
+        ratios=list_ratios(rates, included, int(counted.sum()), single.title if single else "") if rates else (),
+        parts=list_parts(rates) if rates else (),
+        sources=sources,
+        comparisons=comparisons,
+        abstract=paragraphs[:opening],
+        body=tuple(replace(each, number=each.number - lines) for each in paragraphs[opening:]),
+        strip=_draw_strip(marks, len(shown)),
+        exclusions=_group_exclusions(view, comparisons),
+        included=tuple(EXCLUSIONS[each] for each in Exclusion if each in included),
+        findings=tuple(gathered.findings.get(key, ())),
+        materials=tuple(gathered.materials.get(key, ())),
+        manual=background.manual.get(submission.track, background.manual.get("", ())),
+        group=_note_group(key, gathered),
+    )
+
+
+def _rank_sources(
+    view: _View, text: SubmissionText, total: int, names: Mapping[str, SourceRow]
+) -> tuple[tuple[Comparison, ...], tuple[SourceShare, ...]]:
+    by_source: dict[str, list[MatchRow]] = defaultdict(list)
+    for match in view.matches:
+        by_source[match.source_id].append(match)
+    credited = dict(credit_sources({source: view.covered(filter(view.counts, own)) for source, own in by_source.items()}))
+    raw = {
+        source: int(view.covered(match for match in own if match.excluded_as is not Exclusion.TEMPLATE).sum())
+        for source, own in by_source.items()
+    }
+    order = sorted(by_source, key=lambda source: (-credited[source], -raw[source], source))
+    ranks = {source: rank for rank, source in enumerate(order, start=1)}
+    comparisons = tuple(_compare(number, match, ranks, view, text) for number, match in enumerate(view.matches, start=1))
+    sources = tuple(
+        SourceShare(
+            rank=ranks[source],
+            source=names.get(source) or _unnamed(by_source[source][0]),
+            credited=credited[source],
+            raw=raw[source],
+            total=total,
+            comparisons=tuple(each for each in comparisons if each.match.source_id == source),
+        )
+        for source in order
+    )
+    return comparisons, sources
+
+
+def _unnamed(match: MatchRow) -> SourceRow:
+    return SourceRow(match.source_id, match.source_kind, None, f"（已不在对比库中）{match.source_id}", "", "", "")
+
+
+def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: _View, text: SubmissionText) -> Comparison:
+    is_counted = view.counts(match)
+    here, there = mask_personal(match.text), mask_personal(match.source_text)
+    sides = compare_sides(here, there)
+    return Comparison(
+        number=number,
+        match=match,
+        source_rank=ranks[match.source_id],
+        place=_place(match.start, text),
+        chars=view.chars(match),
+        look=match.kind.value if is_counted else "excluded",
+        is_counted=is_counted,
+        here=sides[0],
+        there=sides[1],
+    )
+
+
+def _place(start: int, text: SubmissionText) -> str:
+    if text.abstract is not None and start < len(text.abstract):
+        return f"摘要第 {text.abstract.count(chr(10), 0, start) + 1} 段"
+    begins = 0 if text.abstract is None else len(text.abstract) + 1
+    return f"正文第 {text.text.count(chr(10), begins, start) + 1} 段"
+
+
+def _mark(comparison: Comparison) -> Mark:
+    rank = comparison.source_rank if comparison.is_counted else _EXCLUDED_RANK
+    return Mark(comparison.match.start, comparison.match.end, comparison.number, comparison.look, rank)
+
+
+def _draw_strip(marks: Sequence[Mark], length: int) -> tuple[tuple[float, float, str], ...]:
+    ordered = sorted(marks, key=lambda mark: -mark.rank)  # the decisive ones are drawn last, on top
+    return tuple((mark.start / length, (mark.end - mark.start) / length, mark.look) for mark in ordered)
+
+
+def _group_exclusions(view: _View, comparisons: Sequence[Comparison]) -> tuple[ExclusionGroup, ...]:
+    groups: list[ExclusionGroup] = []
+    for kind in Exclusion:
+        own = tuple(each for each in comparisons if each.match.excluded_as is kind)
+        if own:
+            chars = int(view.covered(each.match for each in own).sum())
+            groups.append(ExclusionGroup(EXCLUSIONS[kind], kind.value, chars, kind in view.included, own))
+    return tuple(groups)
+
+
+def _note_group(key: str, gathered: Gathered) -> GroupNote | None:
+    group = gathered.groups.get(key)
+    if group is None:
+        return None
+    rows = [gathered.members[each] for each in group.members if each != key and each in gathered.members]
+    others = tuple(
+        Member(row.submission_id, row.title, row.unit, row.recommender, report_name(row.submission_id, row.title)) for row in rows
+    )
+    source = gathered.sources.get(group.common_source or "")
+    common = (
+        f"{SOURCES[source.kind]}《{source.title}》{f'（{source.year} 年，{source.unit}）' if source.unit else ''}"
+        if source
+        else ""
+    )
+    return GroupNote(group.number, others, common, group.sharing)
+
+
+def _by_submission(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    grouped: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.submission_id is not None:
+            grouped[row.submission_id].append(row)
+    return grouped

@@ -1,0 +1,76 @@
+"""One 查重报告 per submission, as a single HTML file that works offline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from mingjian.data import queries
+from mingjian.data.campaign import Campaign
+from mingjian.data.records import Exclusion
+from mingjian.reports.background import read_background
+from mingjian.reports.compose import compose_reports
+from mingjian.reports.filenames import REPORT_FOLDER, clean_name, report_name
+from mingjian.reports.model import Report
+from mingjian.reports.pages import write_page
+from mingjian.reports.ratios import COUNTING
+from mingjian.reports.wording import SEVERITIES
+
+MOST_PASSAGES = 200
+"""Passages shown side by side per source: keeps a report that copies everywhere openable; the text itself is marked in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPaths:
+    """Where the reports lie: submission id → file."""
+
+    folder: Path
+    reports: dict[str, Path]
+
+
+def write_reports(
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    *,
+    campaign_id: str,
+    submissions: Sequence[str] | None = None,
+    include: frozenset[str] = frozenset(),
+    campaign: Campaign | None = None,
+) -> ReportPaths:
+    """Write the reports of a campaign, all or those named, into out/查重报告.
+
+    include: codes of exclusions that the view counts all the same (quotation, title, common, own). campaign: an organiser's own;
+    else the bundled one of this id. Raises ValueError for an unknown code.
+    """
+    folder = out / REPORT_FOLDER
+    included = frozenset(Exclusion(code) for code in include)
+    background = read_background(connection, campaign_id, campaign)
+    rows = queries.read_submissions(connection, campaign_id, submissions)
+    paths: dict[str, Path] = {}
+    for report in compose_reports(connection, background, rows, included):
+        row = report.submission
+        path = folder / report_name(row.submission_id, row.title)
+        _drop_earlier(folder, row.submission_id, path)
+        paths[row.submission_id] = write_report(report, path)
+    return ReportPaths(folder, paths)
+
+
+def write_report(report: Report, path: Path) -> Path:
+    """Write one report."""
+    return write_page(
+        "report.html.j2",
+        path,
+        r=report,
+        by_number={each.number: each for each in report.comparisons},
+        severities=[(code.value, name) for code, name in SEVERITIES.items()],
+        counting=COUNTING,
+        most=MOST_PASSAGES,
+    )
+
+
+def _drop_earlier(folder: Path, submission_id: str, path: Path) -> None:
+    """A corrected title gives another file name: the report under the old one would mislead."""
+    for old in folder.glob(f"查重报告_{clean_name(submission_id)}_*.html"):
+        if old != path:
+            old.unlink()

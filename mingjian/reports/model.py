@@ -1,0 +1,148 @@
+"""The one report of a submission, as every format prints it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow
+from mingjian.data.records import Finding
+from mingjian.reports.marked import Paragraph, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One rate with what it is made of. rule: Chinese, what is counted."""
+
+    name: str
+    characters: int
+    total: int
+    rule: str
+    key: bool = False  # one of the figures that people quote
+
+    @property
+    def share(self) -> float:
+        """Share of the total, 0 where there is no text."""
+        return self.characters / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One passage beside its source. chars: effective characters; is_counted: part of the net rate of this view."""
+
+    number: int
+    match: MatchRow
+    source_rank: int
+    place: str
+    chars: int
+    look: str
+    is_counted: bool
+    here: tuple[Piece, ...]
+    there: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """A source and what it holds of the text, in effective characters.
+
+    credited: counted characters credited to it alone (all sources sum to the net figure); raw: all that also stands in it,
+    whether excluded or found in other sources too.
+    """
+
+    rank: int
+    source: SourceRow
+    credited: int
+    raw: int
+    total: int
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def credited_share(self) -> float:
+        """What is credited to it, as a share of the text."""
+        return self.credited / self.total if self.total else 0.0
+
+    @property
+    def raw_share(self) -> float:
+        """What also stands in it, as a share of the text."""
+        return self.raw / self.total if self.total else 0.0
+
+    @property
+    def counted_passages(self) -> int:
+        """How many of its passages count."""
+        return sum(each.is_counted for each in self.comparisons)
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionGroup:
+    """What was left out for one reason kind. is_included: this view counts it all the same."""
+
+    name: str
+    code: str
+    chars: int
+    is_included: bool
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Another submission of the same group."""
+
+    submission_id: str
+    title: str
+    unit: str
+    recommender: str
+    report: str  # its report's file name
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNote:
+    """The group that a submission belongs to."""
+
+    number: int
+    others: tuple[Member, ...]
+    common_source: str  # Chinese, "" where none is known
+    sharing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule that people must judge."""
+
+    rule_id: str
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What all reports of one campaign share. settings and versions: what → value, as printed."""
+
+    campaign: str
+    title: str
+    notice: str
+    tracks: Mapping[str, str]
+    settings: tuple[tuple[str, str, str], ...]  # question, value, reason
+    versions: tuple[tuple[str, str], ...]
+    manual: Mapping[str, tuple[Manual, ...]]  # by track
+    written_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a 查重报告 says."""
+
+    background: Background
+    submission: SubmissionRow
+    track: str
+    status: str
+    ratios: tuple[Ratio, ...]  # empty where the text was not compared
+    parts: tuple[Ratio, ...]  # of the matched characters: front, back
+    sources: tuple[SourceShare, ...]
+    comparisons: tuple[Comparison, ...]  # all, in the order of the text
+    abstract: tuple[Paragraph, ...]
+    body: tuple[Paragraph, ...]
+    strip: tuple[tuple[float, float, str], ...]  # where in the text: start share, width share, look
+    exclusions: tuple[ExclusionGroup, ...]
+    included: tuple[str, ...]  # Chinese names of the exclusions that this view counts
+    findings: tuple[Finding, ...]
+    materials: tuple[MaterialRow, ...]
+    manual: tuple[Manual, ...]  # clauses that people must judge
+    group: GroupNote | None
