@@ -1,0 +1,134 @@
+"""What a file is for: by what it says first, then by its name, then by its folder."""
+
+import re
+from pathlib import PurePosixPath
+
+from mingjian.data.records import Case, Document, DuplicateReport, Form, PictureKind, Role, SummaryTable
+
+IMAGES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".bmp", ".gif", ".tif", ".tiff", ".jfif"})
+VIDEOS = frozenset({".mp4", ".mov", ".avi", ".wmv", ".flv", ".mkv", ".mpg", ".mpeg", ".m4v", ".rmvb", ".3gp"})
+WORDS = frozenset({".docx", ".doc", ".docm", ".dotx", ".wps", ".rtf", ".odt", ".wpt"})
+TEXTS = WORDS | {".pdf", ".txt", ".ofd", ".html", ".htm"}
+SHEETS = frozenset({".xlsx", ".xls", ".et", ".csv", ".xlsm"})
+LEAST_CASE_CHARS = 600  # 字 of a body below which a text is hardly a case; the notice asks for 3000
+FORM_AND_CASE_CHARS = 1_500  # 字 outside the form's table that make a file with a form a case too
+
+# the first that fits a file's name decides
+NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.ID_COPY, re.compile(r"身份证")),
+    (Role.DUPLICATE_REPORT, re.compile(r"查重|检测报告|相似性|复制比|重复率|论文检测|文本复制")),
+    (Role.SUMMARY_TABLE, re.compile(r"汇总表|汇总|附件\s*[125１２５](?!\d)")),
+    (Role.VERIFICATION_FORM, re.compile(r"核查证明|核查表|情况核查|核实表")),
+    (Role.RECOMMENDATION_LETTER, re.compile(r"推荐函|推荐信|推荐公函|报送函|推荐意见函|请示|推荐的函|关于.*推荐.*的(?:函|报告)")),
+    (Role.FORM, re.compile(r"推荐表|评选表|申报表|自荐表|参评信息表|报名表|附件\s*[34３４](?!\d)")),
+    (Role.APPLICATION_REPORT, re.compile(r"申报报告|申请报告")),
+    (Role.DEEDS, re.compile(r"事迹")),
+    (Role.CERTIFICATE, re.compile(r"证书|奖状|奖牌|荣誉|获奖|资格证|等级证|聘书|牌匾")),
+    (Role.EVIDENCE, re.compile(r"佐证|证明材料|旁证|支撑材料|成果材料|附件材料")),
+    (Role.SCREENSHOT, re.compile(r"截图|截屏|报道|screenshot", re.IGNORECASE)),
+    (Role.PHOTO, re.compile(r"照片|图片|现场图|相片")),
+)
+CASE_NAME = re.compile(r"案例")
+AIGC = re.compile(r"AIGC|AI\s*检测|AI\s*生成", re.IGNORECASE)
+LETTER_TEXT = re.compile(r"(?:推荐函|关于.{0,60}推荐.{0,40}的(?:函|报告|请示))")
+LETTER_MOST_CHARS = 2_500
+
+
+def recognise_role(
+    path: str,
+    document: Document | None,
+    form: Form | None,
+    summaries: tuple[SummaryTable, ...],
+    report: DuplicateReport | None,
+    case: Case | None,
+) -> Role:
+    """The role of the file at this path in its package, from what the readers found in it.
+
+    Content that is certain decides (report, table, form, case); a case's own words weigh more than a name that
+    merely mentions one. A file that nothing speaks for is OTHER.
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in VIDEOS:
+        return Role.VIDEO
+    if suffix in IMAGES or (document is not None and document.media_type.startswith("image/")):
+        return _image(path, document)
+    if report is not None:
+        return Role.OTHER if report.is_aigc else Role.DUPLICATE_REPORT
+    by_content = _by_content(path, document, form, summaries, case)
+    return by_content or _by_name(path, document, suffix)
+
+
+def _by_content(
+    path: str, document: Document | None, form: Form | None, summaries: tuple[SummaryTable, ...], case: Case | None
+) -> Role | None:
+    if form is not None:
+        if form.kind == "verification_form":
+            return Role.VERIFICATION_FORM
+        return _case_role(path, document) if _has_case_beside(case, document) else Role.FORM
+    if any(each.title or len(each.columns) >= 4 for each in summaries) and not _is_case(case):
+        return Role.SUMMARY_TABLE
+    named = _named(PurePosixPath(path).name)
+    if _is_case(case) and named in {None, Role.PHOTO, Role.CERTIFICATE}:
+        return _case_role(path, document)
+    return None
+
+
+def _is_case(case: Case | None) -> bool:
+    """Whether a text has the marks of a case: an abstract or expected elements, and some length."""
+    if case is None:
+        return False
+    marked = case.abstract is not None or len(case.found_by_text) + len({each.kind for each in case.sections}) >= 2
+    return marked and len(case.body) >= LEAST_CASE_CHARS
+
+
+def _has_case_beside(case: Case | None, document: Document | None) -> bool:
+    if case is None or document is None or case.abstract is None:
+        return False
+    tables = [table.span for table in document.tables if table.span]
+    inside = sum(len(span) for span in tables if span.start >= case.body_span.start and span.end <= case.body_span.end)
+    return len(case.body) - inside >= FORM_AND_CASE_CHARS
+
+
+def _case_role(path: str, document: Document | None) -> Role:
+    media = document.media_type if document else ""
+    return Role.CASE_PDF if media == "application/pdf" or path.lower().endswith(".pdf") else Role.CASE_WORD
+
+
+def _named(name: str) -> Role | None:
+    stem = re.sub(r"\s+", "", PurePosixPath(name).stem)
+    return next((role for role, pattern in NAMES if pattern.search(stem)), None)
+
+
+def _by_name(path: str, document: Document | None, suffix: str) -> Role:
+    pure = PurePosixPath(path)
+    if AIGC.search(pure.stem):
+        return Role.OTHER
+    named = _named(pure.name)
+    text = document.text if document else ""
+    if LETTER_TEXT.search(text[:300]) and len(text) <= LETTER_MOST_CHARS:
+        return Role.RECOMMENDATION_LETTER
+    if named and not (named in {Role.PHOTO, Role.SCREENSHOT} and suffix in WORDS):
+        return Role.SUMMARY_TABLE if named is Role.FORM and suffix in SHEETS and "汇总" in pure.stem else named
+    if suffix in TEXTS and (CASE_NAME.search(pure.stem) or "事迹" in text[:200]):
+        return Role.DEEDS if "事迹" in text[:200] and not CASE_NAME.search(pure.stem) else _case_role(path, document)
+    folders = [_named(part) for part in reversed(pure.parts[:-1])]
+    by_folder = next((role for role in folders if role), None)
+    if by_folder and by_folder is not Role.SUMMARY_TABLE:
+        return by_folder
+    long_text = suffix in TEXTS and len(text) >= LEAST_CASE_CHARS and any(CASE_NAME.search(part) for part in pure.parts)
+    return _case_role(path, document) if long_text else Role.OTHER
+
+
+def _image(path: str, document: Document | None) -> Role:
+    """A picture file: names tell certificates and ID cards surer than pixels do."""
+    pure = PurePosixPath(path)
+    named = [_named(part) for part in (pure.name, *reversed(pure.parts[:-1]))]
+    known = next((role for role in named if role), None)
+    if known in {Role.ID_COPY, Role.CERTIFICATE, Role.SCREENSHOT, Role.DUPLICATE_REPORT, Role.EVIDENCE}:
+        return known
+    kinds = {picture.kind for picture in document.pictures} if document else set[PictureKind]()
+    if kinds == {PictureKind.CERTIFICATE}:
+        return Role.CERTIFICATE
+    if kinds == {PictureKind.SCREENSHOT}:
+        return Role.SCREENSHOT
+    return known if known and kinds == {PictureKind.PAGE_SCAN} else Role.PHOTO
