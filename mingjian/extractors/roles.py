@@ -124,11 +124,11 @@ def _image(path: str, document: Document | None) -> Role:
     pure = PurePosixPath(path)
     named = [_named(part) for part in (pure.name, *reversed(pure.parts[:-1]))]
     known = next((role for role in named if role), None)
-    if known in {Role.ID_COPY, Role.CERTIFICATE, Role.SCREENSHOT, Role.DUPLICATE_REPORT, Role.EVIDENCE}:
+    if known is not None and known in {Role.ID_COPY, Role.CERTIFICATE, Role.SCREENSHOT, Role.DUPLICATE_REPORT, Role.EVIDENCE}:
         return known
     kinds = {picture.kind for picture in document.pictures} if document else set[PictureKind]()
     if kinds == {PictureKind.CERTIFICATE}:
         return Role.CERTIFICATE
     if kinds == {PictureKind.SCREENSHOT}:
         return Role.SCREENSHOT
-    return known if known and kinds == {PictureKind.PAGE_SCAN} else Role.PHOTO
+    return known if known is not None and kinds == {PictureKind.PAGE_SCAN} else Role.PHOTO
