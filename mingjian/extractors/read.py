@@ -14,6 +14,10 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.DOCX: ("word", "read_word"),
     Kind.DOCM: ("word", "read_word"),
     Kind.DOTX: ("word", "read_word"),
+    Kind.DOC: ("legacy", "read_legacy"),
+    Kind.RTF: ("legacy", "read_legacy"),
+    Kind.ODT: ("legacy", "read_legacy"),
+    Kind.WORD_XML: ("legacy", "read_legacy"),
     Kind.PDF: ("pdf", "read_pdf"),
     Kind.XLSX: ("sheet", "read_sheet"),
     Kind.XLSB: ("sheet", "read_sheet"),
@@ -27,7 +31,6 @@ _READERS: dict[Kind, tuple[str, str]] = {
     ),
 }
 _ADVICE: dict[Kind, str] = {
-    **dict.fromkeys((Kind.DOC, Kind.RTF, Kind.ODT, Kind.WORD_XML), "请用 WPS 或 Word 打开后另存为 docx 再报送。"),
     Kind.PPTX: "请将演示文稿的文字整理成 Word 文档后报送。",
     Kind.PPT: "请将演示文稿的文字整理成 Word 文档后报送。",
     Kind.OFD: "请用 WPS 或 OFD 阅读器转换为 PDF 或 Word 后报送。",

@@ -1,0 +1,113 @@
+"""LibreOffice as an optional converter: isolated profile, no macros, no network, a time limit."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+from mingjian.data.errors import CorruptFileError, LimitError, UnsupportedFileError
+
+MAX_SECONDS = 45.0  # a cold start takes 1.5 s, the worker's limit is 60 s
+_USUAL_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+)
+# macros off, links never updated, a proxy that leads nowhere
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{items}
+</oor:items>
+"""
+_ITEM = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+_VALUES = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "1"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+
+
+@cache
+def soffice_path() -> str | None:
+    """Where LibreOffice's program is, None where it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+
+
+@contextmanager
+def converted(path: Path, name: str, *, suffix: str) -> Generator[Path]:
+    """A docx made of an older document, gone when the context ends.
+
+    suffix: the real kind's, such as "doc". Raises UnsupportedFileError without LibreOffice, LimitError where it takes
+    too long, CorruptFileError where it makes nothing of the file.
+    """
+    program = soffice_path()
+    if program is None:
+        raise UnsupportedFileError(f"{name}：本机没有安装 LibreOffice，无法转换。请另存为 docx 后重新报送。")
+    with tempfile.TemporaryDirectory(prefix="mingjian-office-", ignore_cleanup_errors=True) as folder:
+        room = Path(folder)
+        source = room / f"source.{suffix}"
+        shutil.copyfile(path, source)
+        _write_profile(room / "profile")
+        _convert(program, source, room, name)
+        result = room / "out" / "source.docx"
+        if not result.is_file() or not result.stat().st_size:
+            raise CorruptFileError(f"{name}：文件已损坏，LibreOffice 也无法打开。请用 WPS 或 Word 打开后另存为 docx 再报送。")
+        yield result
+
+
+def _write_profile(profile: Path) -> None:
+    user = profile / "user"
+    user.mkdir(parents=True)
+    items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _VALUES)
+    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
+
+
+def _convert(program: str, source: Path, room: Path, name: str) -> None:
+    command = [
+        program,
+        f"-env:UserInstallation={(room / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(room / "out"), str(source)),
+    ]
+    nowhere = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "HOME": str(room), "TMPDIR": str(room)}
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=room,
+        env={**os.environ, **nowhere},
+        start_new_session=True,
+    )
+    try:
+        process.wait(MAX_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise LimitError(f"{name}：转换超过 {MAX_SECONDS:.0f} 秒，已停止。请用 WPS 或 Word 打开后另存为 docx 再报送。") from error
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill the converter with all that it started."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False, capture_output=True)
+    process.wait()
