@@ -1,0 +1,74 @@
+"""The check `count`: how many case pictures, how many ticked categories."""
+
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.checks import Count
+from mingjian.data.records import Finding, PictureKind, Severity, Submission
+from mingjian.pipeline.rules.facts import Facts
+from mingjian.pipeline.rules.finding import Said, named, on_submission
+from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
+
+_DOUBTFUL = {PictureKind.CERTIFICATE, PictureKind.SCREENSHOT, PictureKind.PORTRAIT}
+
+
+def judge_count(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
+    """Findings on submissions with too many or too few of a thing."""
+    for submission in facts.judged(rule):
+        if check.of == "pictures":
+            said = _on_pictures(check, submission, facts)
+        elif check.of == "ticked_tracks":
+            said = _on_tracks(check, submission, facts)
+        else:
+            return  # numbers of a selection, judged when it is made
+        if said:
+            yield on_submission(rule, submission, said)
+
+
+def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | None:
+    if not submission.pictures and not facts.case_is_read(submission):
+        return None
+    number = len(submission.pictures)
+    low = sum(1 for each in submission.pictures if not each.doubt)
+    high = number + len(_perhaps_pictures(submission, facts))
+    if judge_range(number, number, check) is Verdict.KEPT:
+        return None
+    verdict = judge_range(low, high, check)
+    measured = f"{named(submission)}有案例图片{number}幅，通知要求{print_bounds(check, '幅')}"
+    how = "同一图片只计一次，证书、截图、标志、印章、人像不计"
+    if verdict.near or verdict is Verdict.KEPT:
+        doubt = f"另有{high - low}幅是否计入尚难判定，请人工核对；" if high > low else ""
+        return Said(f"{measured}（{how}）。{doubt}如确不符，请增减图片后重新报送。", str(number), severity=Severity.WARNING)
+    todo = f"请删去{number - (check.most or 0)}幅" if verdict is Verdict.OVER else f"请补充{(check.least or 0) - number}幅"
+    return Said(f"{measured}（{how}）。{todo}后重新报送。", str(number))
+
+
+def _perhaps_pictures(submission: Submission, facts: Facts) -> set[str]:
+    """Pictures taken for something else, with a doubt."""
+    documents = (each.extract.document for each in facts.readings(submission))
+    return {
+        picture.perceptual_hash or picture.sha256
+        for document in documents
+        if document
+        for picture in document.pictures
+        if picture.kind in _DOUBTFUL and picture.doubt
+    }
+
+
+def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | None:
+    forms = facts.forms(submission)
+    if not forms:
+        return None
+    ticked = tuple(dict.fromkeys(track for form in forms for track in form.tracks))
+    verdict = judge_range(len(ticked), len(ticked), check)
+    if verdict is Verdict.KEPT:
+        return None
+    names = "、".join(_short(each, facts.campaign) for each in ticked)
+    options = "、".join(each.short for each in facts.campaign.tracks)
+    state = f"同时勾选了{names}" if ticked else "没有勾选"
+    return Said(f"{named(submission)}推荐表的参选类别{state}，通知要求在{options}中选一项。请只勾选一项后重新报送推荐表。", names or "未勾选")
+
+
+def _short(track: str, campaign: Campaign) -> str:
+    found = campaign.track(track)
+    return found.short if found else track

@@ -1,0 +1,138 @@
+"""What the rules look at: the batch, and the readings of each submission's files by role."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.recommenders import find_recommender
+from mingjian.data.records import Extract, Form, FormField, Material, MaterialStatus, Package, Role, Status, Submission
+
+CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
+LEAST_CASE_CHARS = 2400
+"""字 of body from which a form's file holds a whole case too: the notice's form has at most 350 + 1000 字 in its long fields."""
+
+_BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one run judges together: a campaign, what arrived, and what each file (by sha256) says."""
+
+    campaign: Campaign
+    packages: tuple[Package, ...]
+    submissions: tuple[Submission, ...]
+    extracts: Mapping[str, Extract]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file with what was read from it."""
+
+    material: Material
+    extract: Extract
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its text is there to judge."""
+        return self.extract.document is not None and self.extract.status in {MaterialStatus.OK, MaterialStatus.PARTIAL}
+
+    @property
+    def holds_form(self) -> bool:
+        """Whether it is a form or carries one."""
+        return self.extract.form is not None and bool(self.extract.form.fields)
+
+    @property
+    def holds_case(self) -> bool:
+        """Whether it is a case file or carries a whole case."""
+        case = self.extract.case
+        if case is None:
+            return False
+        return self.extract.role in CASE_FILES or (case.body_count is not None and case.body_count.high >= LEAST_CASE_CHARS)
+
+
+class Facts:
+    """The batch with its readings indexed; foreign packages and superseded submissions are left out of `live`."""
+
+    def __init__(self, batch: Batch, foreign: frozenset[str] = frozenset()) -> None:
+        self.batch = batch
+        self.campaign = batch.campaign
+        self.packages = {package.name: package for package in batch.packages}
+        self.foreign = foreign
+        self.live = tuple(
+            each for each in batch.submissions if each.status is not Status.SUPERSEDED and each.package.name not in foreign
+        )
+
+    def judged(self, rule: Rule) -> tuple[Submission, ...]:
+        """The submissions that a rule speaks of; where the track is unknown, every rule does."""
+        return tuple(each for each in self.live if not rule.tracks or not each.track or each.track in rule.tracks)
+
+    def reading(self, material: Material) -> Reading:
+        """A file with its extract; a file that nobody read stands as unreadable and of no known role."""
+        extract = self.batch.extracts.get(material.sha256)
+        return Reading(material, extract or Extract(material.sha256, Role.OTHER, MaterialStatus.UNREADABLE))
+
+    def readings(self, submission: Submission, roles: Iterable[Role] = ()) -> tuple[Reading, ...]:
+        """The files of a submission, its own and the shared, with one of these roles (all where none is given)."""
+        wanted = frozenset(roles)
+        found = (self.reading(each) for each in (*submission.materials, *submission.shared))
+        return tuple(each for each in found if not wanted or each.extract.role in wanted)
+
+    def forms(self, submission: Submission) -> tuple[Form, ...]:
+        """The filled forms of a submission, those of form files first."""
+        held = sorted(
+            (each for each in self.readings(submission) if each.holds_form), key=lambda each: each.extract.role is not Role.FORM
+        )
+        return tuple(each.extract.form for each in held if each.extract.form is not None)
+
+    def fields(self, submission: Submission, label: str) -> tuple[FormField, ...]:
+        """The fields of the forms with this label (alternatives by |), printed bracketed words apart."""
+        wanted = {label_key(each) for each in label.split("|")}
+        return tuple(field for form in self.forms(submission) for field in form.fields if label_key(field.label) in wanted)
+
+    def field(self, submission: Submission, label: str) -> str:
+        """The first filled value of such a field, "" where there is none."""
+        return next((each.value.strip() for each in self.fields(submission, label) if each.value.strip()), "")
+
+    def case_is_read(self, submission: Submission) -> bool:
+        """Whether the case's own text could be read, so that what is missing in it is missing indeed."""
+        return bool(submission.body.strip()) or any(each.is_read and has_text(each) for each in self.readings(submission, CASE_FILES))
+
+    @cached_property
+    def by_recommender(self) -> dict[str, tuple[Submission, ...]]:
+        """Live submissions by recommender, the raw words where no canonical name is known; unknown ones under ""."""
+        groups: dict[str, list[Submission]] = {}
+        for each in self.live:
+            groups.setdefault(recommender_of(each), []).append(each)
+        return {name: tuple(group) for name, group in groups.items()}
+
+
+def has_text(reading: Reading) -> bool:
+    """Whether a file has a text layer with words in it."""
+    document = reading.extract.document
+    return document is not None and document.has_text_layer and bool(document.text.strip())
+
+
+def recommender_of(submission: Submission) -> str:
+    """The recommender's name as findings and quotas use it, "" where unknown."""
+    return submission.recommender or submission.recommender_raw.strip()
+
+
+def recommender_kind_of(submission: Submission) -> str:
+    """The recommender's kind: as grouped, else by its name, "" where unknown."""
+    if submission.recommender_kind:
+        return submission.recommender_kind
+    found = find_recommender(recommender_of(submission))
+    return found.kind if found else ""
+
+
+def text_key(text: str) -> str:
+    """Letters, digits and Han of a text, width and case set aside: two spellings of one name have one key."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+
+
+def label_key(label: str) -> str:
+    """A label's key without its bracketed words: 参评理由（350字内） is 参评理由."""
+    return text_key(_BRACKETS.sub("", label)) or text_key(label)

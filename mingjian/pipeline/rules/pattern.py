@@ -1,0 +1,122 @@
+"""The check `pattern`: names of files, subjects and addresses of mails, kinds of recommenders, themes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from mingjian.data.campaign import Rule
+from mingjian.data.checks import Pattern
+from mingjian.data.recommenders import split_recommender
+from mingjian.data.records import Container, Finding, Package, Submission
+from mingjian.pipeline.classify import score_themes
+from mingjian.pipeline.rules.facts import CASE_FILES, Facts, recommender_kind_of, recommender_of, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+
+_FORWARDED = re.compile(r"^(?:\s*(?:fwd?|re|转发|回复|答复)\s*[:：])+", re.IGNORECASE)
+_MAILS = {Container.EML, Container.MSG}
+
+
+def judge_pattern(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
+    """Findings on what does not read as the notice asks."""
+    if check.of in {"subject", "recipient"}:
+        yield from _on_mails(rule, check, facts)
+        return
+    for submission in facts.judged(rule):
+        if check.of == "file_name":
+            said = _on_names(check, submission, facts)
+        elif check.of == "theme":
+            said = _on_theme(submission, facts) if submission.track in rule.tracks else None
+        else:
+            said = _on_recommender(check, submission)
+        if said:
+            yield on_submission(rule, submission, said)
+
+
+def _on_mails(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
+    for package in facts.packages.values():
+        if package.container not in _MAILS or package.name in facts.foreign:
+            continue
+        said = _on_subject(check, package) if check.of == "subject" else _on_recipient(check, package)
+        if said:
+            yield on_package(rule, package.name, said, package.recommender_raw or None)
+
+
+def _on_subject(check: Pattern, package: Package) -> Said | None:
+    subject = _FORWARDED.sub("", package.subject).strip()
+    asked = f"通知要求邮件主题写成“推荐单位+{'/'.join(check.allowed)}”（如“{check.example}”）。以后报送请照此命名。"
+    if not subject:
+        return Said(f"邮件 {package.name} 没有主题。{asked}", "无主题")
+    begins = split_recommender(subject) is not None or _begins_with(subject, package.recommender_raw)
+    if begins and any(text_key(each) in text_key(subject) for each in check.allowed):
+        return None
+    return Said(f"邮件 {package.name} 的主题是“{subject}”，与通知不符。{asked}", subject)
+
+
+def _begins_with(words: str, name: str) -> bool:
+    return bool(text_key(name)) and text_key(words).startswith(text_key(name))
+
+
+def _on_recipient(check: Pattern, package: Package) -> Said | None:
+    recipient = package.recipient.casefold()
+    if not recipient or any(each.casefold() in recipient for each in check.allowed):
+        return None
+    return Said(f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(check.allowed)}），请核对来源。", recipient)
+
+
+def _on_names(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
+    """The package's name or that of a case file must follow the pattern."""
+    paths = [PurePosixPath(each.material.path) for each in facts.readings(submission, CASE_FILES)]
+    inner = [part for path in paths for part in (path.stem, *path.parts[:-1])]
+    names = [PurePosixPath(submission.package.name).stem, submission.package.name, *inner]
+    if any(follows_pattern(name, submission, check.allowed) for name in names):
+        return None
+    shown = paths[0].name if paths else submission.package.name
+    message = (
+        f"{named(submission)}的文件名“{shown}”和包裹名“{submission.package.name}”都不合通知的命名方式："
+        f"推荐单位+单位名称+示范案例（如“{check.example}”）。不影响受理，以后报送请照此命名。"
+    )
+    return Said(message, shown)
+
+
+def follows_pattern(name: str, submission: Submission, endings: tuple[str, ...]) -> bool:
+    """Whether recommender, unit and one of the endings (or the title) stand in the name in this order, whatever parts them."""
+    rest = text_key(name)
+    recommender = recommender_of(submission)
+    split = split_recommender(name)
+    if split is not None and (not recommender or split[0].name == recommender):
+        rest = text_key(split[1])
+    elif recommender and recommender in name:
+        rest = text_key(name.partition(recommender)[2])
+    elif _begins_with(name, submission.recommender_raw):
+        rest = rest[len(text_key(submission.recommender_raw)) :]
+    else:
+        return False
+    unit = text_key(submission.unit)
+    if unit:
+        if unit not in rest:
+            return False
+        rest = rest.partition(unit)[2]
+    return any(text_key(each) in rest for each in (*endings, submission.title) if each)
+
+
+def _on_theme(submission: Submission, facts: Facts) -> Said | None:
+    track = facts.campaign.track(submission.track)
+    if track is None or not track.themes or not (submission.theme or submission.text):
+        return None
+    if any(text_key(each.name) in text_key(submission.theme) or text_key(submission.theme) == text_key(each.name) for each in track.themes):
+        return None
+    best = next(iter(score_themes(f"{submission.title}\n{submission.text}", track)), None)
+    hint = f"按内容最接近“{best.name}”（依据：{'、'.join(best.words)}）" if best else "按内容也未能归入其中一项"
+    written = f"写的是“{submission.theme}”" if submission.theme else "没有写明"
+    return Said(f"{named(submission)}的案例主题{written}，不在参考主题之列；{hint}。通知允许其他主题，分类请人工确定。", submission.theme or "其他")
+
+
+def _on_recommender(check: Pattern, submission: Submission) -> Said | None:
+    kind = recommender_kind_of(submission)
+    name = recommender_of(submission)
+    if not kind:
+        known = f"推荐单位“{name}”不在名录中" if name else "没有读到推荐单位"
+        return unverified(f"{named(submission)}{known}，推荐资格和名额未能核对。请在收件登记.csv 中填写推荐单位和推荐单位类型。")
+    if kind in check.allowed and "工会" not in submission.recommender_raw:
+        return None
+    return Said(f"{named(submission)}由{name or submission.recommender_raw}推荐，通知规定由{'、'.join(check.allowed)}推荐，请核对推荐单位。", kind)

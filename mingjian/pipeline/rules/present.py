@@ -1,0 +1,164 @@
+"""The check `present`: files, fields of the form, columns of the summary table, and seals."""
+
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.checks import Present
+from mingjian.data.records import Finding, PictureKind, Role, Severity, Submission, SummaryTable
+from mingjian.pipeline.rules.facts import Facts, Reading, label_key, recommender_of, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+
+_UNNUMBERED = "序号"
+
+
+def judge_present(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]:
+    """Findings on what is missing; where it could not be read, infos."""
+    if check.columns:
+        yield from _on_columns(rule, check, facts)
+        return
+    for submission in facts.judged(rule):
+        if check.fields:
+            said = _on_fields(check, submission, facts)
+        elif check.mark:
+            said = _on_seal(check, submission, facts)
+        elif check.package_of:
+            said = _on_package(check, submission, facts)
+        else:
+            said = _on_roles(check, submission, facts)
+        if said:
+            yield on_submission(rule, submission, said)
+
+
+def _on_roles(check: Present, submission: Submission, facts: Facts) -> Said | None:
+    names = "、".join(_name(role, facts.campaign) for role in check.roles)
+    readings = facts.readings(submission)
+    if any(_serves(each, check.roles) for each in readings):
+        return None
+    if check.scope == "package" and elsewhere(check.roles, submission, facts):
+        return None
+    if shared := next((each for each in readings if each.extract.role in check.may_share and _holds(each, check.roles)), None):
+        path = shared.material.path
+        return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
+    if Role.DUPLICATE_REPORT in check.roles and any(_is_aigc(each) for each in readings):
+        return Said(
+            f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。请补报查重报告（文字复制比或相似比的检测报告）。", "AIGC检测报告"
+        )
+    return Said(f"{named(submission)}缺少{names}：所报文件中没有找到。请补报{names}。", "缺")
+
+
+def elsewhere(roles: tuple[Role, ...], submission: Submission, facts: Facts) -> str | None:
+    """The package, other than its own, in which the same recommender sent such a file."""
+    recommender = recommender_of(submission)
+    if not recommender:
+        return None
+    for other in facts.by_recommender.get(recommender, ()):
+        if other.package.name != submission.package.name and any(_serves(each, roles) for each in facts.readings(other)):
+            return other.package.name
+    return None
+
+
+def _on_package(check: Present, submission: Submission, facts: Facts) -> Said | None:
+    """What the recommender sent, but in another package."""
+    apart = [
+        (role, package)
+        for role in check.package_of
+        if not any(_serves(each, (role,)) for each in facts.readings(submission))
+        and (package := elsewhere((role,), submission, facts))
+        and role is Role.SUMMARY_TABLE
+    ]
+    if not apart:
+        return None
+    where = "、".join(f"{_name(role, facts.campaign)}在 {package} 中" for role, package in apart)
+    return Said(f"{named(submission)}的材料没有共同打包：{where}。以后请将全部材料放在一个包裹里报送。", where)
+
+
+def _serves(reading: Reading, roles: tuple[Role, ...]) -> bool:
+    return reading.extract.role in roles and not (reading.extract.role is Role.DUPLICATE_REPORT and _is_aigc(reading))
+
+
+def _is_aigc(reading: Reading) -> bool:
+    return reading.extract.report is not None and reading.extract.report.is_aigc
+
+
+def _holds(reading: Reading, roles: tuple[Role, ...]) -> bool:
+    if Role.FORM in roles:
+        return reading.holds_form
+    if Role.CASE_PDF in roles:
+        document = reading.extract.document
+        return reading.holds_case and document is not None and document.media_type == "application/pdf"
+    return False
+
+
+def _name(role: Role, campaign: Campaign) -> str:
+    found = campaign.material(role)
+    return found.name if found else role.value
+
+
+def _on_fields(check: Present, submission: Submission, facts: Facts) -> Said | None:
+    forms = facts.readings(submission, (Role.FORM,))
+    filled = {label: facts.fields(submission, label) for label in check.fields}
+    found = [label for label, fields in filled.items() if fields]
+    if len(found) * 2 < len(check.fields):  # the layout was not understood: say so rather than accuse
+        if any(each.is_read for each in forms):
+            return unverified(f"{named(submission)}的推荐表栏目没有全部读出，是否填写完整请人工核对。", forms[0].material.path)
+        return None
+    hints = {text_key(each) for each in check.hints}
+    blank = [label.split("|")[0] for label, fields in filled.items() if all(text_key(each.value) in {"", *hints} for each in fields)]
+    if not blank:
+        return None
+    names = "、".join(blank)
+    return Said(f"{named(submission)}的推荐表有栏目未填写：{names}。请补填后重新报送推荐表。", names, forms[0].material.path if forms else None)
+
+
+def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | None:
+    scans = [each for each in facts.readings(submission, check.roles) if each.is_read]
+    if not scans or any(_has_seal(each) for each in scans):
+        return None
+    path = scans[0].material.path
+    document = scans[0].extract.document
+    if document is not None and document.has_text_layer:
+        return unverified(f"{path} 带有文字层，没有辨认出印章，像是直接导出而非盖章扫描。请核对是否已盖章。", path)
+    return unverified(f"{path} 是扫描件，没有辨认出印章。请人工核对是否已盖章。", path)
+
+
+def _has_seal(reading: Reading) -> bool:
+    document = reading.extract.document
+    return document is not None and any(each.kind is PictureKind.SEAL for each in document.pictures)
+
+
+def _on_columns(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]:
+    """One finding for a summary table, once where several submissions share it."""
+    seen: set[str] = set()
+    for submission in facts.judged(rule):
+        for reading in facts.readings(submission, (Role.SUMMARY_TABLE,)):
+            if reading.material.material_id in seen:
+                continue
+            seen.add(reading.material.material_id)
+            if said := _on_table(check, reading):
+                yield on_package(rule, submission.package.name, said, recommender_of(submission) or None)
+
+
+def _on_table(check: Present, reading: Reading) -> Said | None:
+    path = reading.material.path
+    if not reading.extract.summaries:
+        return unverified(f"汇总表 {path} 的栏目没有读出，请人工核对。", path) if reading.is_read else None
+    faults = [fault for table in reading.extract.summaries for fault in _faults(check.columns, table)]
+    if not faults:
+        return None
+    return Said(f"汇总表 {path} {'；'.join(faults)}。请按附件样式补齐后重新报送。", "；".join(faults), path)
+
+
+def _faults(columns: tuple[str, ...], table: SummaryTable) -> Iterator[str]:
+    heads = {label_key(each): each for each in table.columns}
+    standing = {column: next((heads[key] for each in column.split("|") if (key := label_key(each)) in heads), None) for column in columns}
+    absent = [column.split("|")[0] for column, head in standing.items() if head is None]
+    if absent:
+        yield f"缺少栏目：{'、'.join(absent)}"
+    for row in table.rows:
+        blank = [
+            column.split("|")[0]
+            for column, head in standing.items()
+            if head and column != _UNNUMBERED and not row.values.get(head, "").strip()
+        ]
+        if blank and any(value.strip() for head, value in row.values.items() if head != _UNNUMBERED):
+            yield f"第{row.number}行未填：{'、'.join(blank)}"

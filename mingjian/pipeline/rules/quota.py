@@ -1,0 +1,100 @@
+"""The check `quota`: how many submissions one recommender sends, in every reading of the notice's words."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mingjian.data.campaign import UNDECIDED, Rule, Setting
+from mingjian.data.checks import Quota, QuotaLimit
+from mingjian.data.records import Finding, Severity, Submission
+from mingjian.pipeline.rules.facts import Facts, recommender_kind_of
+from mingjian.pipeline.rules.finding import Said, on_package
+
+_ALL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one recommender sent: numbers by track id, and all together under ""."""
+
+    recommender: str
+    numbers: Mapping[str, int]
+
+
+def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
+    """One finding for a recommender and category that exceeds the quota."""
+    setting = facts.campaign.setting(check.setting) if check.setting else None
+    readings = _standing(check, setting)
+    kinds = frozenset(each.kind for each in facts.campaign.recommenders)
+    for recommender, submissions in facts.by_recommender.items():
+        if not recommender or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
+            continue
+        tally = _count(recommender, [each for each in submissions if not rule.tracks or each.track in rule.tracks])
+        for track, number in _exceeded(check, readings, tally):
+            said = _say(check, readings, tally, (_category(track, facts), number), setting)
+            yield on_package(rule, None, said, recommender)
+
+
+def _concerned(check: Quota, recommender: str, kind: str, kinds: frozenset[str]) -> bool:
+    """Whether the quota is this recommender's; one of unknown kind is held to what holds for all kinds."""
+    if recommender in check.except_names:
+        return False
+    if check.names:
+        return recommender in check.names
+    return kind in check.recommender_kinds or (not kind and kinds <= frozenset(check.recommender_kinds))
+
+
+def _standing(check: Quota, setting: Setting | None) -> Mapping[str, tuple[QuotaLimit, ...]]:
+    """The readings in question: the organiser's alone where it is decided."""
+    if setting is None or setting.value is None:
+        return check.readings
+    return {str(setting.value): check.readings[str(setting.value)]}
+
+
+def _count(recommender: str, submissions: list[Submission]) -> Tally:
+    numbers = Counter(each.track for each in submissions if each.track)
+    return Tally(recommender, {**dict(sorted(numbers.items())), _ALL: len(submissions)})
+
+
+def _exceeded(check: Quota, readings: Mapping[str, tuple[QuotaLimit, ...]], tally: Tally) -> Iterator[tuple[str, int]]:
+    """Categories that some reading finds exceeded; all together ("") only where no category is named already."""
+    tracks = {track: number for track, number in tally.numbers.items() if track != _ALL}
+    if check.silent_above is not None and any(number > check.silent_above for number in tracks.values()):
+        return
+    named = [(track, number) for track, number in tracks.items() if _broken(readings, number, "track")]
+    total = tally.numbers[_ALL]
+    if named:
+        yield from named
+    elif _broken(readings, total, "all"):
+        yield _ALL, total
+
+
+def _broken(readings: Mapping[str, tuple[QuotaLimit, ...]], number: int, per: str) -> list[str]:
+    return [name for name, limits in readings.items() if any(each.per == per and number > each.most for each in limits)]
+
+
+def _say(
+    check: Quota,
+    readings: Mapping[str, tuple[QuotaLimit, ...]],
+    tally: Tally,
+    excess: tuple[str, int],
+    setting: Setting | None,
+) -> Said:
+    category, number = excess
+    broken = {*_broken(readings, number, "track" if category else "all"), *_broken(readings, tally.numbers[_ALL], "all")}
+    sent = f"{tally.recommender}推荐{category or '各类合计'}{number}个"
+    value = f"{category or '合计'}{number}"
+    if check.soft:
+        return Said(f"{sent}，多于名额表所列；通知说明如有符合条件的可不受名额限制，仅供参考。", value, severity=Severity.INFO)
+    if len(broken) == len(readings):
+        limit = "、".join(readings)
+        by = f"（主办方裁定：{limit}）" if setting else ""
+        return Said(f"{sent}，超过名额{by or f'（{limit}）'}。请由推荐单位确定保留哪些，其余撤回。", value, severity=Severity.ERROR)
+    kept = [name for name in readings if name not in broken]
+    reason = f"按“{'”“'.join(name for name in readings if name in broken)}”超额，按“{'”“'.join(kept)}”不超额"
+    return Said(f"{sent}：{reason}，{UNDECIDED}（设置项 {check.setting}）。{setting.reason if setting else ''}", value, severity=Severity.WARNING)
+
+
+def _category(track: str, facts: Facts) -> str:
+    found = facts.campaign.track(track)
+    return found.short if found else track

@@ -1,0 +1,61 @@
+"""The check `same`: two statements that must agree."""
+
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Rule
+from mingjian.data.checks import Same
+from mingjian.data.records import Finding, Role, Submission, SummaryRow
+from mingjian.pipeline.rules.facts import Facts, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+
+_TITLE_HEADS = ("案例名称", "参评案例名称", "姓名")
+_RATE_HEAD = "查重率"
+
+
+def judge_same(rule: Rule, check: Same, facts: Facts) -> Iterator[Finding]:
+    """Findings on submissions whose summary table and 查重报告 state different rates."""
+    assert check.of == "declared_and_report_rate"  # noqa: S101 (the model allows nothing else)
+    for submission in facts.judged(rule):
+        if said := _on_rates(submission, facts):
+            yield on_submission(rule, submission, said)
+
+
+def _on_rates(submission: Submission, facts: Facts) -> Said | None:
+    declared, reported = submission.declared_rate, submission.report_rate
+    if declared is not None and reported is not None:
+        if abs(declared - reported) <= _half_unit(_printed(submission, facts)):
+            return None
+        printed = f"汇总表{declared:.2%}，查重报告{reported:.2%}"
+        todo = "请以所附查重报告为准改正汇总表，或报送与汇总表相符的查重报告。"
+        return Said(f"{named(submission)}的查重率两处不一致：{printed}（各自原文所写）。{todo}", printed)
+    has_table = bool(facts.readings(submission, (Role.SUMMARY_TABLE,)))
+    has_report = bool(facts.readings(submission, (Role.DUPLICATE_REPORT,)))
+    if not (has_table and has_report):
+        return None  # the missing file is found under the rule that asks for it
+    missing = [words for rate, words in ((declared, "汇总表中这个案例的查重率"), (reported, "查重报告中的查重率")) if rate is None]
+    return unverified(f"{named(submission)}没有读到{'和'.join(missing)}，两处是否一致请人工核对。")
+
+
+def summary_row(submission: Submission, facts: Facts) -> SummaryRow | None:
+    """The row of a summary table that speaks of the submission, by its title."""
+    titles = {text_key(submission.title), text_key(f"{submission.title}{submission.subtitle}")} - {""}
+    for reading in facts.readings(submission, (Role.SUMMARY_TABLE,)):
+        for table in reading.extract.summaries:
+            for row in table.rows:
+                if any(text_key(row.values.get(head, "")) in titles for head in _TITLE_HEADS):
+                    return row
+    return None
+
+
+def _printed(submission: Submission, facts: Facts) -> str:
+    row = summary_row(submission, facts)
+    return row.values.get(_RATE_HEAD, "") if row else ""
+
+
+def _half_unit(printed: str) -> float:
+    """Half a unit of the last digit that the table prints, as a share; of two decimals where it is not known."""
+    if not printed.strip():
+        return 0.00005 + 1e-9
+    digits = printed.strip().rstrip("%％").partition(".")[2]
+    unit = 10.0 ** -sum(each.isdigit() for each in digits)
+    return (unit / 100 if "%" in printed or "％" in printed else unit) / 2 + 1e-9
