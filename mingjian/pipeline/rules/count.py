@@ -66,7 +66,10 @@ def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | Non
     names = "、".join(_short(each, facts.campaign) for each in ticked)
     options = "、".join(each.short for each in facts.campaign.tracks)
     state = f"同时勾选了{names}" if ticked else "没有勾选"
-    return Said(f"{named(submission)}推荐表的参选类别{state}，通知要求在{options}中选一项。请只勾选一项后重新报送推荐表。", names or "未勾选")
+    return Said(
+        f"{named(submission)}推荐表的参选类别{state}，通知要求在{options}中选一项。请只勾选一项后重新报送推荐表。",
+        names or "未勾选",
+    )
 
 
 def _short(track: str, campaign: Campaign) -> str:

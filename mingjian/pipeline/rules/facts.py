@@ -50,7 +50,7 @@ class Reading:
         case = self.extract.case
         if case is None:
             return False
-        return self.extract.role in CASE_FILES or (case.body_count is not None and case.body_count.high >= LEAST_CASE_CHARS)
+        return self.extract.role in CASE_FILES or case.body_count.high >= LEAST_CASE_CHARS
 
 
 class Facts:
@@ -98,7 +98,9 @@ class Facts:
 
     def case_is_read(self, submission: Submission) -> bool:
         """Whether the case's own text could be read, so that what is missing in it is missing indeed."""
-        return bool(submission.body.strip()) or any(each.is_read and has_text(each) for each in self.readings(submission, CASE_FILES))
+        return bool(submission.body.strip()) or any(
+            each.is_read and has_text(each) for each in self.readings(submission, CASE_FILES)
+        )
 
     @cached_property
     def by_recommender(self) -> dict[str, tuple[Submission, ...]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mingjian.data.campaign import Rule
-from mingjian.data.records import Finding, Severity, Submission
+from mingjian.data.records import Finding, Package, Severity, Submission
 from mingjian.pipeline.rules.facts import recommender_of
 
 UNVERIFIED = "未核验"
@@ -56,3 +56,17 @@ def unverified(message: str, path: str | None = None) -> Said:
 def named(submission: Submission) -> str:
     """The submission as its submitter knows it: 《title》."""
     return f"《{submission.title}》" if submission.title else "（未读出名称的参评材料）"
+
+
+def own_finding(rule_id: str, said: Said, package: Package, owner: Submission | None = None) -> Finding:
+    """A finding of Mingjian's own (X-) on a submission or, without one, on a package; an info where nothing else is said."""
+    return Finding(
+        rule_id=rule_id,
+        severity=said.severity or Severity.INFO,
+        message=said.message,
+        value=said.value,
+        submission_id=owner.submission_id if owner else None,
+        package=package.name,
+        recommender=(recommender_of(owner) if owner else package.recommender_raw) or None,
+        path=said.path,
+    )

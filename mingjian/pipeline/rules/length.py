@@ -16,10 +16,7 @@ _NAMES = {"abstract": "摘要", "body": "案例正文", "deeds": "事迹材料"}
 def judge_length(rule: Rule, check: Length, facts: Facts) -> Iterator[Finding]:
     """Findings on texts that are too long, too short or, where the rule asks for them, missing."""
     for submission in facts.judged(rule):
-        if check.text == "field":
-            said = _on_fields(check, submission, facts)
-        else:
-            said = _on_text(check, submission, facts)
+        said = _on_fields(check, submission, facts) if check.text == "field" else _on_text(check, submission, facts)
         if said:
             yield on_submission(rule, submission, said)
 

@@ -19,4 +19,6 @@ def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Findin
     """One info a batch: the register is not there."""
     if facts.live:
         missing = check.missing or check.register_name
-        yield on_package(rule, None, unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。"))
+        yield on_package(
+            rule, None, unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。")
+        )

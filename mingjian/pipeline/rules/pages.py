@@ -23,7 +23,7 @@ def judge_pages(rule: Rule, check: Pages, facts: Facts) -> Iterator[Finding]:
 def _on_submission(check: Pages, submission: Submission, facts: Facts) -> Said | None:
     found = [each for each in facts.readings(submission, check.roles) if each.is_read]
     alone = [each for each in found if not each.holds_case or Role.DEEDS in check.roles or Role.EVIDENCE in check.roles]
-    counted = sorted((each for each in alone if _pages(each)), key=lambda each: _trust(each))
+    counted = sorted((each for each in alone if _pages(each)), key=_trust)
     if counted:
         return _grade(check, submission, counted[0])
     shared = [each for each in found if each.holds_case and _pages(each)]

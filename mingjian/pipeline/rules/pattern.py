@@ -60,7 +60,10 @@ def _on_recipient(check: Pattern, package: Package) -> Said | None:
     recipient = package.recipient.casefold()
     if not recipient or any(each.casefold() in recipient for each in check.allowed):
         return None
-    return Said(f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(check.allowed)}），请核对来源。", recipient)
+    return Said(
+        f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(check.allowed)}），请核对来源。",
+        recipient,
+    )
 
 
 def _on_names(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
@@ -103,12 +106,18 @@ def _on_theme(submission: Submission, facts: Facts) -> Said | None:
     track = facts.campaign.track(submission.track)
     if track is None or not track.themes or not (submission.theme or submission.text):
         return None
-    if any(text_key(each.name) in text_key(submission.theme) or text_key(submission.theme) == text_key(each.name) for each in track.themes):
+    if any(
+        text_key(each.name) in text_key(submission.theme) or text_key(submission.theme) == text_key(each.name)
+        for each in track.themes
+    ):
         return None
     best = next(iter(score_themes(f"{submission.title}\n{submission.text}", track)), None)
     hint = f"按内容最接近“{best.name}”（依据：{'、'.join(best.words)}）" if best else "按内容也未能归入其中一项"
     written = f"写的是“{submission.theme}”" if submission.theme else "没有写明"
-    return Said(f"{named(submission)}的案例主题{written}，不在参考主题之列；{hint}。通知允许其他主题，分类请人工确定。", submission.theme or "其他")
+    return Said(
+        f"{named(submission)}的案例主题{written}，不在参考主题之列；{hint}。通知允许其他主题，分类请人工确定。",
+        submission.theme or "其他",
+    )
 
 
 def _on_recommender(check: Pattern, submission: Submission) -> Said | None:
@@ -119,4 +128,7 @@ def _on_recommender(check: Pattern, submission: Submission) -> Said | None:
         return unverified(f"{named(submission)}{known}，推荐资格和名额未能核对。请在收件登记.csv 中填写推荐单位和推荐单位类型。")
     if kind in check.allowed and "工会" not in submission.recommender_raw:
         return None
-    return Said(f"{named(submission)}由{name or submission.recommender_raw}推荐，通知规定由{'、'.join(check.allowed)}推荐，请核对推荐单位。", kind)
+    return Said(
+        f"{named(submission)}由{name or submission.recommender_raw}推荐，通知规定由{'、'.join(check.allowed)}推荐，请核对推荐单位。",
+        kind,
+    )

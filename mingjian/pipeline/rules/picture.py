@@ -34,11 +34,17 @@ def _on_pictures(check: Picture, name: str, pictures: tuple[records.Picture, ...
             yield Said(f"{name}有图片超过10 MB：{'、'.join(heavy)}（按每张文件大小计）。{todo}", "、".join(heavy))
         if near:
             reason = "按1 MB＝1,000,000字节计已超过，按1,048,576字节计未超过，处于临界"
-            yield Said(f"{name}有图片略大于10 MB：{'、'.join(near)}；{reason}。建议略作压缩。", "、".join(near), severity=Severity.WARNING)
+            yield Said(
+                f"{name}有图片略大于10 MB：{'、'.join(near)}；{reason}。建议略作压缩。",
+                "、".join(near),
+                severity=Severity.WARNING,
+            )
     if check.landscape:
         upright = [_label(n, each, _size(each)) for n, each in numbered if each.width_px and each.width_px <= each.height_px]
         if upright:
-            yield Said(f"{name}有图片不是横图：{'、'.join(upright)}（按旋转后的宽×高像素计）。请换成宽大于高的照片。", "、".join(upright))
+            yield Said(
+                f"{name}有图片不是横图：{'、'.join(upright)}（按旋转后的宽×高像素计）。请换成宽大于高的照片。", "、".join(upright)
+            )
     if check.best_px:
         width, height = check.best_px
         small = [

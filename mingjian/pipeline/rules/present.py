@@ -41,7 +41,8 @@ def _on_roles(check: Present, submission: Submission, facts: Facts) -> Said | No
         return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
     if Role.DUPLICATE_REPORT in check.roles and any(_is_aigc(each) for each in readings):
         return Said(
-            f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。请补报查重报告（文字复制比或相似比的检测报告）。", "AIGC检测报告"
+            f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。请补报查重报告（文字复制比或相似比的检测报告）。",
+            "AIGC检测报告",
         )
     return Said(f"{named(submission)}缺少{names}：所报文件中没有找到。请补报{names}。", "缺")
 
@@ -103,11 +104,17 @@ def _on_fields(check: Present, submission: Submission, facts: Facts) -> Said | N
             return unverified(f"{named(submission)}的推荐表栏目没有全部读出，是否填写完整请人工核对。", forms[0].material.path)
         return None
     hints = {text_key(each) for each in check.hints}
-    blank = [label.split("|")[0] for label, fields in filled.items() if all(text_key(each.value) in {"", *hints} for each in fields)]
+    blank = [
+        label.split("|")[0] for label, fields in filled.items() if all(text_key(each.value) in {"", *hints} for each in fields)
+    ]
     if not blank:
         return None
     names = "、".join(blank)
-    return Said(f"{named(submission)}的推荐表有栏目未填写：{names}。请补填后重新报送推荐表。", names, forms[0].material.path if forms else None)
+    return Said(
+        f"{named(submission)}的推荐表有栏目未填写：{names}。请补填后重新报送推荐表。",
+        names,
+        forms[0].material.path if forms else None,
+    )
 
 
 def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | None:
@@ -150,7 +157,9 @@ def _on_table(check: Present, reading: Reading) -> Said | None:
 
 def _faults(columns: tuple[str, ...], table: SummaryTable) -> Iterator[str]:
     heads = {label_key(each): each for each in table.columns}
-    standing = {column: next((heads[key] for each in column.split("|") if (key := label_key(each)) in heads), None) for column in columns}
+    standing = {
+        column: next((heads[key] for each in column.split("|") if (key := label_key(each)) in heads), None) for column in columns
+    }
     absent = [column.split("|")[0] for column, head in standing.items() if head is None]
     if absent:
         yield f"缺少栏目：{'、'.join(absent)}"

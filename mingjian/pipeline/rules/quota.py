@@ -89,10 +89,16 @@ def _say(
     if len(broken) == len(readings):
         limit = "、".join(readings)
         by = f"（主办方裁定：{limit}）" if setting else ""
-        return Said(f"{sent}，超过名额{by or f'（{limit}）'}。请由推荐单位确定保留哪些，其余撤回。", value, severity=Severity.ERROR)
+        return Said(
+            f"{sent}，超过名额{by or f'（{limit}）'}。请由推荐单位确定保留哪些，其余撤回。", value, severity=Severity.ERROR
+        )
     kept = [name for name in readings if name not in broken]
     reason = f"按“{'”“'.join(name for name in readings if name in broken)}”超额，按“{'”“'.join(kept)}”不超额"
-    return Said(f"{sent}：{reason}，{UNDECIDED}（设置项 {check.setting}）。{setting.reason if setting else ''}", value, severity=Severity.WARNING)
+    return Said(
+        f"{sent}：{reason}，{UNDECIDED}（设置项 {check.setting}）。{setting.reason if setting else ''}",
+        value,
+        severity=Severity.WARNING,
+    )
 
 
 def _category(track: str, facts: Facts) -> str:

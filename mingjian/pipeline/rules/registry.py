@@ -20,7 +20,7 @@ from mingjian.pipeline.rules.sections import judge_sections
 from mingjian.pipeline.rules.typography import judge_typography
 
 
-def judge(rule: Rule, facts: Facts) -> Iterator[Finding]:  # noqa: C901 (one line for each kind of check)
+def judge(rule: Rule, facts: Facts) -> Iterator[Finding]:  # noqa: C901, PLR0912 (one line for each kind of check)
     """The findings of one rule of the form check over the whole batch."""
     match rule.check:
         case checks.Length() as check:

@@ -32,7 +32,9 @@ def _on_rates(submission: Submission, facts: Facts) -> Said | None:
     has_report = bool(facts.readings(submission, (Role.DUPLICATE_REPORT,)))
     if not (has_table and has_report):
         return None  # the missing file is found under the rule that asks for it
-    missing = [words for rate, words in ((declared, "汇总表中这个案例的查重率"), (reported, "查重报告中的查重率")) if rate is None]
+    missing = [
+        words for rate, words in ((declared, "汇总表中这个案例的查重率"), (reported, "查重报告中的查重率")) if rate is None
+    ]
     return unverified(f"{named(submission)}没有读到{'和'.join(missing)}，两处是否一致请人工核对。")
 
 

@@ -17,7 +17,18 @@ TOLERANCE = 0.26
 LEAST_PARAGRAPH = 20
 """Characters from which a paragraph is running text, so that its first line has an indent."""
 
-_NAMED_SIZES = {26: "一号", 24: "小一", 22: "二号", 18: "小二", 16: "三号", 15: "小三", 14: "四号", 12: "小四", 10.5: "五号", 9: "小五"}
+_NAMED_SIZES = {
+    26: "一号",
+    24: "小一",
+    22: "二号",
+    18: "小二",
+    16: "三号",
+    15: "小三",
+    14: "四号",
+    12: "小四",
+    10.5: "五号",
+    9: "小五",
+}
 _PARTS = {"title": "主标题", "text": "正文", "headings": "标题"}
 
 Test = Callable[[Typography], bool | None]
@@ -61,11 +72,8 @@ def _part(part: str, document: Document, *, is_form: bool) -> Iterator[Block]:
         if not words:
             continue
         is_heading = block is title or block.kind is BlockKind.HEADING
-        if part == "title" and block is title:
-            yield block
-        elif part == "headings" and is_heading:
-            yield block
-        elif part == "text" and not is_heading and block.kind is not BlockKind.CAPTION and (is_form or len(words) >= LEAST_PARAGRAPH):
+        running = not is_heading and block.kind is not BlockKind.CAPTION and (is_form or len(words) >= LEAST_PARAGRAPH)
+        if {"title": block is title, "headings": is_heading, "text": running}[part]:
             yield block
 
 
@@ -103,9 +111,9 @@ def _tests(check: Typographic) -> Iterator[tuple[Test, Callable[[Typography], st
     if check.exact_line_pt is not None:
         line = check.exact_line_pt
         yield (
-            lambda look: None
-            if look.spacing is None
-            else look.spacing is Spacing.EXACT and abs((look.line_value or 0) - line) < TOLERANCE,
+            lambda look: (
+                None if look.spacing is None else look.spacing is Spacing.EXACT and abs((look.line_value or 0) - line) < TOLERANCE
+            ),
             lambda look: f"行间距为{_print_spacing(look)}",
             f"固定值{line:g}磅",
         )

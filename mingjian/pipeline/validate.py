@@ -1,0 +1,55 @@
+"""Stage validate: every rule of the campaign over the batch, and what Mingjian itself finds."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mingjian.data.records import Finding, Severity, Status, Submission
+from mingjian.pipeline.rules.facts import Batch, Facts
+from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
+from mingjian.pipeline.rules.likeness import judge_likeness
+from mingjian.pipeline.rules.own import judge_agreement, judge_files
+from mingjian.pipeline.rules.registry import judge
+
+__all__ = ["Batch", "settle_status", "validate_batch"]
+
+log = logging.getLogger(__name__)
+
+_GRADES = list(Severity)
+
+
+def validate_batch(batch: Batch) -> list[Finding]:
+    """All findings of the form check, the receiver's own included, by package, submission and severity.
+
+    Superseded submissions and packages of other campaigns are left alone. The order of arrival does not matter.
+    """
+    foreign = find_foreign(batch)
+    facts = Facts(batch, frozenset(foreign))
+    findings = [finding for package in batch.packages for finding in package.findings]
+    findings += judge_foreign(foreign, batch)
+    for rule in batch.campaign.rules:
+        if rule.stage == "form_check":
+            findings += judge(rule, facts)
+    findings += judge_files(facts)
+    findings += judge_agreement(facts)
+    findings += judge_likeness(facts)
+    log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
+    return sorted(findings, key=_place)
+
+
+def settle_status(submission: Submission, findings: Iterable[Finding]) -> Submission:
+    """The submission with the status that its findings give: needs_fix where one is an error, else passed."""
+    if submission.status not in {Status.RECEIVED, Status.NEEDS_FIX, Status.PASSED}:
+        return submission
+    wrong = any(each.submission_id == submission.submission_id and each.severity is Severity.ERROR for each in findings)
+    return replace(submission, status=Status.NEEDS_FIX if wrong else Status.PASSED)
+
+
+def _place(finding: Finding) -> tuple[str, str, int, str, str]:
+    return (
+        finding.package or "\uffff",
+        finding.submission_id or "",
+        _GRADES.index(finding.severity),
+        finding.rule_id,
+        finding.path or "",
+    )
