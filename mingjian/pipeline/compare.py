@@ -1,0 +1,245 @@
+"""Compare: which passages of a batch also stand in the batch or in the library, what is left out and why, and the rates."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.data.records import Exclusion, Finding, Match, Passage, Rates, SourceKind
+from mingjian.pipeline.library import LibraryEntry, read_entries, refresh_marks
+from mingjian.pipeline.sign import Signed, sign_text
+from mingjian.similarity.candidates import Candidate, SearchSettings, find_candidates, load_batch, read_common
+from mingjian.similarity.exclusions import (
+    Excluded,
+    ExclusionSettings,
+    Templates,
+    Writer,
+    find_common,
+    find_excluded,
+    is_own,
+    paint,
+    read_templates,
+    split,
+)
+from mingjian.similarity.groups import Group, group
+from mingjian.similarity.normal import normalise
+from mingjian.similarity.pairs import PairTask, Partner, align_task
+from mingjian.similarity.rates import rate
+from mingjian.similarity.twins import Whole, name_twins
+
+log = logging.getLogger(__name__)
+
+_TASK_PARTNERS = 16  # pairs that one worker takes at a time
+
+MapPairs = Callable[[Callable[[PairTask], list[list[Passage]]], Sequence[PairTask]], Iterable[list[list[Passage]]]]
+"""Like the built-in map: calls a picklable function on each task, wherever it likes, and gives the answers in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchText:
+    """A submission's text (abstract, line feed, body) with what decides whose work it is."""
+
+    submission_id: str
+    text: str
+    unit: str = ""
+    authors: tuple[str, ...] = ()
+    recommender: str = ""
+    title: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSettings:
+    """How to search and what to leave out."""
+
+    search: SearchSettings = field(default_factory=SearchSettings)
+    exclusions: ExclusionSettings = field(default_factory=ExclusionSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that comparing a batch says; each list in order of submission_id."""
+
+    matches: list[Match]
+    rates: list[Rates]
+    groups: list[Group]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One pair of texts with its passages, seen from `here`."""
+
+    here: str
+    there: str
+    kind: SourceKind
+    passages: tuple[Passage, ...]
+
+
+def compare_batch(
+    texts: Sequence[BatchText],
+    connection: duckdb.DuckDBPyConnection,
+    settings: CompareSettings,
+    *,
+    templates: Sequence[str],
+    map_pairs: MapPairs | None = None,
+    signed: Mapping[str, Signed] | None = None,
+) -> Comparison:
+    """All against all in the batch and against the library; the order of `texts` changes nothing.
+
+    connection: an open workspace; only temporary tables are written, but for library texts that an older version signed.
+    templates: the notice's and the form's own text. signed: marks made beforehand by `sign_text`, by submission_id.
+    """
+    started = time.perf_counter()
+    batch = sorted(texts, key=lambda each: each.submission_id)
+    marks = signed or {}
+    refresh_marks(connection)
+    load_batch(
+        connection,
+        [(marks.get(each.submission_id) or sign_text(each.submission_id, each.text)).marks for each in batch],
+        [normalise(each.unit).text for each in batch],
+    )
+    candidates = find_candidates(connection, settings.search)
+    common = read_common(connection, settings.exclusions.common_units)
+    entries = read_entries(connection, {each.there for each in candidates if each.there > 0})
+    found = _align_all(batch, entries, candidates, map_pairs or map)
+    log.info(
+        "compare: %d texts, %d candidates, %d pairs, %.1f s",
+        len(batch),
+        len(candidates),
+        len(found),
+        time.perf_counter() - started,
+    )
+    view = _View(batch, entries, common, read_templates(templates), settings.exclusions)
+    matches = view.exclude(found)
+    by_submission = {key: list(each) for key, each in groupby(matches, key=lambda match: match.submission_id)}
+    rates = [rate(each.submission_id, each.text, by_submission.get(each.submission_id, [])) for each in batch]
+    years = {entry.source_id: entry.year for entry in entries.values()}
+    wholes = [Whole(each.submission_id, each.title, each.text, view.writers[each.submission_id]) for each in batch]
+    wholes += [Whole(each.source_id, each.title, each.text, view.writers[each.source_id], each.year) for each in entries.values()]
+    return Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
+
+
+def _align_all(
+    batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry], candidates: Sequence[Candidate], map_pairs: MapPairs
+) -> list[_Found]:
+    def text(number: int) -> str:
+        return entries[number].text if number > 0 else batch[number].text
+
+    tasks: list[PairTask] = []
+    pairs: list[list[Candidate]] = []
+    for here, group_of_here in groupby(candidates, key=lambda each: each.here):
+        partners = list(group_of_here)
+        for start in range(0, len(partners), _TASK_PARTNERS):
+            part = partners[start : start + _TASK_PARTNERS]
+            pairs.append(part)
+            tasks.append(PairTask(text(here), tuple(Partner(text(p.there), p.weight, p.cosine, p.twin) for p in part)))
+    found: list[_Found] = []
+    for part, answers in zip(pairs, map_pairs(align_task, tasks), strict=True):
+        for candidate, passages in zip(part, answers, strict=True):
+            if passages:
+                found += _both_sides(candidate, tuple(passages), batch, entries)
+    return found
+
+
+def _both_sides(
+    candidate: Candidate, passages: tuple[Passage, ...], batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]
+) -> list[_Found]:
+    here = batch[candidate.here].submission_id
+    if candidate.there > 0:
+        entry = entries[candidate.there]
+        return [_Found(here, entry.source_id, entry.kind, passages)]
+    there = batch[candidate.there].submission_id
+    mirrored = tuple(sorted((Passage(p.there, p.here, p.kind, p.similarity) for p in passages), key=lambda p: (p.here, p.there)))
+    return [_Found(here, there, SourceKind.BATCH, passages), _Found(there, here, SourceKind.BATCH, mirrored)]
+
+
+class _View:
+    """What deciding on exclusions needs to know of all texts."""
+
+    def __init__(
+        self,
+        batch: Sequence[BatchText],
+        entries: Mapping[int, LibraryEntry],
+        common: Mapping[int, NDArray[np.int32]],
+        templates: Templates,
+        settings: ExclusionSettings,
+    ) -> None:
+        self.settings = settings
+        self.templates = templates
+        self.texts = {each.submission_id: each.text for each in batch} | {each.source_id: each.text for each in entries.values()}
+        self.writers = {each.submission_id: Writer(each.unit, each.authors) for each in batch}
+        self.writers |= {each.source_id: Writer(each.unit, each.authors) for each in entries.values()}
+        self.sources = {each.source_id: each for each in entries.values()}
+        self.common = {
+            each.submission_id: common[number - len(batch)] for number, each in enumerate(batch) if number - len(batch) in common
+        }
+
+    def exclude(self, found: Sequence[_Found]) -> list[Match]:
+        """All matches in order, cut where only a part is left out."""
+        matches: list[Match] = []
+        ordered = sorted(found, key=lambda each: (each.here, each.kind, each.there))
+        for here, pairs in groupby(ordered, key=lambda each: each.here):
+            of_here = list(pairs)
+            text = self.texts[here]
+            painted = paint(text, self._excluded(here, of_here))
+            for pair in of_here:
+                own = self._own_reason(pair)
+                for passage in pair.passages:
+                    match = Match(here, pair.kind, pair.there, passage)
+                    parts = split(match, painted, text, self.texts[pair.there])
+                    matches += [self._own(part, own) for part in parts] if own else parts
+        return matches
+
+    def _excluded(self, here: str, pairs: Sequence[_Found]) -> list[Excluded]:
+        text = self.texts[here]
+        normal = normalise(text)
+        excluded = find_excluded(text, normal, self.templates, self.settings)
+        if here in self.common:
+            excluded += find_common(normal, self.common[here], self.settings.common_units)
+        for pair in pairs:
+            if pair.kind is SourceKind.REFERENCE:
+                reason = f"参考文本《{self.sources[pair.there].title}》"
+                excluded += [Excluded(passage.here, Exclusion.COMMON, reason) for passage in pair.passages]
+        return excluded
+
+    def _own_reason(self, pair: _Found) -> str:
+        if pair.kind is SourceKind.REFERENCE or not is_own(self.writers[pair.here], self.writers[pair.there], self.settings.own):
+            return ""
+        whose = "本单位" if self.settings.own == "unit" else "本单位同一作者"
+        if pair.kind is SourceKind.BATCH:
+            return f"{whose}的同批材料"
+        source = self.sources[pair.there]
+        return f"{whose}{source.year}年的案例《{source.title}》"
+
+    @staticmethod
+    def _own(match: Match, reason: str) -> Match:
+        return match if match.excluded_as is not None else replace(match, excluded_as=Exclusion.OWN, reason=reason)
+
+
+def compare_texts(texts: Mapping[str, str]) -> list[Match]:
+    """The passages between a few texts, each against each and on both sides, without a workspace; nothing is left out as own."""
+    names = sorted(texts)
+    found: list[Match] = []
+    for number, here in enumerate(names):
+        for there in names[number + 1 :]:
+            answer = align_task(PairTask(texts[here], (Partner(texts[there], 0.0, 0.0, twin=True),)))
+            for passage in answer[0]:
+                found.append(Match(here, SourceKind.BATCH, there, passage))
+                mirrored = Passage(passage.there, passage.here, passage.kind, passage.similarity)
+                found.append(Match(there, SourceKind.BATCH, here, mirrored))
+    painted = {
+        name: paint(text, find_excluded(text, normalise(text), read_templates(()), ExclusionSettings()))
+        for name, text in texts.items()
+    }
+    ordered = sorted(found, key=lambda match: (match.submission_id, match.source_id, match.passage.here))
+    return [
+        part
+        for match in ordered
+        for part in split(match, painted[match.submission_id], texts[match.submission_id], texts[match.source_id])
+    ]

@@ -1,0 +1,156 @@
+"""The library: earlier years' cases and public references, with the marks that 查重 searches."""
+
+import hashlib
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from mingjian.data.records import SourceKind, SourceText
+from mingjian.pipeline.sign import SIGNER, Signed, sign_text
+from mingjian.similarity.candidates import insert_marks
+from mingjian.similarity.normal import normalise
+from mingjian.similarity.rates import count_effective
+
+_MARK_TABLES = ("signed", "fingerprint", "word_place", "signature_band")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A text of the library as a search meets it."""
+
+    source_id: str
+    kind: SourceKind
+    year: int
+    title: str
+    text: str
+    unit: str
+    authors: tuple[str, ...]
+
+
+@contextmanager
+def _all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
+    """A transaction; inside another one it is part of that."""
+    # DuckDB cannot be asked; but two statements have one transaction number only where a transaction is open
+    [(first,)], [(second,)] = (connection.execute("SELECT txid_current()").fetchall() for _ in range(2))
+    if first == second:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def name_source(kind: SourceKind, year: int, text: str) -> str:
+    """The id of a library text: the same text of the same year has the same one, whatever file it came from."""
+    digest = hashlib.blake2b(normalise(text).text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return f"{'ref' if kind is SourceKind.REFERENCE else 'case'}-{year}-{digest}"
+
+
+def add_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceText]) -> int:
+    """Add texts to the library with their marks, all or none; how many were new.
+
+    A text whose id is there already is left as it is. An interruption leaves the library as it was.
+    """
+    known = {row[0] for row in connection.execute("SELECT source_id FROM source").fetchall()}
+    new = list({each.source_id: each for each in sources if each.source_id not in known}.values())
+    if not new:
+        return 0
+    signed = [sign_text(each.source_id, each.text) for each in new]
+    rows = pa.table(
+        {
+            "source_id": [each.source_id for each in new],
+            "kind": [each.kind.value for each in new],
+            "year": pa.array([each.year for each in new], pa.int32()),
+            "title": [each.title for each in new],
+            "unit": [each.unit for each in new],
+            "authors": ["、".join(each.authors) for each in new],
+            "recommender": [each.recommender for each in new],
+            "chars": pa.array([count_effective(each.text) for each in new], pa.int32()),
+            "text": [each.text for each in new],
+            "sha256": [hashlib.sha256(each.text.encode("utf-8", "surrogatepass")).hexdigest() for each in new],
+        }
+    )
+    with _all_or_nothing(connection):
+        connection.register("incoming", rows)
+        connection.execute("INSERT INTO source BY NAME SELECT *, now() AS added_at, '' AS path FROM incoming")
+        connection.unregister("incoming")
+        _write_marks(connection, new, signed)
+    return len(new)
+
+
+def remove_sources(connection: duckdb.DuckDBPyConnection, source_ids: Iterable[str]) -> int:
+    """Take texts out of the library with their marks, all or none; how many were there."""
+    ids = sorted(set(source_ids))
+    with _all_or_nothing(connection):
+        for table in _MARK_TABLES[::-1]:
+            # signed goes last: the others name their texts by its numbers
+            column = "source_id" if table == "signed" else "doc"
+            wanted = (
+                "SELECT unnest($ids)" if table == "signed" else "SELECT doc FROM signed WHERE source_id IN (SELECT unnest($ids))"
+            )
+            connection.execute(f"DELETE FROM {table} WHERE {column} IN ({wanted})", {"ids": ids})  # noqa: S608 (names of our own)
+        [(gone,)] = connection.execute("DELETE FROM source WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()
+    return int(gone)
+
+
+def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceText], signed: Sequence[Signed]) -> None:
+    [(last,)] = connection.execute("SELECT coalesce(max(doc), 0) FROM signed").fetchall()
+    first = int(last) + 1
+    numbers = range(first, first + len(sources))
+    rows = pa.table(
+        {
+            "doc": pa.array(numbers, pa.int32()),
+            "source_id": [each.source_id for each in sources],
+            "kind": [each.kind.value for each in sources],
+            "unit": [normalise(each.unit).text for each in sources],
+            "signer": [SIGNER] * len(sources),
+            "grams": pa.array([len(each.marks.prints.hashes) for each in signed], pa.int32()),
+            "signature": [each.marks.signature.tobytes() for each in signed],
+        }
+    )
+    connection.register("incoming", rows)
+    connection.execute("INSERT INTO signed BY NAME SELECT * FROM incoming")
+    connection.unregister("incoming")
+    insert_marks(connection, numbers, [each.marks for each in signed])
+
+
+def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:
+    """Sign what is not signed, or was signed by an older version; how many texts that were."""
+    stale = [
+        SourceText(source_id, SourceKind(kind), year, "", text, unit)
+        for source_id, kind, year, text, unit in connection.execute(
+            "SELECT source_id, kind, year, text, unit FROM source ANTI JOIN (SELECT source_id FROM signed WHERE signer = ?) AS fresh "
+            "USING (source_id) WHERE kind IN ('history', 'reference') ORDER BY source_id",
+            [SIGNER],
+        ).fetchall()
+    ]
+    if not stale:
+        return 0
+    with _all_or_nothing(connection):
+        for table in _MARK_TABLES[1:]:
+            connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT doc FROM signed WHERE signer <> ?)", [SIGNER])  # noqa: S608 (names of our own)
+        connection.execute("DELETE FROM signed WHERE signer <> ?", [SIGNER])
+        _write_marks(connection, stale, [sign_text(each.source_id, each.text) for each in stale])
+    return len(stale)
+
+
+def read_entries(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, LibraryEntry]:
+    """Library texts by their number in `signed`."""
+    rows = connection.execute(
+        "SELECT doc, source_id, source.kind, year, title, text, source.unit, authors FROM signed JOIN source USING (source_id) "
+        "WHERE doc IN (SELECT unnest(?))",
+        [sorted(set(numbers))],
+    ).fetchall()
+    return {
+        doc: LibraryEntry(
+            source_id, SourceKind(kind), year, title, text, unit or "", tuple(filter(None, (authors or "").split("、")))
+        )
+        for doc, source_id, kind, year, title, text, unit, authors in rows
+    }

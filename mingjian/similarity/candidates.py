@@ -1,0 +1,219 @@
+"""Which pairs of texts are worth aligning: a join of fingerprints in DuckDB, near-duplicates, rare words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mingjian.similarity.fingerprints import Prints, code_points, hash_grams
+from mingjian.similarity.signatures import band
+from mingjian.similarity.vectors import Postings, WordPlaces, compare_windows
+
+_DENSE_GRAM_CHARS = 5
+_STRETCH_CHARS = 256
+_TABLE_BITS = 20
+# what each kind of evidence must reach if it stood alone
+_ENOUGH_WEIGHT = 6.0
+_ENOUGH_COSINE = 0.35
+_ENOUGH_OVERLAP = 160
+
+
+Column = NDArray[np.generic]
+"""One column of a table, shape (rows,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Where a stock phrase begins and how much evidence a pair needs. Measured with benchmarks/retrieval.py."""
+
+    print_cap: int = 60  # texts that may share a fingerprint before it counts as a stock phrase
+    least_weight: float = 1.0  # fingerprints shared within about 400 characters, weighed by rarity 0..1
+    word_cap: int = 60
+    least_cosine: float = 0.16
+    best: int = 20  # pairs kept for each text by each way of search
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands for one text in a search: its fingerprints, its words, its MinHash."""
+
+    prints: Prints
+    words: WordPlaces
+    signature: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair worth aligning: numbers of two texts, the batch's below zero, here < there; weight and cosine are its evidence."""
+
+    here: int
+    there: int
+    weight: float = 0.0
+    cosine: float = 0.0
+    twin: bool = False
+
+
+@cache
+def _statements() -> Mapping[str, str]:
+    text = resources.files("mingjian.similarity").joinpath("candidates.sql").read_text("utf-8")
+    named = (part.split("\n", 1) for part in text.split("-- name: ")[1:])
+    return {name.strip(): body for name, body in named}
+
+
+def load_batch(connection: duckdb.DuckDBPyConnection, marks: Sequence[Marks], units: Sequence[str]) -> None:
+    """Put a batch beside the library: text number i of the batch is document i - len(marks).
+
+    units: of each text, "" where unknown. Makes the temporary tables that candidates.sql reads; replaces an earlier batch.
+    """
+    numbers = range(-len(marks), 0)
+    connection.execute("CREATE OR REPLACE TEMP TABLE member (doc INTEGER, unit_number VARCHAR)")
+    _insert(
+        connection,
+        "member",
+        {
+            "doc": np.array(numbers, np.int32),
+            "unit": np.array([unit or f"#{number}" for number, unit in zip(numbers, units, strict=True)], np.str_),
+        },
+    )
+    connection.execute("INSERT INTO member SELECT doc, CASE WHEN unit = '' THEN '#' || doc ELSE unit END FROM signed")
+    for table, columns in mark_tables(numbers, marks).items():
+        name = _BATCH_TABLES[table]
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {table} LIMIT 0")  # noqa: S608 (names of our own)
+        _insert(connection, name, columns)
+
+
+_BATCH_TABLES = {"fingerprint": "batch_print", "word_place": "batch_word", "signature_band": "batch_band"}
+
+
+def mark_tables(numbers: Iterable[int], marks: Sequence[Marks]) -> dict[str, dict[str, Column]]:
+    """The rows of many texts' marks as columns, by the name of their table in data/fingerprints.sql."""
+    docs = np.fromiter(numbers, np.int32)
+    bands = [band(each.signature) if len(each.prints.hashes) else np.zeros(0, np.uint64) for each in marks]
+    return {
+        "fingerprint": {
+            "hash": _joined([each.prints.hashes for each in marks], np.uint64),
+            "doc": _repeated(docs, [len(each.prints.hashes) for each in marks]),
+            "place": _joined([each.prints.positions for each in marks], np.int32),
+        },
+        "word_place": {
+            "word": _joined([each.words.words for each in marks], np.uint32),
+            "doc": _repeated(docs, [len(each.words.words) for each in marks]),
+            "block": _joined([each.words.blocks for each in marks], np.uint16),
+        },
+        "signature_band": {"band": _joined(bands, np.uint64), "doc": _repeated(docs, [len(each) for each in bands])},
+    }
+
+
+def _joined(arrays: Sequence[Column], kind: type[np.generic]) -> Column:
+    return np.concatenate([np.zeros(0, kind), *arrays])
+
+
+def _repeated(docs: NDArray[np.int32], counts: Sequence[int]) -> Column:
+    return np.repeat(docs, counts)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Column]) -> None:
+    connection.register("incoming", pa.table(dict(columns)))
+    connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608 (names of our own)
+    connection.unregister("incoming")
+
+
+def insert_marks(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], marks: Sequence[Marks]) -> None:
+    """Add texts' marks to the library's tables, within the caller's transaction."""
+    for table, columns in mark_tables(numbers, marks).items():
+        _insert(connection, table, columns)
+
+
+def find_candidates(connection: duckdb.DuckDBPyConnection, settings: SearchSettings) -> list[Candidate]:
+    """Pairs of a batch text with another batch text or a library text that are worth a closer look; order by numbers.
+
+    load_batch first. Leaves the temporary tables posting and spread for read_common.
+    """
+    statements = _statements()
+    total = _count(connection)
+    connection.execute(statements["posting"])
+    connection.execute(statements["spread"])
+    found: dict[tuple[int, int], Candidate] = {}
+    limits = {"cap": settings.print_cap, "total": total, "least": settings.least_weight, "best": settings.best}
+    for here, there, _shared, weight in connection.execute(statements["pairs"], limits).fetchall():
+        found[here, there] = Candidate(here, there, weight=weight)
+    for each in _by_words(connection, settings, total):
+        old = found.get((each.here, each.there))
+        found[each.here, each.there] = Candidate(each.here, each.there, old.weight if old else 0.0, each.cosine)
+    for here, there in connection.execute(statements["twins"], {"best": settings.best}).fetchall():
+        old = found.get((here, there))
+        found[here, there] = Candidate(here, there, old.weight if old else 0.0, old.cosine if old else 0.0, twin=True)
+    return [found[key] for key in sorted(found)]
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    [(total,)] = connection.execute("SELECT count(*) FROM member").fetchall()
+    return int(total)
+
+
+def _by_words(connection: duckdb.DuckDBPyConnection, settings: SearchSettings, total: int) -> list[Candidate]:
+    columns = connection.execute(_statements()["words"], {"cap": settings.word_cap, "total": total}).fetchnumpy()
+    postings = Postings(*(np.asarray(columns[name]) for name in ("word", "doc", "block", "weight")))
+    pairs = [Candidate(each.here, each.there, cosine=each.cosine) for each in compare_windows(postings, settings.least_cosine)]
+    taken: dict[int, int] = {}
+    kept: list[Candidate] = []
+    for each in sorted(pairs, key=lambda pair: (-pair.cosine, pair.here, pair.there)):
+        if min(taken.get(each.here, 0), taken.get(each.there, 0)) < settings.best:
+            kept.append(each)
+            taken[each.here] = taken.get(each.here, 0) + 1
+            taken[each.there] = taken.get(each.there, 0) + 1
+    return kept
+
+
+@cache
+def _slots() -> NDArray[np.bool_]:
+    return np.zeros(1 << _TABLE_BITS, np.bool_)
+
+
+def measure_overlap(here: str, there: str) -> int:
+    """The most characters within a stretch of 256 of one matching text that stand in k-grams of 5 shared with the other.
+
+    Stock phrases lie scattered; what was copied lies close together. Symmetric: the lesser of both sides.
+    """
+    left, right = (hash_grams(code_points(text), _DENSE_GRAM_CHARS) >> np.uint64(64 - _TABLE_BITS) for text in (here, there))
+    return min(_densest(left, right), _densest(right, left))
+
+
+def _densest(here: NDArray[np.uint64], there: NDArray[np.uint64]) -> int:
+    if not len(here) or not len(there):
+        return 0
+    slots = _slots()
+    slots[there] = True
+    shared = slots[here]
+    slots[there] = False
+    covered = np.zeros(len(here) + _DENSE_GRAM_CHARS, np.int64)
+    places = np.flatnonzero(shared)
+    for place in range(_DENSE_GRAM_CHARS):
+        covered[places + place] = 1
+    sums = np.concatenate(([0], np.cumsum(covered)))
+    width = min(_STRETCH_CHARS, len(sums) - 1)
+    return int((sums[width:] - sums[:-width]).max())
+
+
+def is_worth_aligning(weight: float, cosine: float, overlap: int) -> bool:
+    """Whether the evidence for a pair adds up: rare fingerprints shared, likeness of windows, characters close together.
+
+    Chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
+    """
+    return weight / _ENOUGH_WEIGHT + cosine / _ENOUGH_COSINE + overlap / _ENOUGH_OVERLAP >= 1
+
+
+def read_common(connection: duckdb.DuckDBPyConnection, least_units: int) -> dict[int, NDArray[np.int32]]:
+    """Where in each batch text fingerprints begin that at least this many unrelated units share: rising places by number.
+
+    find_candidates first.
+    """
+    rows = connection.execute(_statements()["common"], {"units": least_units}).fetchnumpy()
+    docs, places = np.asarray(rows["doc"], np.int32), np.asarray(rows["place"], np.int32)
+    numbers, starts = np.unique(docs, return_index=True)
+    return dict(zip(numbers.tolist(), np.split(places, starts)[1:], strict=True))

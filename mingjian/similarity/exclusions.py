@@ -1,0 +1,277 @@
+"""What people may leave out of a rate, and why: quotations, titles, common text, own work, this campaign's own text."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from mingjian.data.records import Exclusion, Match, Passage, Span
+from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
+from mingjian.similarity.normal import Normal, normalise
+from mingjian.similarity.rates import count_effective
+
+_LEAST_PIECE_CHARS = 4  # effective characters; what is shorter is not worth a passage of its own
+_LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in the notice or form
+_LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
+_LONGEST_QUOTATION_CHARS = 300  # longer text between marks is no quotation but copying
+_LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are placed in proportion
+_QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
+_CITED = re.compile(
+    r"(?:据|引自|摘自|援引|参见)[^，。；：:\n]{2,40}?(?:报道|显示|统计|披露|指出|载|所述|一文|》)[^。！？\n]*[。！？]?"
+    r"|[^。！？\n]*[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?"
+)
+_TITLE = re.compile(r"《[^》《\n]{2,80}》|[\u4e00-\u9fff]{1,10}[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
+_REFERENCES = re.compile(r"^[一二三四五六七八九十、.．\d\s]*参\s*考\s*(?:文\s*献|资\s*料)\s*[:：]?\s*$", re.MULTILINE)
+
+
+OwnRule = Literal["unit", "unit_and_author"]
+"""What makes earlier work one's own: the same unit, or the same unit and an author in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A stretch of a text that is left out wherever it matches, with the kind and the reason in Chinese."""
+
+    span: Span
+    kind: Exclusion
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote a text."""
+
+    unit: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """All k-grams of the notice's and the form's own text: sorted hashes."""
+
+    grams: NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionSettings:
+    """What the organiser may set; printed on every report that used it."""
+
+    quotation_chars: int = 10  # effective characters from which text between quotation marks is a quotation, not a term
+    common_units: int = 5  # unrelated units that share a text before it is common
+    own: OwnRule = "unit"
+
+
+def read_templates(texts: Sequence[str]) -> Templates:
+    """The k-grams of the campaign's own texts."""
+    grams = [hash_grams(code_points(normalise(each).text)) for each in texts]
+    return Templates(np.unique(np.concatenate([np.zeros(0, np.uint64), *grams])))
+
+
+@dataclass(frozen=True, slots=True)
+class StockPhrases:
+    """The versioned list of phrases that nobody owns (data/words/stock_phrases.txt), as matching text."""
+
+    version: str
+    phrases: tuple[str, ...]
+
+
+@cache
+def read_stock_phrases() -> StockPhrases:
+    """The bundled list, longest phrases first."""
+    lines = resources.files("mingjian.data").joinpath("words/stock_phrases.txt").read_text("utf-8").splitlines()
+    version = next(line.partition("version:")[2].strip() for line in lines if line.startswith("# version:"))
+    phrases = {normalise(line).text for line in lines if line and not line.startswith("#")}
+    return StockPhrases(version, tuple(sorted(phrases, key=lambda each: (-len(each), each))))
+
+
+def find_quotations(text: str, least_chars: int) -> list[Excluded]:
+    """Text between quotation marks of at least `least_chars` effective characters, cited sentences, and 参考文献."""
+    reason = f"带引号的引文（不少于{least_chars}字）"
+    found = [
+        Excluded(Span(*match.span()), Exclusion.QUOTATION, reason)
+        for match in _QUOTED.finditer(text)
+        if least_chars <= count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
+    ]
+    found += [
+        Excluded(Span(*match.span()), Exclusion.QUOTATION, "注明出处的引文")
+        for match in _CITED.finditer(text)
+        if count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
+    ]
+    headings = [match.start() for match in _REFERENCES.finditer(text)]
+    if headings:
+        found.append(Excluded(Span(headings[-1], len(text)), Exclusion.QUOTATION, "参考文献部分"))
+    return found
+
+
+def find_titles(text: str) -> list[Excluded]:
+    """Names of laws, documents and works in 《》, and document numbers such as 渝府发〔2023〕10号."""
+    return [Excluded(Span(*match.span()), Exclusion.TITLE, "法规、文件或作品名称") for match in _TITLE.finditer(text)]
+
+
+def find_stock_phrases(normal: Normal) -> list[Excluded]:
+    """Phrases of the bundled list."""
+    stock = read_stock_phrases()
+    reason = f"常用表述表（版本{stock.version}）"
+    found: list[Excluded] = []
+    for phrase in stock.phrases:
+        place = normal.text.find(phrase)
+        while place >= 0:
+            span = Span(*normal.faithful(place, place + len(phrase)))
+            found.append(Excluded(span, Exclusion.COMMON, reason))
+            place = normal.text.find(phrase, place + len(phrase))
+    return found
+
+
+def find_templates(normal: Normal, templates: Templates) -> list[Excluded]:
+    """Runs of at least 13 effective characters that also stand in the campaign's notice or form."""
+    grams = hash_grams(code_points(normal.text))
+    if not len(grams) or not len(templates.grams):
+        return []
+    shared = np.flatnonzero(np.isin(grams, templates.grams))
+    size = len(normal.text) - len(grams) + 1
+    return [
+        Excluded(Span(*normal.faithful(start, end)), Exclusion.TEMPLATE, "本次活动通知或表格的原文")
+        for start, end in join_places(shared, size, 0)
+        if end - start >= _LEAST_TEMPLATE_CHARS
+    ]
+
+
+def find_common(normal: Normal, places: NDArray[np.int32], threshold: int) -> list[Excluded]:
+    """Runs of text that many unrelated units share, from the beginning of a clause where one is near.
+
+    places: where fingerprints begin that at least `threshold` units share, rising.
+    """
+    reason = f"至少{threshold}家无关联单位共用的表述（家数界限为设置项）"
+    ends = np.append(normal.breaks[1:], True)
+    found: list[Excluded] = []
+    for start, end in join_places(places, GRAM_CHARS, WINDOW_GRAMS - GRAM_CHARS):
+        if end - start >= _LEAST_COMMON_CHARS:
+            # winnowing may have kept nothing of the first and last WINDOW_GRAMS - 1 k-grams of what is shared
+            before = np.flatnonzero(normal.breaks[max(0, start - WINDOW_GRAMS + 1) : start + 1])
+            after = np.flatnonzero(ends[end - 1 : end + WINDOW_GRAMS - 1])
+            first = max(0, start - WINDOW_GRAMS + 1) + int(before[-1]) if len(before) else start
+            last = end + int(after[0]) if len(after) else end
+            found.append(Excluded(Span(*normal.faithful(first, last)), Exclusion.COMMON, reason))
+    return found
+
+
+def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:
+    """Whether two texts are by the same hand, as the setting has it; an unknown unit is nobody's."""
+    unit, other = (normalise(each.unit).text for each in (here, there))
+    if not unit or unit != other:
+        return False
+    return rule == "unit" or bool(set(here.authors) & set(there.authors))
+
+
+def join_places(places: NDArray[np.generic], size: int, gap: int) -> list[tuple[int, int]]:
+    """Runs start..end of k-grams of `size` characters whose beginnings lie at most size + gap apart."""
+    runs: list[tuple[int, int]] = []
+    for place in places.tolist():
+        if runs and place <= runs[-1][1] + gap:
+            runs[-1] = (runs[-1][0], place + size)
+        else:
+            runs.append((place, place + size))
+    return runs
+
+
+_PRIORITY = (Exclusion.COMMON, Exclusion.TITLE, Exclusion.QUOTATION, Exclusion.TEMPLATE)  # later ones paint over earlier ones
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """For each character of a text why it is left out: labels 0 (it is not) or 1 + index into `reasons`."""
+
+    labels: NDArray[np.int32]
+    reasons: tuple[Excluded, ...]
+
+
+def paint(text: str, excluded: Sequence[Excluded]) -> Paint:
+    """One reason for each character: template before quotation before title before common."""
+    ordered = tuple(sorted(excluded, key=lambda each: (_PRIORITY.index(each.kind), each.span, each.reason)))
+    labels = np.zeros(len(text), np.int32)
+    for number, each in enumerate(ordered, 1):
+        labels[each.span.start : each.span.end] = number
+    return Paint(labels, ordered)
+
+
+def _pieces(painted: Paint, span: Span, text: str) -> list[tuple[Span, Excluded | None]]:
+    """The span cut where the reason changes; pieces too short to matter join the one before."""
+    reasons = [painted.reasons[label - 1] if label else None for label in painted.labels[span.start : span.end].tolist()]
+    pieces: list[tuple[int, int, Excluded | None]] = []
+    for place, reason in enumerate(reasons, span.start):
+        if pieces and _alike(pieces[-1][2], reason):
+            pieces[-1] = (pieces[-1][0], place + 1, pieces[-1][2])
+        else:
+            pieces.append((place, place + 1, reason))
+    joined: list[tuple[int, int, Excluded | None]] = []
+    for start, end, reason in pieces:
+        short = count_effective(text[start:end]) < _LEAST_PIECE_CHARS
+        if joined and (short or _alike(joined[-1][2], reason)):
+            joined[-1] = (joined[-1][0], end, joined[-1][2])
+        else:
+            joined.append((start, end, reason))
+    if len(joined) > 1 and count_effective(text[joined[0][0] : joined[0][1]]) < _LEAST_PIECE_CHARS:
+        joined[:2] = [(joined[0][0], joined[1][1], joined[1][2])]
+    return [(Span(start, end), reason) for start, end, reason in joined]
+
+
+def _alike(left: Excluded | None, right: Excluded | None) -> bool:
+    if left is None or right is None:
+        return left is right
+    return (left.kind, left.reason) == (right.kind, right.reason)
+
+
+def map_places(here: str, there: str) -> Callable[[int], int]:
+    """A rising map from places 0..len(here) to places 0..len(there), along the least edit operations."""
+    if not here or len(here) + len(there) > _LONGEST_OPCODES:
+        return lambda place: place * len(there) // max(1, len(here))
+    blocks = [(each.src_start, each.src_end, each.dest_start, each.dest_end) for each in Indel.opcodes(here, there)]
+
+    def mapped(place: int) -> int:
+        if place >= len(here):
+            return len(there)
+        for start, end, first, last in blocks:
+            if start <= place < end:
+                return min(last, first + (place - start))
+        return 0
+
+    return mapped
+
+
+def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
+    """The match cut at the borders of what is excluded; the pieces together are the match.
+
+    here, there: the whole texts. A match that is excluded already stays as it is.
+    """
+    if match.excluded_as is not None:
+        return [match]
+    passage = match.passage
+    pieces = _pieces(painted, passage.here, here)
+    if len(pieces) == 1:
+        reason = pieces[0][1]
+        return [replace(match, excluded_as=reason.kind, reason=reason.reason) if reason else match]
+    mapped = map_places(passage.here.of(here), passage.there.of(there))
+    parts: list[Match] = []
+    for span, reason in pieces:
+        start, end = (passage.there.start + mapped(place - passage.here.start) for place in (span.start, span.end))
+        part = Passage(span, Span(start, end), passage.kind, passage.similarity)
+        parts.append(
+            replace(match, passage=part, excluded_as=reason.kind if reason else None, reason=reason.reason if reason else "")
+        )
+    return parts
+
+
+def find_excluded(text: str, normal: Normal, templates: Templates, settings: ExclusionSettings) -> list[Excluded]:
+    """All that can be told from the text itself: quotations, titles, stock phrases, the campaign's own text."""
+    return [
+        *find_quotations(text, settings.quotation_chars),
+        *find_titles(text),
+        *find_stock_phrases(normal),
+        *find_templates(normal, templates),
+    ]

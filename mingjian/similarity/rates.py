@@ -1,0 +1,89 @@
+"""Rates: which share of a text's effective characters also stands elsewhere."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.data.records import Exclusion, Match, Rates
+
+LEAST_RUN_CHARS = 13  # contract, section 3: runs under 13 effective characters do not count
+_FRONT_PERCENT = 20  # 前部 and 后部 as commercial reports divide them (facts/domain.md, section 1.1)
+
+
+def find_effective(text: str) -> NDArray[np.bool_]:
+    """Which characters of a text are effective (Han, letters, digits): shape (len(text),)."""
+    return np.fromiter(map(str.isalnum, text), np.bool_, len(text))
+
+
+def count_effective(text: str) -> int:
+    """How many effective characters (Han, letters, digits) a text has."""
+    return sum(map(str.isalnum, text))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _cover(spans: Sequence[Match], effective: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which effective characters the matches cover: shape (number of effective characters,)."""
+    edges = np.zeros(len(effective) + 1, np.int64)
+    for match in spans:
+        edges[match.passage.here.start] += 1
+        edges[match.passage.here.end] -= 1
+    return (np.cumsum(edges[:-1]) > 0)[effective]
+
+
+def drop_short_runs(covered: NDArray[np.bool_], least: int = LEAST_RUN_CHARS) -> NDArray[np.bool_]:
+    """The same without runs of fewer than `least` covered characters."""
+    steps = np.diff(np.concatenate(([0], covered.astype(np.int8), [0])))
+    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+    kept = covered.copy()
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if end - start < least:
+            kept[start:end] = False
+    return kept
+
+
+def rate(submission_id: str, text: str, matches: Sequence[Match]) -> Rates:
+    """The rates of one submission (contract, section 3) from all of its matches, excluded ones included.
+
+    total_rate counts all but template text and runs under 13 effective characters; a rate without a kind counts
+    those of these characters that some match of another kind, or not excluded at all, covers.
+    """
+    effective = find_effective(text)
+    found = [each for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
+    counted = drop_short_runs(_cover(found, effective))
+    total, matched = len(counted), int(counted.sum())
+
+    def without(*kinds: Exclusion) -> float:
+        left = [each for each in found if each.excluded_as not in kinds]
+        return _share(int((_cover(left, effective) & counted).sum()), total)
+
+    largest, source = _largest_source(found, effective, counted)
+    front = int(counted[: total * _FRONT_PERCENT // 100].sum())
+    return Rates(
+        submission_id=submission_id,
+        total_chars=total,
+        matched_chars=matched,
+        total_rate=_share(matched, total),
+        rate_without_quotations=without(Exclusion.QUOTATION),
+        rate_without_common=without(Exclusion.COMMON),
+        rate_without_own=without(Exclusion.OWN),
+        net_rate=without(*Exclusion),
+        max_single_rate=_share(largest, total),
+        max_single_source=source,
+        front_chars=front,
+        back_chars=matched - front,
+    )
+
+
+def _largest_source(found: Sequence[Match], effective: NDArray[np.bool_], counted: NDArray[np.bool_]) -> tuple[int, str | None]:
+    by_source: dict[str, list[Match]] = {}
+    for each in found:
+        by_source.setdefault(each.source_id, []).append(each)
+    shares = {source: int((_cover(each, effective) & counted).sum()) for source, each in by_source.items()}
+    largest = max(shares.values(), default=0)
+    if not largest:
+        return 0, None
+    return largest, min(source for source, share in shares.items() if share == largest)

@@ -1,0 +1,112 @@
+"""Rare words as vectors: finds rewritten text that shares no k-gram with its source."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.similarity.fingerprints import code_points
+from mingjian.similarity.normal import Normal
+from mingjian.similarity.words import cut_chinese
+
+BLOCK_WORDS = 20  # two neighbouring blocks, about 150 characters, are one window: tried 150, 200 and 300 on the development split
+_MIN_WORD_CHARS = 2  # single characters are mostly function words
+_MAX_BLOCKS = 65_535  # what the column holds: 1.3 million words; what comes after is found by its fingerprints only
+_CHUNK_WINDOWS = 4_000  # rows of the product held at a time
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlaces:
+    """Which words stand in which block of BLOCK_WORDS words: arrays of shape (n,), each pair once."""
+
+    words: NDArray[np.uint32]
+    blocks: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The rare words of many texts: arrays of shape (n,). weights: inverse document frequency over the block's norm."""
+
+    words: NDArray[np.uint32]
+    docs: NDArray[np.int32]
+    blocks: NDArray[np.uint16]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two documents with the cosine 0..1 of their most alike windows."""
+
+    here: int
+    there: int
+    cosine: float
+
+
+def _spaced(normal: Normal) -> str:
+    """The matching text with a blank where a mark stood, so that no word reaches across it."""
+    codes = code_points(normal.text)
+    marks = np.flatnonzero(normal.breaks)
+    return np.insert(codes, marks, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _hash_spans(codes: NDArray[np.uint32], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
+    hashes = lengths.astype(np.uint64)
+    for place in range(int(lengths.max(initial=0))):
+        inside = np.flatnonzero(lengths > place)
+        hashes[inside] = hashes[inside] * _PRIME + codes[starts[inside] + place]
+    hashes ^= hashes >> np.uint64(31)
+    return ((hashes * _PRIME) >> np.uint64(32)).astype(np.uint32)
+
+
+def place_words(normal: Normal) -> WordPlaces:
+    """The words of two characters and more with the block each stands in."""
+    text = _spaced(normal)
+    spans = np.array([span for span in cut_chinese(text) if span[1] - span[0] >= _MIN_WORD_CHARS], np.int64).reshape(-1, 2)
+    if not len(spans):
+        return WordPlaces(np.zeros(0, np.uint32), np.zeros(0, np.uint16))
+    lengths = np.minimum(spans[:, 1] - spans[:, 0], 16)  # longer "words" are strings of letters: their beginning tells them apart
+    words = _hash_spans(code_points(text), spans[:, 0], lengths)
+    blocks = np.minimum(np.arange(len(words)) // BLOCK_WORDS, _MAX_BLOCKS)
+    both = np.unique(blocks.astype(np.uint64) << np.uint64(32) | words)
+    return WordPlaces((both & np.uint64(0xFFFFFFFF)).astype(np.uint32), (both >> np.uint64(32)).astype(np.uint16))
+
+
+def compare_windows(postings: Postings, least: float) -> list[Likeness]:
+    """Pairs of texts with a pair of windows at least this alike; texts below zero are the batch, and stand on the left.
+
+    A window is two neighbouring blocks. Order of the answer: by here, there.
+    """
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; only whole batches come here)
+
+    if not len(postings.words):
+        return []
+    columns = np.unique(postings.words, return_inverse=True)[1]
+    keys = postings.docs.astype(np.int64) << 17 | postings.blocks.astype(np.int64) << 1
+    # a block belongs to the window that it begins and to the one that it ends
+    keys = np.concatenate((keys, keys - 2))
+    inside = np.concatenate((np.ones(len(columns), bool), postings.blocks > 0))
+    windows, rows = np.unique(keys[inside], return_inverse=True)
+    values = np.concatenate((postings.weights, postings.weights))[inside]
+    shape = (len(windows), int(columns.max()) + 1)
+    matrix = csr_matrix((values, (rows, np.concatenate((columns, columns))[inside])), shape=shape, dtype=np.float32)
+    owners = windows >> 17
+    best: dict[tuple[int, int], float] = {}
+    batch_end = int(np.searchsorted(owners, 0))
+    turned = matrix.T.tocsr()
+    edges = [*range(0, batch_end, _CHUNK_WINDOWS), batch_end]
+    for start, end in pairwise(edges):
+        product = (matrix[start:end] @ turned).tocoo()
+        here, there = owners[product.row + start], owners[product.col]
+        kept = (product.data >= least) & (here < there)
+        _keep_best(best, here[kept], there[kept], product.data[kept])
+    return [Likeness(here, there, min(cosine, 1.0)) for (here, there), cosine in sorted(best.items())]
+
+
+def _keep_best(
+    best: dict[tuple[int, int], float], here: NDArray[np.int64], there: NDArray[np.int64], cosines: NDArray[np.float32]
+) -> None:
+    for left, right, cosine in zip(here.tolist(), there.tolist(), cosines.tolist(), strict=True):
+        if cosine > best.get((left, right), 0.0):
+            best[left, right] = cosine

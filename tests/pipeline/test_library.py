@@ -1,0 +1,80 @@
+from collections.abc import Iterator
+from importlib.resources import files
+
+import duckdb
+import pytest
+
+from mingjian.data.records import SourceKind, SourceText
+from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
+from mingjian.pipeline.library import add_sources, name_source, refresh_marks, remove_sources
+from tests.pipeline.test_compare import case
+
+TABLES = ("source", "signed", "fingerprint", "word_place", "signature_band")
+
+
+@pytest.fixture
+def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        for script in ("schema.sql", "fingerprints.sql"):
+            connection.execute(files("mingjian.data").joinpath(script).read_text("utf-8"))
+        yield connection
+
+
+def source(number: int) -> SourceText:
+    text = case(number)
+    return SourceText(
+        name_source(SourceKind.HISTORY, 2022, text), SourceKind.HISTORY, 2022, f"案例{number}", text, f"单位{number}"
+    )
+
+
+def sizes(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    return [len(connection.table(table)) for table in TABLES]
+
+
+def test_adding_twice_adds_once(workspace: duckdb.DuckDBPyConnection) -> None:
+    assert add_sources(workspace, [source(1), source(2), source(1)]) == 2
+    before = sizes(workspace)
+    assert add_sources(workspace, [source(2)]) == 0
+    assert sizes(workspace) == before
+
+
+def test_removing_leaves_nothing_behind(workspace: duckdb.DuckDBPyConnection) -> None:
+    add_sources(workspace, [source(1)])
+    before = sizes(workspace)
+    add_sources(workspace, [source(2)])
+    assert remove_sources(workspace, [source(2).source_id, "unknown"]) == 1
+    assert sizes(workspace) == before
+
+
+def test_an_interrupted_addition_leaves_the_library_as_it_was(workspace: duckdb.DuckDBPyConnection) -> None:
+    add_sources(workspace, [source(1)])
+    before = sizes(workspace)
+    workspace.execute("ALTER TABLE signature_band RENAME TO elsewhere")
+    with pytest.raises(duckdb.CatalogException):
+        add_sources(workspace, [source(2)])
+    workspace.execute("ALTER TABLE elsewhere RENAME TO signature_band")
+    assert sizes(workspace) == before
+
+
+def test_marks_of_an_older_version_are_made_again(workspace: duckdb.DuckDBPyConnection) -> None:
+    add_sources(workspace, [source(1), source(2)])
+    before = sizes(workspace)
+    workspace.execute("UPDATE signed SET signer = 'older' WHERE source_id = ?", [source(2).source_id])
+    workspace.execute("DELETE FROM fingerprint WHERE doc = 2")
+    assert refresh_marks(workspace) == 1
+    assert sizes(workspace) == before
+    assert refresh_marks(workspace) == 0
+
+
+def test_an_addition_inside_a_transaction_is_part_of_it(workspace: duckdb.DuckDBPyConnection) -> None:
+    workspace.execute("BEGIN")
+    add_sources(workspace, [source(1)])
+    workspace.execute("ROLLBACK")
+    assert sizes(workspace) == [0, 0, 0, 0, 0]
+
+
+def test_a_case_is_found_in_the_library(workspace: duckdb.DuckDBPyConnection) -> None:
+    add_sources(workspace, [source(number) for number in range(1, 8)])
+    result = compare_batch([BatchText("S1", case(3), "别的单位")], workspace, CompareSettings(), templates=())
+    assert [(each.source_kind, each.source_id) for each in result.matches] == [(SourceKind.HISTORY, source(3).source_id)]
+    assert [each.max_single_rate for each in result.rates] == [1.0]

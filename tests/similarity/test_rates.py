@@ -1,0 +1,94 @@
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingjian.data.records import Exclusion, Match, Passage, PassageKind, SourceKind, Span
+from mingjian.similarity.rates import drop_short_runs, find_effective, rate
+
+TEXT = st.text(alphabet="甲乙丙丁，。 \n3a", min_size=0, max_size=120)
+
+
+@st.composite
+def text_and_matches(draw: st.DrawFn) -> tuple[str, list[Match]]:
+    text = draw(TEXT)
+    matches: list[Match] = []
+    for _ in range(draw(st.integers(0, 8))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, len(text)))
+        passage = Passage(Span(start, end), Span(0, end - start), PassageKind.VERBATIM, 1.0)
+        excluded = draw(st.sampled_from([None, *Exclusion]))
+        matches.append(Match("S1", SourceKind.BATCH, draw(st.sampled_from("ABC")), passage, excluded))
+    return text, matches
+
+
+@given(text_and_matches())
+def test_rates_keep_their_identities(case: tuple[str, list[Match]]) -> None:
+    text, matches = case
+    rates = rate("S1", text, matches)
+    assert rates.total_chars == sum(map(str.isalnum, text))
+    assert rates.front_chars + rates.back_chars == rates.matched_chars
+    assert rates.total_rate == (rates.matched_chars / rates.total_chars if rates.total_chars else 0.0)
+    for part in (rates.rate_without_quotations, rates.rate_without_common, rates.rate_without_own):
+        assert 0 <= rates.net_rate <= part <= rates.total_rate <= 1
+    assert 0 <= rates.max_single_rate <= rates.total_rate
+    assert (rates.max_single_source is None) == (rates.max_single_rate == 0)
+
+
+@given(text_and_matches(), st.randoms(use_true_random=False))
+def test_order_of_matches_changes_no_rate(case: tuple[str, list[Match]], dice: random.Random) -> None:
+    text, matches = case
+    turned = list(matches)
+    dice.shuffle(turned)
+    assert rate("S1", text, turned) == rate("S1", text, matches)
+
+
+def _match(start: int, end: int, source: str = "A", excluded: Exclusion | None = None) -> Match:
+    passage = Passage(Span(start, end), Span(start, end), PassageKind.VERBATIM, 1.0)
+    return Match("S1", SourceKind.BATCH, source, passage, excluded)
+
+
+def test_runs_under_thirteen_effective_characters_do_not_count() -> None:
+    text = "甲" * 100
+    assert rate("S1", text, [_match(0, 12)]).matched_chars == 0
+    assert rate("S1", text, [_match(0, 13)]).matched_chars == 13
+    assert rate("S1", text, [_match(0, 7), _match(7, 13)]).matched_chars == 13
+
+
+def test_punctuation_neither_counts_nor_breaks_a_run() -> None:
+    assert rate("S1", "甲甲甲甲甲甲，乙乙乙乙乙乙。丙丙丙丙", [_match(0, 15)]).matched_chars == 13
+
+
+def test_template_text_is_never_counted() -> None:
+    rates = rate("S1", "甲" * 100, [_match(0, 50, excluded=Exclusion.TEMPLATE), _match(40, 60)])
+    assert rates.matched_chars == 20
+
+
+def test_each_rate_leaves_out_its_own_kind() -> None:
+    matches = [
+        _match(0, 20, excluded=Exclusion.QUOTATION),
+        _match(20, 30, excluded=Exclusion.TITLE),
+        _match(30, 50, excluded=Exclusion.COMMON),
+        _match(50, 70, excluded=Exclusion.OWN),
+        _match(70, 80),
+    ]
+    rates = rate("S1", "甲" * 100, matches)
+    assert (rates.total_rate, rates.rate_without_quotations, rates.rate_without_common, rates.rate_without_own) == (
+        0.8,
+        0.6,
+        0.6,
+        0.6,
+    )
+    assert rates.net_rate == 0.1
+    assert (rates.front_chars, rates.back_chars) == (20, 60)
+
+
+def test_what_another_source_covers_stays_counted_without_own_work() -> None:
+    rates = rate("S1", "甲" * 100, [_match(0, 40, "OLD", Exclusion.OWN), _match(20, 60, "OTHER")])
+    assert (rates.total_rate, rates.rate_without_own) == (0.6, 0.4)
+    assert (rates.max_single_rate, rates.max_single_source) == (0.4, "OLD")
+
+
+def test_short_runs_are_dropped_whole() -> None:
+    covered = find_effective("甲甲，甲甲甲")
+    assert drop_short_runs(covered, 3).tolist() == [False, False, False, True, True, True]
