@@ -11,12 +11,12 @@ from mingjian.data import queries
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
 from mingjian.data.records import Exclusion, Finding, Rates
-from mingjian.reports.coverage import Mask, cover, credit_sources, find_effective
 from mingjian.reports.filenames import report_name
 from mingjian.reports.groups import Group, find_groups
 from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
 from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
-from mingjian.reports.ratios import SHORTEST_RUN, list_parts, list_ratios
+from mingjian.reports.ratios import list_parts, list_ratios
+from mingjian.reports.view import View, credit_view, open_view
 from mingjian.reports.wording import EXCLUSIONS, SOURCES, STATUSES, UNKNOWN
 
 _Row = TypeVar("_Row", MatchRow, Finding, MaterialRow)
@@ -36,25 +36,6 @@ class Gathered:
     materials: Mapping[str, Sequence[MaterialRow]]
     groups: Mapping[str, Group]
     members: Mapping[str, SubmissionRow]
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """One text with its passages under one choice of exclusions."""
-
-    text: str
-    effective: Mask
-    matches: Sequence[MatchRow]
-    included: frozenset[Exclusion]
-
-    def counts(self, match: MatchRow) -> bool:
-        return (match.excluded_as is None or match.excluded_as in self.included) and self.chars(match) >= SHORTEST_RUN
-
-    def chars(self, match: MatchRow) -> int:
-        return int(self.effective[match.start : match.end].sum())
-
-    def covered(self, matches: Iterable[MatchRow]) -> Mask:
-        return cover(len(self.text), ((match.start, match.end) for match in matches)) & self.effective
 
 
 def compose_reports(
@@ -89,8 +70,8 @@ def compose_reports(
 def _compose(submission: SubmissionRow, gathered: Gathered, background: Background, included: frozenset[Exclusion]) -> Report:
     key = submission.submission_id
     text = gathered.texts[key]
-    shown = mask_personal(text.text)
-    view = _View(shown, find_effective(shown), gathered.matches.get(key, ()), included)
+    view = open_view(text, gathered.matches.get(key, ()), included)
+    shown = view.text
     rates = gathered.rates.get(key)
     total = rates.total_chars if rates else int(view.effective.sum())
     comparisons, sources = _rank_sources(view, text, total, gathered.sources)
@@ -122,29 +103,24 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
 
 
 def _rank_sources(
-    view: _View, text: SubmissionText, total: int, names: Mapping[str, SourceRow]
+    view: View, text: SubmissionText, total: int, names: Mapping[str, SourceRow]
 ) -> tuple[tuple[Comparison, ...], tuple[SourceShare, ...]]:
-    by_source: dict[str, list[MatchRow]] = defaultdict(list)
-    for match in view.matches:
-        by_source[match.source_id].append(match)
-    credited = dict(credit_sources({source: view.covered(filter(view.counts, own)) for source, own in by_source.items()}))
-    raw = {
-        source: int(view.covered(match for match in own if match.excluded_as is not Exclusion.TEMPLATE).sum())
-        for source, own in by_source.items()
-    }
-    order = sorted(by_source, key=lambda source: (-credited[source], -raw[source], source))
-    ranks = {source: rank for rank, source in enumerate(order, start=1)}
+    credited_sources = credit_view(view)
+    ranks = {each.source_id: rank for rank, each in enumerate(credited_sources, start=1)}
     comparisons = tuple(_compare(number, match, ranks, view, text) for number, match in enumerate(view.matches, start=1))
+    of_source: dict[str, list[Comparison]] = defaultdict(list)
+    for comparison in comparisons:
+        of_source[comparison.match.source_id].append(comparison)
     sources = tuple(
         SourceShare(
-            rank=ranks[source],
-            source=names.get(source) or _unnamed(by_source[source][0]),
-            credited=credited[source],
-            raw=raw[source],
+            rank=ranks[each.source_id],
+            source=names.get(each.source_id) or _unnamed(of_source[each.source_id][0].match),
+            credited=each.credited,
+            raw=each.raw,
             total=total,
-            comparisons=tuple(each for each in comparisons if each.match.source_id == source),
+            comparisons=tuple(of_source[each.source_id]),
         )
-        for source in order
+        for each in credited_sources
     )
     return comparisons, sources
 
@@ -153,7 +129,7 @@ def _unnamed(match: MatchRow) -> SourceRow:
     return SourceRow(match.source_id, match.source_kind, None, f"（已不在对比库中）{match.source_id}", "", "", "")
 
 
-def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: _View, text: SubmissionText) -> Comparison:
+def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: View, text: SubmissionText) -> Comparison:
     is_counted = view.counts(match)
     here, there = mask_personal(match.text), mask_personal(match.source_text)
     sides = compare_sides(here, there)
@@ -187,7 +163,7 @@ def _draw_strip(marks: Sequence[Mark], length: int) -> tuple[tuple[float, float,
     return tuple((mark.start / length, (mark.end - mark.start) / length, mark.look) for mark in ordered)
 
 
-def _group_exclusions(view: _View, comparisons: Sequence[Comparison]) -> tuple[ExclusionGroup, ...]:
+def _group_exclusions(view: View, comparisons: Sequence[Comparison]) -> tuple[ExclusionGroup, ...]:
     groups: list[ExclusionGroup] = []
     for kind in Exclusion:
         own = tuple(each for each in comparisons if each.match.excluded_as is kind)

@@ -2,7 +2,7 @@
 
 import re
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*#%\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 _LONGEST = 100  # of the whole name: leaves room for a deep folder within the 260 characters of Windows
 REPORT_FOLDER = "查重报告"
 

@@ -1,0 +1,93 @@
+"""What index, workbook and statistics know about a batch: every submission with its rates, findings and group."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from mingjian.data import queries
+from mingjian.data.campaign import Campaign
+from mingjian.data.queries import MaterialRow, PackageRow, SubmissionRow
+from mingjian.data.records import Finding, Rates, Severity
+from mingjian.reports.background import read_background
+from mingjian.reports.filenames import REPORT_FOLDER, report_name
+from mingjian.reports.groups import Group, find_groups
+from mingjian.reports.model import Background
+from mingjian.reports.wording import STATUSES, UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission of a batch. report: its file, relative to the batch's folder. findings: count by severity."""
+
+    row: SubmissionRow
+    track: str
+    status: str
+    rates: Rates | None
+    findings: Mapping[Severity, int]
+    group: Group | None
+    report: str
+
+    @property
+    def name(self) -> str:
+        """The title, or what stands for it."""
+        return self.row.title or "（未读到标题）"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A whole batch."""
+
+    background: Background
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    packages: tuple[PackageRow, ...]
+    materials: tuple[MaterialRow, ...]
+
+    @property
+    def valid(self) -> tuple[Entry, ...]:
+        """Without what a corrected package superseded."""
+        return tuple(each for each in self.entries if each.row.status != "superseded")
+
+    @property
+    def general(self) -> tuple[Finding, ...]:
+        """Findings on a package or a recommender, of no submission."""
+        return tuple(each for each in self.findings if each.submission_id is None)
+
+
+def read_overview(connection: duckdb.DuckDBPyConnection, campaign_id: str, campaign: Campaign | None = None) -> Overview:
+    """All that is known of a campaign's batch, without texts."""
+    background = read_background(connection, campaign_id, campaign)
+    findings = queries.read_findings(connection, campaign_id)
+    rows = queries.read_submissions(connection, campaign_id)
+    return Overview(
+        background=background,
+        entries=list_entries(connection, rows, findings, background),
+        findings=tuple(findings),
+        packages=tuple(queries.read_packages(connection, campaign_id)),
+        materials=tuple(queries.read_materials(connection, campaign_id)),
+    )
+
+
+def list_entries(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[SubmissionRow], findings: Sequence[Finding], background: Background
+) -> tuple[Entry, ...]:
+    """Submissions of one campaign with what belongs to each."""
+    rates = queries.read_rates(connection, [each.submission_id for each in rows])
+    groups = find_groups(queries.read_overlaps(connection, background.campaign))
+    counts: dict[str | None, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings:
+        counts[finding.submission_id][finding.severity] += 1
+    return tuple(
+        Entry(
+            row=row,
+            track=background.tracks.get(row.track, row.track or UNKNOWN),
+            status=STATUSES.get(row.status, row.status),
+            rates=rates.get(row.submission_id),
+            findings=counts[row.submission_id],
+            group=groups.get(row.submission_id),
+            report=f"{REPORT_FOLDER}/{report_name(row.submission_id, row.title)}",
+        )
+        for row in rows
+    )

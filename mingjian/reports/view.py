@@ -1,0 +1,70 @@
+"""One text with its passages under one choice of exclusions: what counts, and which source is credited."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mingjian.data.masking import mask_personal
+from mingjian.data.queries import MatchRow, SubmissionText
+from mingjian.data.records import Exclusion
+from mingjian.reports.coverage import Mask, cover, credit_sources, find_effective
+from mingjian.reports.ratios import SHORTEST_RUN
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A masked text, its effective characters, its passages and the exclusions that are counted all the same."""
+
+    text: str
+    effective: Mask
+    matches: Sequence[MatchRow]
+    included: frozenset[Exclusion]
+
+    def counts(self, match: MatchRow) -> bool:
+        """Whether a passage is part of the net rate of this view."""
+        return (match.excluded_as is None or match.excluded_as in self.included) and self.chars(match) >= SHORTEST_RUN
+
+    def chars(self, match: MatchRow) -> int:
+        """Effective characters of a passage."""
+        return int(self.effective[match.start : match.end].sum())
+
+    def covered(self, matches: Iterable[MatchRow]) -> Mask:
+        """The effective characters that passages cover together."""
+        return cover(len(self.text), ((match.start, match.end) for match in matches)) & self.effective
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a source holds, in effective characters (see `SourceShare`)."""
+
+    source_id: str
+    credited: int
+    raw: int
+    counted_passages: int
+    passages: int
+
+
+def open_view(text: SubmissionText, matches: Sequence[MatchRow], included: frozenset[Exclusion]) -> View:
+    """The text with personal numbers masked and its effective characters found."""
+    # stars are no letters: what is effective is found before masking
+    return View(mask_personal(text.text), find_effective(text.text), matches, included)
+
+
+def credit_view(view: View) -> list[Credit]:
+    """All sources of a view, that with most credited characters first."""
+    by_source: dict[str, list[MatchRow]] = defaultdict(list)
+    for match in view.matches:
+        by_source[match.source_id].append(match)
+    counted = {source: [match for match in own if view.counts(match)] for source, own in by_source.items()}
+    credited = dict(credit_sources({source: view.covered(own) for source, own in counted.items()}))
+    sources = [
+        Credit(
+            source_id=source,
+            credited=credited[source],
+            raw=int(view.covered(match for match in own if match.excluded_as is not Exclusion.TEMPLATE).sum()),
+            counted_passages=len(counted[source]),
+            passages=len(own),
+        )
+        for source, own in by_source.items()
+    ]
+    return sorted(sources, key=lambda each: (-each.credited, -each.raw, each.source_id))
