@@ -1,7 +1,8 @@
 """Stage classify: the track and theme that a case's own words speak for, with the words that decided."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from mingjian.data.campaign import Campaign, Track
 from mingjian.data.records import Submission
@@ -46,6 +47,15 @@ def classify(submission: Submission, campaign: Campaign) -> Classification:
     if themes:
         return Classification(themes[0].name, "classifier", themes, tracks)
     return Classification("", "", themes, tracks)
+
+
+def classify_batch(submissions: Iterable[Submission], campaign: Campaign) -> list[Submission]:
+    """The submissions with their themes settled, in the same order."""
+    classified: list[Submission] = []
+    for each in submissions:
+        found = classify(each, campaign)
+        classified.append(replace(each, theme=found.theme, theme_source=found.theme_source))
+    return classified
 
 
 def score_themes(text: str, track: Track) -> tuple[Score, ...]:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Count
 from mingjian.data.records import Finding, PictureKind, Severity, Submission
+from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_submission
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
 
+CLEARLY, LEAST_CONTENT = 3, 20
+"""Words of another category must outnumber the own ones so many times, and be so many, before anybody is bothered."""
 _DOUBTFUL = {PictureKind.CERTIFICATE, PictureKind.SCREENSHOT, PictureKind.PORTRAIT}
 
 
@@ -60,9 +63,8 @@ def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | Non
     if not forms:
         return None
     ticked = tuple(dict.fromkeys(track for form in forms for track in form.tracks))
-    verdict = judge_range(len(ticked), len(ticked), check)
-    if verdict is Verdict.KEPT:
-        return None
+    if judge_range(len(ticked), len(ticked), check) is Verdict.KEPT:
+        return _on_content(submission, facts)
     names = "、".join(_short(each, facts.campaign) for each in ticked)
     options = "、".join(each.short for each in facts.campaign.tracks)
     state = f"同时勾选了{names}" if ticked else "没有勾选"
@@ -70,6 +72,19 @@ def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | Non
         f"{named(submission)}推荐表的参选类别{state}，通知要求在{options}中选一项。请只勾选一项后重新报送推荐表。",
         names or "未勾选",
     )
+
+
+def _on_content(submission: Submission, facts: Facts) -> Said | None:
+    """An info where the case's own words speak clearly for another category than its own."""
+    scores = score_tracks(f"{submission.title}\n{submission.text}", facts.campaign)
+    own = next((each.score for each in scores if each.name == submission.track), 0)
+    best = scores[0] if scores else None
+    if best is None or not submission.track or best.score < max(LEAST_CONTENT, CLEARLY * own):
+        return None
+    here, there = _short(submission.track, facts.campaign), _short(best.name, facts.campaign)
+    words = "、".join(best.words[:6])
+    message = f"{named(submission)}报在{here}，内容却更像{there}（依据：{words}）。类别以推荐表所选为准，请人工核对。"
+    return Said(message, there, severity=Severity.INFO)
 
 
 def _short(track: str, campaign: Campaign) -> str:

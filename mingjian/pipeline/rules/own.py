@@ -46,7 +46,7 @@ def _on_file(reading: Reading, package: Package, owner: Submission | None, facts
     for problem in extract.problems or _unsaid(extract):
         message = problem.message if path.rpartition("/")[2] in problem.message else f"{path}：{problem.message}"
         yield own_finding(problem.rule_id, Said(message, path=path, severity=_grade(reading, facts)), package, owner)
-    if reading.is_read and extract.role is Role.OTHER:
+    if reading.is_read and extract.role is Role.OTHER and extract.report is None:
         message = f"没有认出 {path} 是哪一项材料，未作核验。如是要求报送的材料，请按材料名称重新命名；否则不必处理。"
         yield own_finding("X-UNKNOWN-ROLE", Said(message, path=path), package, owner)
     if extract.document is not None and extract.role in READ_ROLES:
@@ -54,8 +54,16 @@ def _on_file(reading: Reading, package: Package, owner: Submission | None, facts
         for trick in extract.document.tricks:
             tricks.setdefault(trick.rule_id, []).append(trick)
         for rule_id, several in tricks.items():
-            number = sum(each.count for each in several)
-            yield own_finding(rule_id, Said(_tell_tricks(path, several), f"{number}处", path), package, owner)
+            yield own_finding(
+                rule_id,
+                Said(
+                    _tell_tricks(path, several),
+                    "、".join(each.excerpt[:30] for each in several[:_MOST_EXCERPTS] if each.excerpt),
+                    path,
+                ),
+                package,
+                owner,
+            )
 
 
 def _unsaid(extract: Extract) -> tuple[Problem, ...]:
