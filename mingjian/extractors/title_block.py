@@ -1,0 +1,214 @@
+"""The title block of a case: title over several lines, subtitle, authors, unit, in their many layouts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from mingjian.data.records import BlockKind
+from mingjian.extractors.headings import number_form
+from mingjian.extractors.lines import Line, Page
+
+_TITLE_CHARACTERS: Final = 60  # of one line; the longest of the real titles seen has 47
+_WRAP_CHARACTERS: Final = 16  # a title line at least this long, at 22 pt, may have been broken for want of room
+_MOST_LINES: Final = 30  # a title block, cover page included
+_NO_TITLE_ENDS: Final = ("。", "；", "：", ":", "，")
+_CHAPTER_FORMS: Final = frozenset({"chinese", "part", "bracketed", "section"})
+_DASH: Final = re.compile(r"\s*(?:[—–―─]{1,4}|-{2,4}|－{1,4}|﹣{2,4})\s*")
+_MIDDLE_DASH: Final = re.compile(r"\s*(?:[—―─–]{2,4}|-{2,4}|－{2,4})\s*")
+
+_UNIT_LABEL: Final = re.compile(
+    r"(?:作者|案例|申报|报送|参评|推荐|完成|所在|供稿|选送|工作|申请|牵头|主要?|撰写|编写)?(?:作者)?单\s*位(?:名称)?(?:（盖章）|（公章）)?\s*[:：]\s*"
+)
+_AUTHOR_LABEL: Final = re.compile(
+    r"(?:案例|主要|第一)?(?:作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|撰写人员?|供\s*稿\s*人?|编写人员?|申报人员?|完成人员?|报送人|主创人员)(?:姓名)?\s*[:：]\s*"
+)
+_TITLE_LABEL: Final = re.compile(r"(?:参评|申报)?(?:案例|项目|课题|论文|文章)?(?:名\s*称|题\s*目|标\s*题)\s*[:：]\s*")
+_SKIPPED: Final = re.compile(
+    r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|目\s*录|"
+    r"(?:案例|参选|参评|申报)?(?:类别|类型|主题|方向|编号)\s*[:：].*|联系(?:人|电话|方式)\s*[:：].*|(?:手机|电话|邮箱|职务|职称|邮编).{0,6}[:：].*|"
+    r"[（(]?(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?|[-—\s]*\d{1,3}[-—\s]*|"
+    r"[（(【]?(?:典型|创新|示范|优秀)案例[）)】]?"
+)
+# what a unit's name ends with
+_UNIT_ENDS: Final = (
+    "局|委|委员会|办|办公室|中心|公司|集团|学院|学校|大学|中学|小学|厂|研究所|事务所|研究院|设计院|法院|检察院|医院|协会|学会|联合会|商会|工会|政府|党委|"
+    "部|厅|处|科|站|馆|银行|分行|支行|总社|联社|分局|支队|大队|基地|街道|办事处|工作室|车间|管委会|园区|开发区|社|矿|电厂|分公司|保障局|院|会|队|所"
+)
+_UNIT: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()“”·]{{3,40}}(?:{_UNIT_ENDS})(?:（[^）]{{1,12}}）)?")
+_SURNAMES: Final = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
+    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫"
+    "经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊甄曲封芮储靳段焦巴牧隗山谷车侯班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲邰从鄂"
+    "索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
+    "利师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查后荆红游竺权盖益桓公岳帅缑亢况有琴商佘佴佰墨年爱阳佟哈谯笪付代覃肖闫税敬青邸粟隆鲜苟补母蹇但淳"
+)
+_DOUBLE_SURNAMES: Final = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "东方",
+    "夏侯",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "长孙",
+    "宇文",
+    "端木",
+)
+_SEPARATORS: Final = re.compile(r"[\s、，,；;/／|]+")
+_MARKS: Final = re.compile(r"[\d¹²³⁴⁵*＊①②③④⑤]+|[（(][\d,，]+[）)]")
+_BRACKETS: Final = {"（": "）", "(": ")", "【": "】", "[": "]"}
+
+
+@dataclass(slots=True)
+class TitleBlock:
+    """What stands before abstract and body. end: number of lines that belong to it."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: list[str] = field(default_factory=list[str])
+    unit: str = ""
+    end: int = 0
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether authors or a unit were found."""
+        return bool(self.authors or self.unit)
+
+
+def is_name(text: str) -> bool:
+    """Whether a word can be a person's name: two to four Han characters after a surname, or with a middle dot."""
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:[·•．][\u4e00-\u9fff]{1,6}){1,2}", text):
+        return True
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or _UNIT.fullmatch(text):
+        return False
+    if text[:2] in _DOUBLE_SURNAMES:
+        return True
+    return text[0] in _SURNAMES and len(text) <= 3
+
+
+def _join_spaced_names(text: str) -> str:
+    """张　三 is one name: a single character before a space belongs to the next."""
+    return re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text)
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list of them, without marks and titles."""
+    words = _SEPARATORS.split(_MARKS.sub(" ", _join_spaced_names(text)).strip())
+    return [each for each in words if is_name(each) or re.fullmatch(r"[A-Z][A-Za-z. ]{2,30}", each)]
+
+
+def _take_signature(text: str, block: TitleBlock) -> bool:
+    """Take a line of units and names; False where it is neither."""
+    content = _strip_brackets(text)
+    if _take_labelled(content, block):
+        return True
+    words = [each for each in _SEPARATORS.split(_MARKS.sub(" ", _join_spaced_names(content)).strip("：: ")) if each]
+    match = re.fullmatch(r"([\u4e00-\u9fff·]{2,6})[（(](.+)[）)]", content)
+    if match and is_name(match[1]):
+        words = [match[1], *(each for each in _SEPARATORS.split(match[2]) if each)]
+    units = [each for each in words if _UNIT.fullmatch(each) and not is_name(each)]
+    names = [each for each in words if is_name(each)]
+    if not words or len(units) + len(names) < len(words):
+        return False
+    block.unit = block.unit or "、".join(units)
+    block.authors += [each for each in names if each not in block.authors]
+    return True
+
+
+def _take_labelled(content: str, block: TitleBlock) -> bool:
+    """Take 作者：… and 单位：…, one or both on a line."""
+    found = False
+    for part in re.split(r"[\s　；;]+(?=[^\s：:]{0,8}(?:单位|作者|执笔)[^\s：:]{0,4}[:：])", content):
+        unit, author = _UNIT_LABEL.match(part), _AUTHOR_LABEL.match(part)
+        if unit and not author:
+            block.unit = block.unit or part[unit.end() :].strip(" 　。；）)")
+            found = True
+        elif author:
+            rest = part[author.end() :].strip(" 　。）)")
+            names = split_names(re.sub(r"[（(].*", "", rest))
+            units = [each for each in re.split(r"[（）()\s、，；;]+", rest) if _UNIT.fullmatch(each) and not is_name(each)]
+            block.authors += [each for each in names if each not in block.authors]
+            block.unit = block.unit or (units[0] if units else "")
+            found = True
+    return found
+
+
+def _strip_brackets(text: str) -> str:
+    content = text.strip()
+    if content[:1] in _BRACKETS and content.endswith(_BRACKETS[content[0]]):
+        return content[1:-1].strip()
+    return re.sub(r"^(?:文\s*[/／]|撰文\s*[:：]?)\s*", "", content)
+
+
+def _is_title_line(line: Line, page: Page, block: TitleBlock) -> bool:
+    too_long = line.kind is BlockKind.TABLE or len(line.text) > _TITLE_CHARACTERS
+    if too_long or line.text.endswith(_NO_TITLE_ENDS) or number_form(line.text)[0] in _CHAPTER_FORMS:
+        return False
+    set_apart = bool(line.look.centred) or page.is_large(line) or (page.is_bold(line) and not block.title)
+    if not block.title:
+        return True
+    return set_apart or bool(_DASH.match(line.text))
+
+
+def read_title_block(lines: Sequence[Line], page: Page) -> TitleBlock:
+    """Read the title block at the head of these lines."""
+    block = TitleBlock()
+    titles: list[Line] = []
+    for index, line in enumerate(lines[:_MOST_LINES]):
+        if not _take_line(line, page, block, titles):
+            break
+        block.end = index + 1
+    if titles:
+        _compose_title(titles, block, page)
+    return block
+
+
+def _take_line(line: Line, page: Page, block: TitleBlock, titles: list[Line]) -> bool:
+    """Take one line into the block; False where the block is over."""
+    if _SKIPPED.fullmatch(line.text):
+        return True
+    if line.kind is BlockKind.TABLE or len(line.text) > 2 * _TITLE_CHARACTERS:
+        return False
+    label = _TITLE_LABEL.match(line.text)
+    if label:
+        block.title = block.title or line.text[label.end() :].strip()
+        return True
+    labelled = _UNIT_LABEL.match(line.text) or _AUTHOR_LABEL.match(line.text)
+    repeated = bool(titles) and line.text == titles[0].text
+    if repeated or ((labelled or titles or block.title) and _take_signature(line.text, block)):
+        return True
+    if (block.is_signed and titles) or not _is_title_line(line, page, block):
+        return False
+    block.title = block.title or line.text
+    titles.append(line)
+    return True
+
+
+def _compose_title(titles: Sequence[Line], block: TitleBlock, page: Page) -> None:
+    """Title and subtitle of the title lines: what follows a dash, or the second line, is the subtitle."""
+    title, rest = titles[0].text, list(titles[1:])
+    while rest and _goes_on(title, titles[0], rest[0], page):
+        title += rest.pop(0).text
+    parts = _MIDDLE_DASH.split(title, maxsplit=1)
+    if len(parts) == 2 and parts[0] and parts[1]:
+        title, subtitle = parts[0], [parts[1]]
+    else:
+        subtitle = []
+    subtitle += [_DASH.sub("", each.text, count=1) if _DASH.match(each.text) else each.text for each in rest]
+    block.title, block.subtitle = title.strip(" 　—"), "".join(subtitle).strip(" 　")
+
+
+def _goes_on(title: str, first: Line, line: Line, page: Page) -> bool:
+    """Whether a title line is the rest of a title broken for want of room, not a subtitle."""
+    if _DASH.match(line.text) or line.look.size_pt != first.look.size_pt or line.look.font != first.look.font:
+        return False
+    if title.endswith(("、", "，", "的", "与", "和", "及", "“", "（", "《", "+", "—")) or line.text[0] in "”》）、，的":
+        return True
+    unbalanced = any(title.count(left) > title.count(right) for left, right in ("“”", "《》", "（）"))
+    return unbalanced or len(line.text) <= 4 or (len(title) >= _WRAP_CHARACTERS and page.is_large(line))
