@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree, html
@@ -60,6 +61,7 @@ _BLOCKS = frozenset(
 ) | frozenset(_HEADINGS)
 _UNREAD = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "object", "iframe", "svg"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
+_MAX_LINKS = 2_000
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -102,7 +104,9 @@ def read_html(path: Path, name: str) -> Document:
     page.walk(root, 0, 0)
     page.end_line()
     body, blocks = _lay_out(page.parts)
-    metadata = {"title": _BLANKS.sub(" ", title).strip()} if title and title.strip() else {}
+    metadata = {"domains": _domains(root)}
+    if title and title.strip():
+        metadata["title"] = _BLANKS.sub(" ", title).strip()
     return Document(
         "text/html", body, blocks, tables=tuple(_tables(root)), problems=problems, metadata=metadata, has_text_layer=bool(body)
     )
@@ -191,8 +195,9 @@ class _Page:
 
     def end_line(self, level: int = 0) -> None:
         """Close the line begun."""
-        text = _BLANKS.sub(" ", "".join(self._line)).replace("\x1f", "\t").strip(" \n")
+        text = _BLANKS.sub(" ", "".join(self._line)).strip(" \n")
         self._line.clear()
+        text = re.sub(r" *\x1f[ \x1f]*", "\t", text)
         self.parts += [(part.strip(), level) for part in text.split("\x1e") if part.strip()]
 
     def _enter(self, element: html.HtmlElement, tag: str, level: int, depth: int) -> None:
@@ -212,6 +217,16 @@ class _Page:
     def _say(self, text: str | None) -> None:
         if text:
             self._line.append(text.replace("\n", " ").replace("\x1e", "").replace("\x1f", ""))
+
+
+def _domains(root: html.HtmlElement) -> str:
+    """Hosts that the page's links name, each once: they tell who made a report."""
+    hosts = (
+        found[1].lower()
+        for element, _, link, _ in islice(root.iterlinks(), _MAX_LINKS)
+        if element.tag in {"a", "img", "link", "script"} and (found := re.match(r"https?://([\w.-]{4,80})", link))
+    )
+    return " ".join(dict.fromkeys(hosts))
 
 
 def _tables(root: html.HtmlElement) -> Iterator[Table]:
