@@ -14,6 +14,7 @@ CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
 LEAST_CASE_CHARS = 2400
 """字 of body from which a form's file holds a whole case too: the notice's form has at most 350 + 1000 字 in its long fields."""
 
+_MARKS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 
 
@@ -132,7 +133,7 @@ def recommender_kind_of(submission: Submission) -> str:
 
 def text_key(text: str) -> str:
     """Letters, digits and Han of a text, width and case set aside: two spellings of one name have one key."""
-    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def label_key(label: str) -> str:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy as np
+
 from mingjian.data.records import Document, Finding, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
@@ -24,6 +26,8 @@ SHORTEST = 200
 """Characters under which two texts are not compared: a title page is alike by nature."""
 LEAST_HASH_BITS = 12
 """A perceptual hash with fewer set or unset bits shows a plain area, not a picture."""
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""Odd and near 2**64 divided by the golden ratio: spreads neighbouring code points over all 64 bits."""
 ASPECT = 0.05
 """Relative difference of width to height within which two pictures may be one."""
 
@@ -71,14 +75,16 @@ def _is_same(one: Submission, other: Submission, grams: dict[str, frozenset[int]
 
 
 def grams_of(text: str) -> frozenset[int]:
-    """Hashes of a text's grams; empty where the text is too short to compare. The same in every process."""
+    """Hashes of a text's grams, the same in every process; empty where the text is too short to compare."""
     key = text_key(text)
     if len(key) < SHORTEST:
         return frozenset()
-    from zlib import crc32  # noqa: PLC0415 (beside its only use; str hashes differ between processes)
-
-    data = key.encode("utf-32-le")
-    return frozenset(crc32(data[start : start + 4 * GRAM]) for start in range(0, len(data) - 4 * GRAM + 1, 4))
+    codes = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    number = codes.size - GRAM + 1
+    hashes = np.zeros(number, dtype=np.uint64)
+    for place in range(GRAM):
+        hashes = hashes * _FACTOR + codes[place : place + number]
+    return frozenset(hashes.tolist())
 
 
 def _on_case(one: Submission, other: Submission, facts: Facts) -> Finding:

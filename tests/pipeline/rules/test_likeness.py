@@ -1,0 +1,98 @@
+"""The same case by two ways, the same picture in two cases, PDF unlike Word, packages of other campaigns."""
+
+from dataclasses import replace
+
+from mingjian.data.records import Case, Document, Role, Status
+from mingjian.pipeline.rules.likeness import grams_of
+from mingjian.pipeline.validate import settle_status, validate_batch
+from tests.pipeline.rules.making import PDF, STANDING, Maker, a_batch, a_picture, body_text, found, ids
+
+
+def test_same_text_from_two_recommenders_is_found_on_both_sides() -> None:
+    text = body_text("同一")
+    assert found(Maker("甲", title="一", body=text), Maker("乙", title="二", body=text, recommender="巴南区")) == [
+        ("X-SAME-CASE", "error"),
+        ("X-SAME-CASE", "error"),
+    ]
+
+
+def test_same_title_and_unit_in_both_tracks_is_the_same_case() -> None:
+    findings = validate_batch(a_batch(Maker("甲"), Maker("乙", track="innovation", theme="数字技能人才培养")))
+    assert [(each.rule_id, each.submission_id, each.value) for each in findings if each.rule_id == "X-SAME-CASE"] == [
+        ("X-SAME-CASE", "S-乙", "S-甲"),
+        ("X-SAME-CASE", "S-甲", "S-乙"),
+    ]
+
+
+def test_same_title_of_other_units_with_other_texts_is_no_finding() -> None:
+    assert found(Maker("甲"), Maker("乙", unit="某某学校", recommender="巴南区")) == []
+
+
+def test_copy_with_a_third_rewritten_is_left_to_the_comparison() -> None:
+    text = body_text("底本")
+    copy = text[:2000] + body_text("改写", 1000)
+    assert (
+        found(Maker("甲", title="一", body=text), Maker("乙", title="二", unit="某某学校", body=copy, recommender="巴南区")) == []
+    )
+
+
+def test_superseded_submission_is_left_alone() -> None:
+    batch = a_batch(Maker("甲", abstract=None), Maker("乙", recommender="巴南区"))
+    old = replace(batch.submissions[0], status=Status.SUPERSEDED)
+    findings = validate_batch(replace(batch, submissions=(old, batch.submissions[1])))
+    assert [each for each in ids(findings) if each not in STANDING] == []
+
+
+def test_same_picture_in_two_cases_is_named_on_both() -> None:
+    shared = a_picture("同图")
+    first = (a_picture("一"), a_picture("二"), shared)
+    second = (shared, a_picture("三"), a_picture("四"))
+    findings = validate_batch(a_batch(Maker("甲", title="一", pictures=first), Maker("乙", title="二", pictures=second)))
+    assert [(each.submission_id, each.value) for each in findings if each.rule_id == "X-SAME-PICTURE"] == [
+        ("S-乙", "第1幅"),
+        ("S-甲", "第3幅"),
+    ]
+
+
+def test_plain_areas_are_no_same_picture() -> None:
+    plain = replace(a_picture("空"), perceptual_hash="8000000000000000")
+    first, second = (plain, a_picture("一"), a_picture("二")), (plain, a_picture("三"), a_picture("四"))
+    assert found(Maker("甲", title="一", pictures=first), Maker("乙", title="二", pictures=second)) == []
+
+
+def pdf_with(text: str, maker: Maker) -> Maker:
+    case: Case = replace(maker.case(), body=text)
+    return replace(maker, changes={Role.CASE_PDF: {"case": case}})
+
+
+def test_pdf_of_another_draft_is_found() -> None:
+    maker = Maker()
+    assert found(pdf_with(maker.text()[:2700], maker)) == [("X-WORD-PDF-DIFF", "info")]
+
+
+def test_pdf_with_other_breaks_is_the_same() -> None:
+    maker = Maker()
+    text = maker.text()
+    assert found(pdf_with("\n".join(text[start : start + 30] for start in range(0, len(text), 30)), maker)) == []
+
+
+def test_mail_of_another_campaign_is_left_alone() -> None:
+    assert found(Maker(subject="渝北区+最美巴渝工匠", abstract=None)) == [("X-OTHER-CAMPAIGN", "info")]
+
+
+def test_package_with_another_campaigns_form_is_left_alone() -> None:
+    everything = frozenset({Role.CASE_WORD, Role.CASE_PDF, Role.FORM, Role.SUMMARY_TABLE, Role.DUPLICATE_REPORT})
+    form = Document(PDF, "2023年度“最美巴渝工匠”推荐表\n姓名")
+    maker = Maker(subject="", without=everything - {Role.FORM}, changes={Role.FORM: {"document": form}})
+    assert found(maker) == [("X-OTHER-CAMPAIGN", "info")]
+
+
+def test_grams_of_shifted_text_are_shared() -> None:
+    text = body_text("移", 1000)
+    assert len(grams_of(text) & grams_of("前言" + text)) == len(grams_of(text)) == 993
+
+
+def test_status_follows_the_findings() -> None:
+    batch = a_batch(Maker("甲", title="一"), Maker("乙", title="二", abstract=None))
+    findings = validate_batch(batch)
+    assert [settle_status(each, findings).status for each in batch.submissions] == [Status.PASSED, Status.NEEDS_FIX]
