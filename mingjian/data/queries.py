@@ -95,6 +95,7 @@ class Overlap:
     source_kind: SourceKind
     source_id: str
     characters: int
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,11 @@ def read_sources(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> d
 
 def read_overlaps(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Overlap]:
     """How much each submission of a campaign shares with each source, excluded passages left out."""
-    sql = """SELECT submission_id, source_kind, source_id, sum(end_char - start_char)::INTEGER
-             FROM matches WHERE campaign = ? AND excluded_as IS NULL GROUP BY ALL ORDER BY ALL"""
-    return [Overlap(row[0], SourceKind(row[1]), row[2], row[3]) for row in connection.execute(sql, [campaign]).fetchall()]
+    sql = """SELECT submission_id, source_kind, m.source_id, sum(end_char - start_char)::INTEGER, any_value(year)
+             FROM matches m LEFT JOIN library USING (source_id) WHERE campaign = ? AND excluded_as IS NULL
+             GROUP BY ALL ORDER BY ALL"""
+    rows = connection.execute(sql, [campaign]).fetchall()
+    return [Overlap(row[0], SourceKind(row[1]), row[2], row[3], row[4]) for row in rows]
 
 
 def read_findings(connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None) -> list[Finding]:

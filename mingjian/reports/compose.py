@@ -79,7 +79,7 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
     paragraphs = cut_paragraphs(shown, marks)
     lines = 0 if text.abstract is None else text.abstract.count("\n") + 1
     opening = sum(each.number <= lines for each in paragraphs)
-    counted = view.covered(each.match for each in comparisons if each.is_counted)
+    counted = view.counted(each.match for each in comparisons if each.is_counted)
     single = gathered.sources.get(rates.max_single_source) if rates and rates.max_single_source else None
     return Report(
         background=background,

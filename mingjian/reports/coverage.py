@@ -22,6 +22,21 @@ def cover(length: int, spans: Iterable[tuple[int, int]]) -> Mask:
     return mask
 
 
+def drop_short_runs(covered: Mask, effective: Mask, least: int) -> Mask:
+    """Leave out runs of fewer than `least` covered effective characters; what is not effective does not break a run.
+
+    Both of shape (len(text),); covered holds effective characters only.
+    """
+    packed = covered[effective]
+    steps = np.diff(np.concatenate(([0], packed.astype(np.int8), [0])))
+    for start, end in zip(np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist(), strict=True):
+        if end - start < least:
+            packed[start:end] = False
+    kept = np.zeros_like(covered)
+    kept[effective] = packed
+    return kept
+
+
 def credit_sources(covered: Mapping[str, Mask]) -> list[tuple[str, int]]:
     """Credit each covered character to one source: again and again the source that adds most takes what it adds.
 

@@ -11,9 +11,15 @@ LINK_CHARACTERS = 150
 """Shared characters from which two texts count as linked: from here on copying is found with certainty (docs/similarity.md)."""
 
 
+_NO_YEAR = 9999
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Submissions linked by shared passages. common_source: a library text that most of them share, None where there is none."""
+    """Submissions linked by shared passages.
+
+    common_source: the library text that most likely came first: a public reference, else the earliest year; None where none is shared.
+    """
 
     number: int
     members: tuple[str, ...]
@@ -52,10 +58,10 @@ def _root(parents: dict[tuple[bool, str], tuple[bool, str]], node: tuple[bool, s
 def _name_group(number: int, members: list[str], links: Sequence[Overlap]) -> Group:
     inside = set(members)
     sharing: dict[str, set[str]] = defaultdict(set)
-    weight: dict[str, int] = defaultdict(int)
+    order: dict[str, tuple[bool, int, str]] = {}
     for link in links:
         if link.submission_id in inside and link.source_kind is not SourceKind.BATCH:
             sharing[link.source_id].add(link.submission_id)
-            weight[link.source_id] += link.characters
-    best = max(sharing, key=lambda source: (len(sharing[source]), weight[source], source), default=None)
+            order[link.source_id] = (link.source_kind is not SourceKind.REFERENCE, link.year or _NO_YEAR, link.source_id)
+    best = min(order, key=lambda source: (order[source][:2], -len(sharing[source]), source), default=None)
     return Group(number, tuple(members), best, len(sharing[best]) if best else 0)

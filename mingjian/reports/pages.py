@@ -91,6 +91,6 @@ def explain_exclusion(comparison: Comparison) -> str:
     """Why a passage does not count."""
     kind = comparison.match.excluded_as
     if kind is None:
-        return f"不足 {SHORTEST_RUN} 个有效字符"
+        return f"连续不足 {SHORTEST_RUN} 个有效字符"
     name = wording.EXCLUSIONS[kind]
     return f"{name}：{comparison.match.reason}" if comparison.match.reason else name

@@ -8,7 +8,7 @@ SHORTEST_RUN = 13
 """Effective characters below which equal words count as chance (contract, section 3)."""
 COUNTING = (
     "有效字符：摘要和正文中的汉字、字母、数字，空白和标点不计。字数（Word 口径）与有效字符数不同，两者不能混用。",
-    f"计入：与本批提交件、往年案例、公开文本逐字相同、少量改动或改写的片段，不足 {SHORTEST_RUN} 个有效字符的除外。",
+    f"计入：与本批提交件、往年案例、公开文本逐字相同、少量改动或改写的片段；连续不足 {SHORTEST_RUN} 个有效字符的不计。",
     "评选通知和推荐表自身的文字一律不计。",
     "多个来源重合的同一处文字在总数中只计一次；在来源表中只归给重合最多的一个来源（“归入”），另列该来源的全部重合（“原始”）。",
     "比对不分先后：两件互相重合，双方都计，先报送的一方并不因此为零。谁是原作，由人判断。",
@@ -25,13 +25,13 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
         return Ratio(name, round(share * total), total, rule, key)
 
     chosen = "、".join(EXCLUSIONS[each] for each in Exclusion if each in included)
-    single = f"与单个来源重合最多的部分：{single_name}" if single_name else "没有找到来源"
+    single = f"与单个来源重合最多的部分，含已排除的：{single_name}" if single_name else "没有找到来源"
     ratios = [
         Ratio("总重复率", rates.matched_chars, total, "找到的全部重复，未作任何排除", key=True),
-        ratio("去除引用", rates.rate_without_quotations, "总数中去掉引号内引文、注明出处的引用和文件名称"),
+        ratio("去除引用", rates.rate_without_quotations, "总数中去掉引号内的引文、注明出处的引用和参考文献"),
         ratio("去除公共表述", rates.rate_without_common, "总数中去掉政策原文、通用提法和多家单位共有的文字"),
         ratio("去除本单位已有成果", rates.rate_without_own, "总数中去掉本单位以往的案例"),
-        ratio("净重复率", rates.net_rate, "以上各类排除全部去掉", key=True),
+        ratio("净重复率", rates.net_rate, "去掉引用、文件名称、公共表述、本单位已有成果", key=True),
         ratio("单篇最大", rates.max_single_rate, single, key=True),
     ]
     if included:

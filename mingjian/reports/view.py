@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, SubmissionText
 from mingjian.data.records import Exclusion
-from mingjian.reports.coverage import Mask, cover, credit_sources, find_effective
+from mingjian.reports.coverage import Mask, cover, credit_sources, drop_short_runs, find_effective
 from mingjian.reports.ratios import SHORTEST_RUN
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A masked text, its effective characters, its passages and the exclusions that are counted all the same."""
+    """A masked text, its effective characters, its passages and the exclusions that are counted all the same.
+
+    found: the effective characters of the total rate: all passages but template text, in runs long enough.
+    """
 
     text: str
     effective: Mask
+    found: Mask
     matches: Sequence[MatchRow]
     included: frozenset[Exclusion]
 
     def counts(self, match: MatchRow) -> bool:
         """Whether a passage is part of the net rate of this view."""
-        return (match.excluded_as is None or match.excluded_as in self.included) and self.chars(match) >= SHORTEST_RUN
+        is_wanted = match.excluded_as is None or match.excluded_as in self.included
+        return is_wanted and bool(self.found[match.start : match.end].any())
 
     def chars(self, match: MatchRow) -> int:
         """Effective characters of a passage."""
@@ -31,6 +36,10 @@ class View:
     def covered(self, matches: Iterable[MatchRow]) -> Mask:
         """The effective characters that passages cover together."""
         return cover(len(self.text), ((match.start, match.end) for match in matches)) & self.effective
+
+    def counted(self, matches: Iterable[MatchRow]) -> Mask:
+        """Those of them that count in the total rate."""
+        return self.covered(matches) & self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,10 @@ class Credit:
 def open_view(text: SubmissionText, matches: Sequence[MatchRow], included: frozenset[Exclusion]) -> View:
     """The text with personal numbers masked and its effective characters found."""
     # stars are no letters: what is effective is found before masking
-    return View(mask_personal(text.text), find_effective(text.text), matches, included)
+    effective = find_effective(text.text)
+    spans = ((match.start, match.end) for match in matches if match.excluded_as is not Exclusion.TEMPLATE)
+    found = drop_short_runs(cover(len(effective), spans) & effective, effective, SHORTEST_RUN)
+    return View(mask_personal(text.text), effective, found, matches, included - {Exclusion.TEMPLATE})
 
 
 def credit_view(view: View) -> list[Credit]:
@@ -56,12 +68,12 @@ def credit_view(view: View) -> list[Credit]:
     for match in view.matches:
         by_source[match.source_id].append(match)
     counted = {source: [match for match in own if view.counts(match)] for source, own in by_source.items()}
-    credited = dict(credit_sources({source: view.covered(own) for source, own in counted.items()}))
+    credited = dict(credit_sources({source: view.counted(own) for source, own in counted.items()}))
     sources = [
         Credit(
             source_id=source,
             credited=credited[source],
-            raw=int(view.covered(match for match in own if match.excluded_as is not Exclusion.TEMPLATE).sum()),
+            raw=int(view.counted(match for match in own if match.excluded_as is not Exclusion.TEMPLATE).sum()),
             counted_passages=len(counted[source]),
             passages=len(own),
         )

@@ -53,6 +53,30 @@ ROLES = {
     "other": "其他",
 }
 READINGS = {"ok": "可读", "partial": "部分可读", "unreadable": "不可读", "empty": "空"}
+OWN_RULES = {
+    "X-UNREADABLE": "文件无法读取",
+    "X-PASSWORD": "文件已加密",
+    "X-EMPTY": "空文件",
+    "X-MISLABELLED": "扩展名与内容不符",
+    "X-BROKEN-TEXT-LAYER": "文字层损坏",
+    "X-UNKNOWN-ROLE": "用途不明的文件",
+    "X-HIDDEN-TEXT": "隐藏文字",
+    "X-ZERO-WIDTH": "零宽字符",
+    "X-HOMOGLYPH": "形近字替换",
+    "X-TEXT-AS-IMAGE": "以图代文",
+    "X-WORD-PDF-DIFF": "Word 与 PDF 不一致",
+    "X-FORM-CASE-DIFF": "推荐表与案例不一致",
+    "X-TABLE-CASE-DIFF": "汇总表与案例不一致",
+    "X-SAME-CASE": "同一案例重复报送",
+    "X-SAME-PERSON": "同一人重复报送",
+    "X-SAME-PICTURE": "图片重复使用",
+    "X-FOREIGN-NAME": "残留其他地区或单位名称",
+    "X-ID-CHECKSUM": "身份证号校验码不符",
+    "X-ID-BIRTH": "身份证号与出生日期不符",
+    "X-ID-SEX": "身份证号与性别不符",
+    "X-OTHER-CAMPAIGN": "其他活动的材料",
+    "X-LIMIT-REACHED": "超出处理限额",
+}
 UNKNOWN = "未知"
 NONE = "—"
 
