@@ -275,9 +275,11 @@ class Walker:
             state = box.find(f"{W14}checked")
             self._add_checkbox(state is not None and state.get(f"{W14}val") not in _OFF)
         elif content is not None:
-            before = self._paragraph.length
+            story = self._frame.story
+            length, committed = self._paragraph.length, len(story.parts)
             self.walk(content)
-            self._note_field(properties, "".join(self._paragraph.pieces)[before:])
+            inside = "".join(story.parts[committed:]) or "".join(self._paragraph.pieces)[length:]
+            self._note_field(properties, inside.strip())
 
     def _note_field(self, properties: Element | None, value: str) -> None:
         label = None if properties is None else properties.find(f"{W}alias")
