@@ -14,8 +14,8 @@ GRAM = 8
 """Characters a gram; winnowed 8-grams find 5 % of copying with recall 1.00 (facts of the design, section 8)."""
 SKETCH = 24
 """Smallest grams kept a text to find alike texts: two texts of Jaccard 0.5 share none of them once in 10**4."""
-SAME_TEXT = 0.9
-"""Jaccard of grams from which two texts are one: a copy with other names has about 0.7 and is left to 查重."""
+SAME_TEXT = 0.97
+"""Jaccard of grams from which two texts are one: a copy with other names stays under it and is left to 查重."""
 SAME_TITLED_TEXT = 0.5
 """Under the same title less is enough: an edited second version."""
 SAME_PDF = 0.98

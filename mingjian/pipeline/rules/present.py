@@ -7,6 +7,7 @@ from mingjian.data.checks import Present
 from mingjian.data.records import Finding, PictureKind, Role, Severity, Submission, SummaryTable
 from mingjian.pipeline.rules.facts import Facts, Reading, label_key, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.same import find_row
 
 _UNNUMBERED = "序号"
 
@@ -49,12 +50,24 @@ def _on_roles(check: Present, submission: Submission, facts: Facts) -> Said | No
 
 def elsewhere(roles: tuple[Role, ...], submission: Submission, facts: Facts) -> str | None:
     """The package, other than its own, in which the same recommender sent such a file."""
+    if Role.SUMMARY_TABLE in roles and (listed := _listed(submission, facts)):
+        return listed
     recommender = recommender_of(submission)
     if not recommender:
         return None
     for other in facts.by_recommender.get(recommender, ()):
         if other.package.name != submission.package.name and any(_serves(each, roles) for each in facts.readings(other)):
             return other.package.name
+    return None
+
+
+def _listed(submission: Submission, facts: Facts) -> str | None:
+    """The other package whose summary table lists the submission by its title."""
+    for package in facts.packages.values():
+        if package.name != submission.package.name and package.name not in facts.foreign:
+            tables = (table for each in package.materials for table in facts.reading(each).extract.summaries)
+            if any(find_row(submission, table) for table in tables):
+                return package.name
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Same
-from mingjian.data.records import Finding, Role, Submission, SummaryRow
+from mingjian.data.records import Finding, Role, Submission, SummaryRow, SummaryTable
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 
@@ -39,14 +39,17 @@ def _on_rates(submission: Submission, facts: Facts) -> Said | None:
 
 
 def summary_row(submission: Submission, facts: Facts) -> SummaryRow | None:
-    """The row of a summary table that speaks of the submission, by its title."""
+    """The row of its summary tables that speaks of the submission."""
+    readings = facts.readings(submission, (Role.SUMMARY_TABLE,))
+    rows = (find_row(submission, table) for each in readings for table in each.extract.summaries)
+    return next((row for row in rows if row), None)
+
+
+def find_row(submission: Submission, table: SummaryTable) -> SummaryRow | None:
+    """The row of a table that bears the submission's title, with or without its subtitle."""
     titles = {text_key(submission.title), text_key(f"{submission.title}{submission.subtitle}")} - {""}
-    for reading in facts.readings(submission, (Role.SUMMARY_TABLE,)):
-        for table in reading.extract.summaries:
-            for row in table.rows:
-                if any(text_key(row.values.get(head, "")) in titles for head in _TITLE_HEADS):
-                    return row
-    return None
+    rows = (row for row in table.rows if any(text_key(row.values.get(head, "")) in titles for head in _TITLE_HEADS))
+    return next(rows, None)
 
 
 def _printed(submission: Submission, facts: Facts) -> str:

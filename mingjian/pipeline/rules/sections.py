@@ -28,6 +28,7 @@ def judge_sections(rule: Rule, check: Sections, facts: Facts) -> Iterator[Findin
 
 
 def _elements(case: Case) -> frozenset[SectionKind]:
-    """What the headings show; where they show nothing, what the text names."""
-    by_heading = frozenset(each.kind for each in case.sections) - {SectionKind.OTHER}
-    return by_heading or frozenset(case.found_by_text)
+    """What the headings show; where there are none, or one that says nothing of its element, also what the text names."""
+    kinds = frozenset(each.kind for each in case.sections)
+    by_text = frozenset(case.found_by_text) if not kinds or SectionKind.OTHER in kinds else frozenset[SectionKind]()
+    return (kinds | by_text) - {SectionKind.OTHER}

@@ -6,8 +6,20 @@ import pytest
 
 from mingjian.data.campaign import load_campaign
 from mingjian.data.records import Container, Extract, MaterialStatus, Problem, Role, SectionKind, Spacing, Trick
-from mingjian.pipeline.validate import validate_batch
-from tests.pipeline.rules.making import KINDS, LOOK, TITLE_LOOK, Maker, a_batch, a_picture, even_count, form_document, found, ids
+from mingjian.pipeline.validate import Batch, validate_batch
+from tests.pipeline.rules.making import (
+    KINDS,
+    LOOK,
+    STANDING,
+    TITLE_LOOK,
+    Maker,
+    a_batch,
+    a_picture,
+    even_count,
+    form_document,
+    found,
+    ids,
+)
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -184,6 +196,7 @@ def test_abstract_taken_over_from_the_form_is_a_warning_up_to_its_limit() -> Non
 
 def test_elements_are_looked_for_in_the_text_only_without_headings() -> None:
     assert found(Maker(kinds=(SectionKind.OTHER,), found_by_text=KINDS)) == []
+    assert found(Maker(kinds=(*KINDS[:3], SectionKind.OTHER), found_by_text=KINDS[3:])) == []
     assert found(Maker(kinds=KINDS[:3], found_by_text=KINDS)) == [("N1-STR-01", WARNING)]
 
 
@@ -249,3 +262,12 @@ def test_rates_agree_up_to_the_digits_printed(
 def test_standing_infos_name_what_is_missing_once_a_batch() -> None:
     standing = ids(validate_batch(a_batch(Maker("甲", title="一"), Maker("乙", title="二"))))
     assert standing == [("N1-FORM-02", INFO), ("N1-QUO-06", INFO)]
+
+
+def test_summary_table_alone_in_a_package_that_lists_the_case_is_enough() -> None:
+    table = a_batch(
+        Maker("表", without=frozenset(Role) - {Role.SUMMARY_TABLE}, package_name="汇总表.zip", container=Container.ZIP)
+    )
+    batch = a_batch(Maker(without=frozenset({Role.SUMMARY_TABLE})))
+    both = Batch(batch.campaign, (*batch.packages, *table.packages), batch.submissions, {**batch.extracts, **table.extracts})
+    assert [each for each in ids(validate_batch(both)) if each not in STANDING] == [("N1-PKG-01", INFO)]
