@@ -140,7 +140,8 @@ def derive_text(changes: Mapping[str, Any]) -> str:
     """Make one raw text out of another by a change list.
 
     Keys, all optional but source: head (label → new value), drop (paragraphs that start so), swap (pairs of
-    paragraph beginnings that change places), turn (paragraphs whose first two sentences change places),
+    paragraph beginnings that change places), insert (after this paragraph, out of this text, the paragraph that
+    starts so), turn (paragraphs whose first two sentences change places),
     replace (old → new, everywhere), leave (words of replace whose last occurrence stays, as if forgotten).
     """
     head_raw, _, body = raw_text(changes["source"]).partition("\n\n")
@@ -148,6 +149,10 @@ def derive_text(changes: Mapping[str, Any]) -> str:
     for first, second in changes.get("swap", ()):
         here, there = _find(lines, first), _find(lines, second)
         lines[here], lines[there] = lines[there], lines[here]
+    for place, text, start in changes.get("insert", ()):
+        body_lines = raw_text(text).partition("\n\n")[2].splitlines()
+        below = _find(lines, place) + 1
+        lines[below:below] = ["", body_lines[_find(body_lines, start)]]
     for start in changes.get("turn", ()):
         place = _find(lines, start)
         sentences = _SENTENCE.findall(lines[place])
