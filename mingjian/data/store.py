@@ -262,11 +262,14 @@ def open_store(folder: Path) -> Generator[Store]:
     except OSError as error:
         raise InputError(f"{folder}：无法建立工作区（{error.strerror}）。请换一个可写的位置，用 --workspace 指定。") from error
     connection = _connect(folder, folder / "mingjian.duckdb")
+    store = Store(folder, connection)
     try:
         _lay_tables(folder, connection)
-        yield Store(folder, connection)
+        yield store
     finally:
         connection.close()
+        # what outlives the run (Prefect keeps its tasks) must not keep the connection: DuckDB would complain at exit
+        del store.connection, connection
 
 
 def open_snapshot(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,152 @@
+"""What lies in a library folder: 目录.csv beside the documents, texts of earlier years, registers of earlier winners."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mingjian.data.errors import InputError
+from mingjian.data.records import Extract, SourceKind, SourceText
+from mingjian.extractors.encoding import decode_text
+from mingjian.pipeline.library import name_source
+
+CATALOGUE = "目录.csv"
+MOST_BYTES = 16 << 20
+AUTHORS = re.compile(r"[、,，;；\s]+")
+REGISTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "year": ("年度", "年份"),
+    "campaign": ("活动", "活动名称"),
+    "award": ("奖项", "称号", "等次"),
+    "name": ("姓名或案例名称", "姓名", "案例名称"),
+    "unit": ("单位", "工作单位"),
+    "id_number": ("身份证号", "身份证号码"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """What the organiser's 目录.csv says of one file."""
+
+    file: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    unit: str = ""
+    recommender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WinnerRow:
+    """One entry of a register of earlier winners; id_number unmasked, the views mask it."""
+
+    year: int
+    campaign: str
+    award: str
+    name: str
+    unit: str
+    id_number: str
+
+
+def list_texts(path: Path) -> list[Path]:
+    """The files of a library folder (or the one file), in order of path, without 目录.csv, hidden and lock files."""
+    if path.is_file():
+        return [path]
+    return sorted(
+        each
+        for each in path.rglob("*")
+        if each.is_file() and each.name != CATALOGUE and not each.name.startswith((".", "~$")) and each.name != "Thumbs.db"
+    )
+
+
+def read_catalogue(path: Path) -> dict[str, CatalogueRow]:
+    """目录.csv of a library folder by file name (with and without suffix); empty where there is none."""
+    catalogue = (path if path.is_dir() else path.parent) / CATALOGUE
+    rows: dict[str, CatalogueRow] = {}
+    if not catalogue.is_file():
+        return rows
+    for values in _read_csv(catalogue):
+        row = CatalogueRow(
+            file=values.get("文件", "").replace("\\", "/"),
+            title=values.get("标题", ""),
+            authors=tuple(name for name in AUTHORS.split(values.get("作者", "")) if name),
+            unit=values.get("单位", ""),
+            recommender=values.get("推荐单位", ""),
+        )
+        rows[row.file] = row
+        rows.setdefault(PurePosixPath(row.file).stem, row)
+    return rows
+
+
+def describe_source(extract: Extract, name: str, row: CatalogueRow | None, kind: SourceKind, year: int) -> SourceText | None:
+    """The text of a library file with what the catalogue, else the document itself says of it; None without text.
+
+    A case counts by abstract and body, so that a source's offsets mean the same as a submission's; anything else by its whole text.
+    """
+    document, case = extract.document, extract.case
+    if document is None:
+        return None
+    text = document.text
+    if case is not None and kind is SourceKind.HISTORY:
+        text = case.body if case.abstract is None else f"{case.abstract}\n{case.body}"
+    if not any(character.isalnum() for character in text):
+        return None
+    said = row or CatalogueRow(name)
+    own = "——".join(part for part in (case.title, case.subtitle) if part) if case else ""
+    return SourceText(
+        source_id=name_source(kind, year, text),
+        kind=kind,
+        year=year,
+        title=said.title or own or PurePosixPath(name).stem,
+        text=text,
+        unit=said.unit or (case.unit if case else ""),
+        authors=said.authors or (case.authors if case else ()),
+        recommender=said.recommender,
+    )
+
+
+def read_winners(path: Path, year: int) -> list[WinnerRow]:
+    """The rows of a register (.csv): 年度,活动,奖项,姓名或案例名称,单位,身份证号; columns may be fewer.
+
+    year: for rows that state none. Raises InputError where no column of names is found.
+    """
+    rows: list[WinnerRow] = []
+    files = [path] if path.is_file() else sorted(path.glob("*.csv"))
+    if not files:
+        raise InputError(
+            f"{path}：没有找到名单（.csv）。请把名单另存为 CSV，表头写：年度,活动,奖项,姓名或案例名称,单位,身份证号。"
+        )
+    for each in files:
+        for values in _read_csv(each):
+            named = {
+                key: next((values[head] for head in heads if values.get(head)), "") for key, heads in REGISTER_COLUMNS.items()
+            }
+            if not named["name"]:
+                continue
+            stated = re.search(r"\d{4}", named["year"])
+            rows.append(
+                WinnerRow(
+                    int(stated.group()) if stated else year,
+                    named["campaign"],
+                    named["award"],
+                    named["name"],
+                    named["unit"],
+                    named["id_number"],
+                )
+            )
+    if not rows:
+        raise InputError(f"{path}：名单里没有“姓名”或“案例名称”一列。表头应写：年度,活动,奖项,姓名或案例名称,单位,身份证号。")
+    return rows
+
+
+def _read_csv(path: Path) -> Sequence[dict[str, str]]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"{path}：超过 {MOST_BYTES >> 20} MB，不像一份目录或名单。请检查后重试。")
+        text = decode_text(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}：读不出来（{error.strerror}）。请关闭正在使用它的程序，或检查权限后重试。") from error
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    return [
+        {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str)} for row in reader
+    ]

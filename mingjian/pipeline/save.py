@@ -1,0 +1,92 @@
+"""Stage save: what a run found, as the rows of the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from mingjian.data.records import Extract, Finding, Material, MaterialStatus, Package, Role, Severity, Status, Submission
+from mingjian.data.store import FieldRow, MaterialRow, PersonRow
+
+MEMBER_LIMIT = 2_000
+"""Longest value of a form field that is kept as a row; the whole stands in the submission."""
+
+
+def settle_statuses(
+    submissions: Sequence[Submission], findings: Sequence[Finding], compared: Collection[str]
+) -> list[Submission]:
+    """Where each submission stands after the run: superseded stays, an error needs a fix, else checked once compared."""
+    broken = {finding.submission_id for finding in findings if finding.severity == Severity.ERROR}
+    settled: list[Submission] = []
+    for one in submissions:
+        if one.status == Status.SUPERSEDED:
+            status = one.status
+        elif one.submission_id in broken:
+            status = Status.NEEDS_FIX
+        else:
+            status = Status.CHECKED if one.submission_id in compared else Status.PASSED
+        settled.append(replace(one, status=status))
+    return settled
+
+
+def material_rows(
+    packages: Sequence[Package], submissions: Sequence[Submission], extracts: Mapping[str, Extract]
+) -> list[MaterialRow]:
+    """One row per file of every package; submission None where the file is shared or belongs to none."""
+    owners = {material.material_id: one.submission_id for one in submissions for material in one.materials}
+    return [
+        _material_row(material, owners.get(material.material_id), extracts.get(material.sha256))
+        for package in packages
+        for material in package.materials
+    ]
+
+
+def _material_row(material: Material, owner: str | None, extract: Extract | None) -> MaterialRow:
+    document = extract.document if extract else None
+    return MaterialRow(
+        material_id=material.material_id,
+        submission_id=owner,
+        package=material.package,
+        path=material.path,
+        role=(extract.role if extract else Role.OTHER).value,
+        media_type=document.media_type if document else "",
+        sha256=material.sha256,
+        bytes=material.bytes,
+        pages=document.pages if document else None,
+        chars=_length(extract),
+        status=(extract.status if extract else MaterialStatus.UNREADABLE).value,
+        note="；".join(problem.message for problem in extract.problems) if extract else "",
+    )
+
+
+def _length(extract: Extract | None) -> int | None:
+    if extract is None or extract.document is None:
+        return None
+    if extract.case is not None:
+        return extract.case.body_count.high + (extract.case.abstract_count.high if extract.case.abstract_count else 0)
+    return len("".join(extract.document.text.split()))
+
+
+def person_rows(submissions: Sequence[Submission]) -> list[PersonRow]:
+    """The authors of each submission, by name."""
+    return [PersonRow(one.submission_id, author) for one in submissions for author in one.authors]
+
+
+def field_rows(submissions: Sequence[Submission], extracts: Mapping[str, Extract]) -> list[FieldRow]:
+    """Every label and value of the forms and 汇总表 that belong to a submission or are shared by several."""
+    rows: list[FieldRow] = []
+    seen: set[str] = set()
+    for one in submissions:
+        for material, owner in [*((each, one.submission_id) for each in one.materials), *((each, None) for each in one.shared)]:
+            if material.material_id not in seen:
+                seen.add(material.material_id)
+                rows.extend(_fields(material, owner, extracts.get(material.sha256)))
+    return rows
+
+
+def _fields(material: Material, owner: str | None, extract: Extract | None) -> list[FieldRow]:
+    if extract is None:
+        return []
+    pairs = [(each.label, each.value) for each in extract.form.fields] if extract.form else []
+    for table in extract.summaries:
+        pairs += [(label, value) for label, value in table.head.items()]
+        pairs += [(f"{label}（第{row.number}行）", value) for row in table.rows for label, value in row.values.items()]
+    return [FieldRow(owner, material.material_id, label, value[:MEMBER_LIMIT]) for label, value in pairs if value]
