@@ -1,0 +1,286 @@
+"""The main job as a Prefect flow: receive → extract → group → validate → compare → save → report."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+from mingjian import __version__
+from mingjian.data.blobs import BlobStore
+from mingjian.data.campaign import Campaign
+from mingjian.data.codec import pack
+from mingjian.data.errors import InputError
+from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
+from mingjian.data.store import Recommended, RunResult, RunRow, Store, extract_key, open_snapshot, open_store
+from mingjian.flows.progress import Progress
+from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
+from mingjian.flows.runners import Workers, start_workers
+from mingjian.flows.server import serve_prefect
+from mingjian.flows.settings import Settings
+from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
+from mingjian.pipeline.extract import reader_version
+from mingjian.pipeline.group import group_batch
+from mingjian.pipeline.receive import receive_inbox
+from mingjian.pipeline.report import write_batch_reports
+from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_statuses
+from mingjian.pipeline.templates import template_texts
+from mingjian.pipeline.validate import Batch, validate_batch
+
+log = logging.getLogger(__name__)
+
+FILES_PER_TASK = 25
+"""A Prefect task costs about 3 ms; so many files a task make that nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What a run did. nothing_new: the inbox was as the last run left it."""
+
+    campaign: str
+    nothing_new: bool
+    reports: Path
+    packages: int
+    submissions: int
+    materials_read: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class CheckJob:
+    """The state of one run; each step is a task of the flow and leaves its result here."""
+
+    inbox: Path
+    campaign: Campaign
+    store: Store
+    workers: Workers
+    settings: Settings
+    progress: Progress
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    packages: list[Package] = field(default_factory=list[Package])
+    inboxes: dict[str, str] = field(default_factory=dict[str, str])
+    extracts: dict[str, Extract] = field(default_factory=dict[str, Extract])
+    read_count: int = 0
+    known_count: int = 0
+    failed: set[str] = field(default_factory=set[str])
+    submissions: list[Submission] = field(default_factory=list[Submission])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    comparison: Comparison = field(default_factory=lambda: Comparison([], [], [], []))
+    key: str = ""
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The originals, by content."""
+        return BlobStore(self.settings.workspace / "blobs")
+
+    def receive(self) -> None:
+        """Take in the inbox; packages of other inboxes of the campaign stay in the batch."""
+        self.progress.stage("收件")
+        here = str(self.inbox.resolve())
+        arrived = receive_inbox(self.inbox, self.blobs)
+        names = {package.name for package in arrived}
+        earlier = [(inbox, package) for inbox, package in self.store.packages(self.campaign.id) if package.name not in names]
+        gone = [package.name for inbox, package in earlier if inbox == here]
+        if gone:
+            self.progress.note(
+                f"收件箱中已不见 {len(gone)} 个包裹，已从批次中移除：{'、'.join(gone[:5])}{'…' if len(gone) > 5 else ''}"
+            )
+        kept = [(inbox, package) for inbox, package in earlier if inbox != here]
+        self.inboxes = {**{package.name: inbox for inbox, package in kept}, **{package.name: here for package in arrived}}
+        self.packages = sorted([*(package for _, package in kept), *arrived], key=lambda package: package.name)
+        self.key = self._key()
+
+    def _key(self) -> str:
+        digest = hashlib.blake2b(digest_size=16)
+        for part in (__version__, reader_version(), self.campaign.model_dump_json(), self.store.library_key()):
+            digest.update(part.encode())
+        for package in self.packages:
+            digest.update(pack(package))
+        return digest.hexdigest()
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the last run saw exactly this."""
+        return (
+            self.store.last_run_key(self.campaign.id) == self.key and (self.settings.workspace / "snapshots" / "current").exists()
+        )
+
+    def pending(self) -> list[list[Material]]:
+        """Files that no earlier run has read, each content once, in portions for a task."""
+        known = self.store.known_extracts(reader_version())
+        wanted: dict[str, Material] = {}
+        for package in self.packages:
+            for material in package.materials:
+                key = extract_key(material.sha256, material.path)
+                if key in known:
+                    self.extracts.setdefault(material.sha256, known[key])
+                elif material.sha256 not in self.extracts:
+                    wanted.setdefault(material.sha256, material)
+        self.known_count, self.read_count = len(self.extracts), len(wanted)
+        self.progress.stage("读取文件", len(wanted))
+        materials = list(wanted.values())
+        return [materials[start : start + FILES_PER_TASK] for start in range(0, len(materials), FILES_PER_TASK)]
+
+    def read(self, portion: Sequence[Material]) -> dict[str, Extract]:
+        """Read these files in workers; one that dies or takes too long costs its own file alone."""
+        files = [FileToRead(self.blobs.path(material.sha256), material.path, material.sha256) for material in portion]
+        extracts, failed = read_in_workers(self.workers, files, self.progress.advance)
+        self.failed |= failed
+        return extracts
+
+    def keep(self, portions: Sequence[dict[str, Extract]]) -> None:
+        """Keep what was read; a file whose worker failed is tried again by the next run that has anything to do."""
+        names = {material.sha256: material.path for package in self.packages for material in package.materials}
+        for portion in portions:
+            self.extracts.update(portion)
+            lasting = {extract_key(sha, names[sha]): one for sha, one in portion.items() if sha not in self.failed}
+            self.store.keep_extracts(lasting, reader_version())
+
+    def judge(self) -> None:
+        """Group the files into submissions and check every rule."""
+        self.progress.stage("归并与形式核验")
+        self.submissions = list(group_batch(self.packages, self.extracts, self.campaign))
+        batch = Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts)
+        self.findings = validate_batch(batch)
+
+    def compare(self) -> None:
+        """Compare all against all and against the library; fingerprints go into the database."""
+        live = [one for one in self.submissions if one.status != Status.SUPERSEDED and one.text.strip()]
+        self.progress.stage("查重")
+        texts = [
+            BatchText(one.submission_id, one.text, one.unit, one.authors, one.recommender, one.title, self.campaign.year)
+            for one in live
+        ]
+        self.comparison = compare_batch(
+            texts,
+            self.store.connection,
+            CompareSettings(),
+            templates=template_texts(self.campaign),
+            map_pairs=self.workers.map_surely,
+        )
+        self.findings = [*self.findings, *self.comparison.findings]
+
+    def save(self) -> None:
+        """Write the run; the caller holds the transaction."""
+        self.progress.stage("入库")
+        compared = {rates.submission_id for rates in self.comparison.rates}
+        self.submissions = settle_statuses(self.submissions, self.findings, compared)
+        recommended = {package.name: _recommended(package, self.submissions) for package in self.packages}
+        self.store.save_run(
+            RunResult(
+                run=self._run_row(),
+                packages=self.packages,
+                recommended={name: who for name, who in recommended.items() if who},
+                materials=material_rows(self.packages, self.submissions, self.extracts),
+                submissions=self.submissions,
+                persons=person_rows(self.submissions),
+                fields=field_rows(self.submissions, self.extracts),
+                findings=self.findings,
+                matches=self.comparison.matches,
+                rates=self.comparison.rates,
+            ),
+            self.inboxes,
+        )
+
+    def _run_row(self) -> RunRow:
+        ended = datetime.now(UTC)
+        return RunRow(
+            run_id=f"{self.campaign.id}-{self.started:%Y%m%d%H%M%S%f}",
+            campaign=self.campaign.id,
+            year=self.campaign.year,
+            inbox=str(self.inbox),
+            started_at=self.started.isoformat(),
+            ended_at=ended.isoformat(),
+            packages=len(self.packages),
+            submissions=len(self.submissions),
+            materials_read=self.read_count,
+            materials_known=self.known_count,
+            findings=len(self.findings),
+            matches=len(self.comparison.matches),
+            version=__version__,
+            key=self.key,
+        )
+
+    def report(self) -> None:
+        """Publish what readers see and write the reports from it."""
+        self.store.publish()
+        self.progress.stage("生成报告", len(self.submissions))
+        connection = open_snapshot(self.settings.workspace)
+        try:
+            write_batch_reports(connection, self.settings.workspace / "reports" / self.campaign.id, self.campaign.id)
+        finally:
+            connection.close()
+
+
+def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: Progress) -> CheckOutcome:
+    """Run the main job over an inbox. The workspace is left as it was where anything stops the run.
+
+    Raises InputError, WorkspaceError and what else of MingjianError stops the work.
+    """
+    started = datetime.now(UTC)
+    if not inbox.is_dir():  # before a workspace is made for nothing
+        raise InputError(f"{inbox}：没有这个收件文件夹。请检查路径是否写对。")
+    with (
+        open_store(settings.workspace) as store,
+        serve_prefect(settings.workspace, settings.api_url) as server,
+        start_workers(settings.jobs, settings.read_seconds, settings.read_megabytes, PRELOADED) as workers,
+    ):
+        progress.stage("准备")
+        job = CheckJob(inbox, campaign, store, workers, settings, progress)
+        flow = build_flow(job)
+        if server is not None:
+            server.wait()
+        nothing_new = not flow(str(inbox), campaign.id)
+    return CheckOutcome(
+        campaign=campaign.id,
+        nothing_new=nothing_new,
+        reports=settings.workspace / "reports",
+        packages=len(job.packages),
+        submissions=len(job.submissions),
+        materials_read=job.read_count,
+        seconds=(datetime.now(UTC) - started).total_seconds(),
+    )
+
+
+def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
+    """The flow over one job; it gives False where there was nothing new.
+
+    Prefect is imported here, after its server was started and the environment set.
+    """
+    prefect: Any = import_module("prefect")  # two seconds that only this command pays; its overloads defeat strict checking
+    runners: Any = import_module("prefect.task_runners")
+    uncached: Any = import_module("prefect.cache_policies").NO_CACHE
+
+    def as_task(step: Callable[..., Any]) -> Any:
+        return prefect.task(step, name=step.__name__, cache_policy=uncached)
+
+    receive, read, judge, compare = map(as_task, (job.receive, job.read, job.judge, job.compare))
+    save, report = map(as_task, (job.save, job.report))
+
+    @prefect.flow(name="mingjian-check", task_runner=runners.ThreadPoolTaskRunner(max_workers=2))
+    def check(inbox: str, campaign: str) -> bool:
+        log.info("check %s for %s", inbox, campaign)
+        receive()
+        if job.nothing_new:
+            return False
+        futures = [read.submit(portion) for portion in job.pending()]
+        job.keep([future.result() for future in futures])
+        judge()
+        with job.store.transaction():
+            compare()
+            save()
+        report()
+        return True
+
+    return cast("Callable[[str, str], bool]", check)
+
+
+def _recommended(package: Package, submissions: Sequence[Submission]) -> Recommended | None:
+    """Who recommended the package, as its submissions say."""
+    named = {
+        (one.recommender, one.recommender_kind) for one in submissions if one.package.name == package.name and one.recommender
+    }
+    return Recommended(*named.pop()) if len(named) == 1 else None

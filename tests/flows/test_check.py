@@ -1,0 +1,150 @@
+"""The main job on the bundled inbox: a real Prefect flow, a real DuckDB file, the truth beside the samples."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from mingjian.data.campaign import load_campaign
+from mingjian.data.samples.make import SampleSet, make_samples
+from mingjian.data.store import open_snapshot, open_store
+from mingjian.flows.check import CheckOutcome, check_inbox
+from mingjian.flows.library import add_folder
+from mingjian.flows.settings import Settings
+
+pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
+
+
+@dataclass(slots=True)
+class Heard:
+    """Progress that is kept."""
+
+    stages: list[str] = field(default_factory=list)
+    steps: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        self.stages.append(name)
+
+    def advance(self, steps: int = 1) -> None:
+        self.steps += steps
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finished run over the samples."""
+
+    samples: SampleSet
+    settings: Settings
+    heard: Heard
+    outcome: CheckOutcome
+    truth: list[dict[str, object]]
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    folder = tmp_path_factory.mktemp("check")
+    samples = make_samples(folder / "samples")
+    settings = Settings(workspace=folder / "ws", jobs=2, api_url=None)
+    with open_store(settings.workspace) as store:
+        add_folder(store, samples.library, kind="history", year=2022)
+        add_folder(store, samples.reference, kind="reference", year=2023)
+    heard = Heard()
+    outcome = check_inbox(samples.inbox, load_campaign("cq-cases-2023"), settings, heard)
+    return Checked(samples, settings, heard, outcome, json.loads(samples.truth.read_text(encoding="utf-8")))
+
+
+def rows(checked: Checked, sql: str) -> list[tuple[object, ...]]:
+    connection = open_snapshot(checked.settings.workspace)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def test_every_submission_is_found_with_what_it_says(checked: Checked) -> None:
+    found = rows(checked, "SELECT package, title, subtitle, unit, authors, track, recommender FROM submissions")
+    wanted = [
+        tuple(
+            "、".join(value) if isinstance(value := each[key], list) else value
+            for key in ("package", "title", "subtitle", "unit", "authors", "track", "recommender")
+        )
+        for each in checked.truth
+        if each["title"]
+    ]
+    assert sorted(map(str, found)) == sorted(map(str, wanted))
+
+
+def test_every_planted_finding_is_made_and_no_false_error(checked: Checked) -> None:
+    found = Counter(
+        (title, rule)
+        for title, rule in rows(
+            checked, "SELECT s.title, f.rule_id FROM findings f JOIN submissions s USING (submission_id) WHERE severity = 'error'"
+        )
+    )
+    planted = {(each["title"], rule["rule_id"]) for each in checked.truth for rule in each["findings"]}  # type: ignore[index, union-attr] # JSON
+    errors = {
+        (each["title"], rule["rule_id"]) for each in checked.truth for rule in each["findings"] if rule["severity"] == "error"
+    }  # type: ignore[index, union-attr] # JSON
+    made = set(rows(checked, "SELECT s.title, f.rule_id FROM findings f JOIN submissions s USING (submission_id)"))
+    assert planted - made == set()
+    assert set(found) - errors == set()
+
+
+def test_every_copy_is_found_and_its_source_named(checked: Checked) -> None:
+    titles = {each["key"]: each["title"] for each in checked.truth}
+    shares = {
+        (here, there): share
+        for here, there, share in rows(
+            checked,
+            "SELECT s.title, coalesce(o.title, l.title), sum(length(m.text)) / any_value(length(s.body) + coalesce(length(s.abstract), 0)) FROM matches m "
+            "JOIN submissions s USING (submission_id) LEFT JOIN submissions o ON o.submission_id = m.source_id "
+            "LEFT JOIN library l ON l.source_id = m.source_id GROUP BY ALL",
+        )
+    }
+    for each in checked.truth:
+        for copy in each["copied"]:  # type: ignore[union-attr] # JSON
+            low, high = copy["share"]
+            share = shares.get((each["title"], titles.get(copy["source"], copy["source"])), 0.0)
+            assert low - 0.08 <= share <= high + 0.08, (each["title"], copy, share)
+
+
+def test_reports_are_written_and_work_offline(checked: Checked) -> None:
+    folder = checked.outcome.reports / "cq-cases-2023"
+    reports = sorted(folder.glob("查重报告_*.html"))
+    assert len(reports) == checked.outcome.submissions
+    assert (folder / "核验与查重总表.xlsx").stat().st_size > 5_000
+    for page in (*reports, folder / "目录.html"):
+        text = page.read_text(encoding="utf-8")
+        assert [mark for mark in ('src="http', 'href="http', "url(http", "@import") if mark in text] == []
+
+
+def test_the_same_inbox_again_adds_nothing(checked: Checked) -> None:
+    before = rows(
+        checked,
+        "SELECT (SELECT count(*) FROM submissions), (SELECT count(*) FROM findings), (SELECT count(*) FROM matches), (SELECT count(*) FROM runs)",
+    )
+    again = check_inbox(checked.samples.inbox, load_campaign("cq-cases-2023"), checked.settings, Heard())
+    after = rows(
+        checked,
+        "SELECT (SELECT count(*) FROM submissions), (SELECT count(*) FROM findings), (SELECT count(*) FROM matches), (SELECT count(*) FROM runs)",
+    )
+    assert (again.nothing_new, again.materials_read) == (True, 0)
+    assert after == before
+
+
+def test_a_new_package_is_read_alone_and_ids_stay(checked: Checked) -> None:
+    ids = dict(rows(checked, "SELECT package || title, submission_id FROM submissions"))
+    extra = checked.samples.inbox / "璧山区"
+    extra.mkdir()
+    (extra / "说明.txt").write_text("我区本年度不推荐案例。", encoding="utf-8")
+    outcome = check_inbox(checked.samples.inbox, load_campaign("cq-cases-2023"), checked.settings, Heard())
+    (extra / "说明.txt").unlink()
+    extra.rmdir()
+    later = dict(rows(checked, "SELECT package || title, submission_id FROM submissions"))
+    assert outcome.materials_read == 1
+    assert {key: later.get(key) for key in ids} == ids
