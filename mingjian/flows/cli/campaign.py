@@ -1,0 +1,57 @@
+"""`mingjian campaign`: which campaigns there are and what their rules say."""
+
+from pathlib import Path
+
+import click
+
+from mingjian.flows.cli.screen import say, show_table
+
+SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
+AUTO = {"A": "自动", "P": "需外部资料", "M": "人工"}
+
+
+@click.group(help="查看评选活动及其规则。")
+def campaign() -> None:
+    """The campaigns."""
+
+
+@campaign.command("list", help="列出随软件附带的活动。")
+def list_all() -> None:
+    """Show the campaigns."""
+    from mingjian.data.campaign import list_campaigns, load_campaign  # noqa: PLC0415 - help needs no YAML
+
+    rows = [
+        (one.id, one.year, one.short, "、".join(track.short for track in one.tracks), len(one.rules))
+        for one in map(load_campaign, list_campaigns())
+    ]
+    show_table(("编号", "年度", "活动", "类别", "规则"), rows, right=(1, 4))
+
+
+@campaign.command(help="显示一个活动的类别、材料、期限和全部规则（附条款和原文）。")
+@click.argument("campaign_id", metavar="活动")
+def show(campaign_id: str) -> None:
+    """Show one campaign whole."""
+    from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - help needs no YAML
+
+    one = load_campaign(campaign_id)
+    say(f"{one.title}（{one.notice.number or '无文号'}）")
+    say(f"类别：{'；'.join(f'{track.name}（{track.id}）' for track in one.tracks)}")
+    say(f"材料：{'、'.join(material.name + ('' if material.required else '（可选）') for material in one.materials)}")
+    if one.deadline is not None:
+        say(f"截止：{one.deadline}")
+    rows = [(rule.id, rule.title, SEVERITIES[rule.severity.value], AUTO[rule.auto], rule.cited) for rule in one.rules]
+    show_table(("规则", "内容", "程度", "方式", "条款与原文"), rows)
+    if one.settings:
+        show_table(
+            ("设置", "通知未定的问题", "本次取值", "理由"), [(s.id, s.question, s.printed, s.reason) for s in one.settings]
+        )
+
+
+@campaign.command(help="检查一个活动文件写得对不对，指出文件、行和字段。")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def check(file: Path) -> None:
+    """Check an organiser's own campaign file."""
+    from mingjian.data.campaign import read_campaign  # noqa: PLC0415 - help needs no YAML
+
+    one = read_campaign(file)
+    say(f"{file.name}：没有问题。{one.title}，{len(one.tracks)} 个类别，{len(one.rules)} 条规则。")

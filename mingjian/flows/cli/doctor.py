@@ -1,0 +1,62 @@
+"""`mingjian doctor`: which optional helpers are there and what is lost without each."""
+
+import importlib.util
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from mingjian import __version__
+from mingjian.flows.cli.screen import say, show_table
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Something Mingjian can use but does not need."""
+
+    name: str
+    present: Callable[[], bool]
+    gives: str
+    without: str
+    install: str
+
+
+def _program(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def _module(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
+HELPERS = (
+    Helper(
+        "LibreOffice", _program("soffice", "libreoffice"), "读 .doc .wps .rtf .odt .et 的版式和表格",
+        "这些旧格式只能读出文字（.doc、.rtf）或读不出，版式规则记为未核验", "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui；Windows 从官网安装",
+    ),
+    Helper(
+        "OCR（rapidocr、onnxruntime）", lambda: _module("rapidocr")() and _module("onnxruntime")(), "读扫描件和照片上的文字",
+        "没有文字层的 PDF 只记为扫描件，需人工看", "在虚拟环境里：pip install rapidocr onnxruntime opencv-python-headless",
+    ),
+    Helper(
+        "RAR 解压程序", _program("unar", "unrar", "bsdtar", "7z", "7zz"), "打开 .rar 包裹", ".rar 包裹记为未能读取，请报送单位改用 .zip",
+        "apt-get install unar；Windows 安装 7-Zip 并加入 PATH",
+    ),
+    Helper(
+        "Chromium", _program("chromium", "chromium-browser", "google-chrome"), "开发时检查网页报告", "使用中没有影响", "apt-get install chromium",
+    ),
+)  # fmt: skip
+
+
+@click.command(help="检查可选组件是否齐全，缺了有什么影响、怎样安装。")
+def doctor() -> None:
+    """Show the state of the optional helpers."""
+    say(f"明鉴 {__version__}，Python {platform.python_version()}，{platform.system()} {platform.machine()}，安装在 {sys.prefix}")
+    rows = [("有" if helper.present() else "无", helper.name, helper.gives if helper.present() else helper.without,
+             "" if helper.present() else helper.install) for helper in HELPERS]  # fmt: skip
+    show_table(("", "可选组件", "作用（没有时的影响）", "怎样安装"), rows)
+    missing = sum(not helper.present() for helper in HELPERS)
+    say("全部齐备。" if not missing else f"缺 {missing} 项可选组件；主要功能不受影响。")

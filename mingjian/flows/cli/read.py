@@ -1,0 +1,165 @@
+"""`mingjian extract` and `mingjian compare`: look into files without a workspace."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+import click
+
+from mingjian.data.errors import InputError
+from mingjian.data.records import Count, Document, Extract, Match
+from mingjian.flows.cli.screen import percent, say, show_table
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+EXCERPT = 60
+"""Characters of a passage or paragraph shown on the screen."""
+
+
+@click.command(help="读出 FILE 的标题、摘要、正文、字数、图片、版式和疑点。")
+@FILES
+@click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON")
+def extract(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Show what is read from each file."""
+    from mingjian.flows.reading import read_files  # noqa: PLC0415 - help needs no reader
+
+    unreadable = 0
+    for path, one in zip(files, read_files(files), strict=True):
+        unreadable += one.document is None
+        if as_json:
+            sys.stdout.write(json.dumps({"file": str(path), **_record(one)}, ensure_ascii=False) + "\n")
+        else:
+            _show(path, one)
+    if unreadable == len(files):
+        raise InputError(f"{'文件' if len(files) == 1 else '这些文件'}一个也没能读出来，原因见上。")
+
+
+@click.command(help="比对几个文件：哪些段落也见于另一个文件。")
+@FILES
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 数组")
+def compare(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Show the passages that the files share."""
+    if len(files) < 2:
+        raise click.UsageError("至少要给出两个文件才能比对")
+    from mingjian.flows.reading import read_files  # noqa: PLC0415 - help needs no reader
+    from mingjian.pipeline.compare import compare_texts  # noqa: PLC0415 - the same
+
+    texts = {str(path): _text(path, one) for path, one in zip(files, read_files(files), strict=True)}
+    matches = compare_texts(texts)
+    if as_json:
+        rows = [_match_record(match, texts) for match in matches]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        return
+    _show_matches(matches, texts)
+
+
+def _text(path: Path, one: Extract) -> str:
+    """Abstract and body of a case, the whole text of anything else."""
+    if one.document is None:
+        raise InputError("；".join(problem.message for problem in one.problems) or f"{path}：没有读出文字。")
+    if one.case is None:
+        return one.document.text
+    return one.case.body if one.case.abstract is None else f"{one.case.abstract}\n{one.case.body}"
+
+
+# ── JSON ─────────────────────────────────────────────────────────────────────
+
+
+def _record(value: object) -> dict[str, object]:
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)} if is_dataclass(value) else {}  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return _record(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _match_record(match: Match, texts: dict[str, str]) -> dict[str, object]:
+    here, there = match.passage.here, match.passage.there
+    return {
+        "file": match.submission_id, "start": here.start, "end": here.end, "text": here.of(texts[match.submission_id]),
+        "source": match.source_id, "source_start": there.start, "source_end": there.end, "source_text": there.of(texts[match.source_id]),
+        "kind": match.passage.kind.value, "similarity": round(match.passage.similarity, 4),
+        "excluded_as": match.excluded_as.value if match.excluded_as else None,
+    }  # fmt: skip
+
+
+# ── the screen ───────────────────────────────────────────────────────────────
+
+
+def _show(path: Path, one: Extract) -> None:
+    say(f"━━ {path}")
+    for problem in one.problems:
+        say(f"  ！{problem.message}")
+    if one.document is None:
+        return
+    document = one.document
+    rows: list[tuple[str, object]] = [("用途", one.role.value), ("类型", document.media_type), ("页数", _pages(document))]
+    if one.case is not None:
+        case = one.case
+        rows += [
+            ("标题", case.title + (f" —— {case.subtitle}" if case.subtitle else "")),
+            ("作者", "、".join(case.authors)),
+            ("单位", case.unit),
+            ("摘要", _length(case.abstract_count) if case.abstract_count else "没有找到"),
+            ("关键词", "、".join(case.keywords)),
+            ("正文", _length(case.body_count)),
+            ("要素", "；".join(f"{section.kind.value}：{section.heading}" for section in case.sections)),
+        ]
+    if one.form is not None:
+        rows += [(field.label, field.value[:EXCERPT]) for field in one.form.fields]
+    for table in one.summaries:
+        rows.append((table.title or "汇总表", f"{len(table.rows)} 行：{'、'.join(table.columns)}"))
+    if one.report is not None:
+        report = one.report
+        rows += [
+            ("查重系统", report.vendor),
+            (report.indicator or "指标", "AIGC 报告，不是查重报告" if report.is_aigc else percent(report.rate)),
+        ]
+    rows += [
+        (f"图片{n}", f"{p.width_px}×{p.height_px} {p.bytes // 1024} kB {p.kind.value}")
+        for n, p in enumerate(document.pictures, 1)
+    ]
+    rows += [("疑点", f"{trick.rule_id} {trick.place} {trick.message} {trick.excerpt[:EXCERPT]}") for trick in document.tricks]
+    show_table(("项目", "读到的内容"), [(name, value) for name, value in rows if value not in {"", None}])
+    say(f"  文字 {len(document.text)} 个字符，开头：{' '.join(document.text[:EXCERPT].split())}")
+
+
+def _pages(document: Document) -> str:
+    source = {"pdf": "", "rendering": "（排版估计）", "stored": "（Word 存盘时所记）"}.get(document.pages_source, "")
+    return "" if document.pages is None else f"{document.pages}{source}"
+
+
+def _length(count: Count) -> str:
+    both = f"{count.high} 字" if count.high == count.low else f"{count.low}–{count.high} 字"
+    return f"{both}（按 Word 字数；不计空格 {count.characters} 字符，汉字 {count.han}）"
+
+
+def _show_matches(matches: Sequence[Match], texts: dict[str, str]) -> None:
+    kinds = {"verbatim": "原样", "edited": "改动", "rewritten": "改写"}
+    names = list(texts)
+    rows = [
+        (
+            names.index(match.submission_id) + 1, f"{match.passage.here.start}–{match.passage.here.end}", names.index(match.source_id) + 1,
+            f"{match.passage.there.start}–{match.passage.there.end}", kinds[match.passage.kind.value], percent(match.passage.similarity),
+            " ".join(match.passage.here.of(texts[match.submission_id])[:EXCERPT].split()),
+        )
+        for match in matches
+        if names.index(match.submission_id) < names.index(match.source_id)
+    ]  # fmt: skip
+    for number, name in enumerate(names, 1):
+        say(f"  [{number}] {name}（{len(texts[name])} 字符）")
+    show_table(("文件", "位置", "又见", "位置", "程度", "相似", "文字"), rows)
+    say(f"共 {len(rows)} 处。")

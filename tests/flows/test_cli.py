@@ -1,0 +1,91 @@
+"""The command line as a person meets it: one Chinese line and an exit code for what goes wrong."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
+
+
+def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command: Sequence[str] = (sys.executable, "-m", "mingjian.flows.cli.main", *arguments)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**ENVIRONMENT, "PYTHONPATH": str(Path.cwd())},
+        check=False,
+    )
+
+
+def test_help_is_chinese_throughout() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert "用法：" in done.stdout
+    assert "核验并查重一个收件箱" in done.stdout
+    assert [word for word in ("Usage", "Options", "Commands", "Show this") if word in done.stdout] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("chek",), "没有命令 chek"),
+        (("check", "收件箱"), "缺少选项 '--campaign'"),
+        (("check",), "缺少参数 'INBOX'"),
+        (("stats", "--year", "x"), "'--year'：“x”应当是数字"),
+        (("query", "SELECT 1", "--form", "json"), "没有选项 --form"),
+        (("compare", "a.docx"), "至少要给出两个文件才能比对"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_unknown_campaign_is_exit_4(tmp_path: Path) -> None:
+    done = run("check", str(tmp_path), "--campaign", "no-such", "--workspace", str(tmp_path / "ws"))
+    assert done.returncode == 4
+    assert "没有名为“no-such”的活动" in done.stderr
+    assert not (tmp_path / "ws").exists()
+
+
+def test_missing_inbox_is_exit_3_and_leaves_nothing(tmp_path: Path) -> None:
+    done = run("check", str(tmp_path / "没有"), "--campaign", "cq-cases-2023", "--workspace", str(tmp_path / "ws"))
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "没有" in done.stderr
+    assert not (tmp_path / "ws").exists()
+
+
+def test_missing_file_is_exit_3(tmp_path: Path) -> None:
+    done = run("extract", str(tmp_path / "没有.docx"))
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "读不到这个文件" in done.stderr
+
+
+def test_query_without_results_is_exit_5(tmp_path: Path) -> None:
+    done = run("query", "SELECT 1", "--workspace", str(tmp_path))
+    assert done.returncode == 5
+    assert "请先运行 mingjian check" in done.stderr
+
+
+def test_demo_leaves_a_folder_of_others_alone(tmp_path: Path) -> None:
+    (tmp_path / "重要文件.txt").write_text("x", encoding="utf-8")
+    done = run("demo", "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert "不会覆盖" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["重要文件.txt"]
+
+
+def test_doctor_says_what_is_lost() -> None:
+    done = run("doctor")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("LibreOffice", "OCR", "RAR", "Chromium"))
