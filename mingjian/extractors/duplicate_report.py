@@ -35,7 +35,7 @@ _VENDORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("万方（WANFANG）", r"万方(?:检测|数据|文察|相似|论文)|万方$|wanfangdata|wfdata"),
         (
             "知网（CNKI）",
-            r"cnki\.net|cnki\s*科研诚信|知网(?:检测|查重|个人查重|大学生|学术不端|科研诚信)|[^\w]cnki[^\w大]|[aptsv]mlc|学位论文学术不端",
+            r"cnki\.net|cnki\s*科研诚信|知网(?:检测|查重|个人查重|大学生|学术不端|科研诚信)|cnki(?!大成)|[aptsv]mlc|学位论文学术不端",
         ),
     )
 )
@@ -44,7 +44,6 @@ _REPORT = re.compile(
     r"检测报告|查重报告|比对报告|相似性报告|检测报告单|检测结果|相似度报告|重复率报告|复制比|相似度检测|论文检测|文献检测|查重结果|检测系统"
 )
 _AIGC = re.compile(r"AIGC|AI\s*(?:生成|写作|率|特征|内容|检测|疑似|辅助)|人工智能生成|ChatGPT\s*检测|机器生成", re.IGNORECASE)
-_DUPLICATE_TITLE = re.compile(r"文本复制|查重|重复率|相似(?:度|性|比|率)?(?:检测|报告|比对)|抄袭|学术不端")
 _LABELS = re.compile(
     r"检测文献|检测时间|检测日期|检测范围|报告编号|检测编号|报告时间|报告日期|比对库|对比库|比对范围|检测字数|重复字数|重合字数|总段落数|段落个数|查真伪|查询真伪|"
     r"去除引用|去除本人|自写率|复写率|引用率|检测版本|句子数|检测报告结果|比对结果|送检文[献档]|可能自引|参考文献相似|单篇最大|相似文献列表|相似片段|专业术语"
@@ -52,14 +51,9 @@ _LABELS = re.compile(
 _NUMBER = r"(\d{1,3}(?:\s?[.．]\s?\d{1,3})?)\s?%"
 
 
-def _spaced(word: str) -> str:
-    """A label with the blanks that typesetters put between its characters; ( ) ? | [ ] pass as they are."""
-    return re.sub(r"([\u4e00-\u9fff])(?=[\u4e00-\u9fff(])", r"\1\\s?", word)
-
-
 # the total first, what leaves out quotations or own papers only where a report prints no total
 _INDICATORS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(_spaced(pattern))
+    re.compile(pattern)
     for pattern in (
         r"(?:全文|论文|文献)?总(?:文字|体文字)?复制[比率]",
         r"(?:全文|论文|文献|查重|检测)?总(?:体|文字|文献|文本)?(?:相似[比度率]|重复[比度率])",
@@ -80,9 +74,11 @@ _NOT_THE_TOTAL = re.compile(
 _AFTER_LABEL = re.compile(r"\s?(?:[(（\[][^()（）\[\]\n%]{0,14}%?[)）\]])?\s*[:：是为]?\s*[\[【(（]?\s*" + _NUMBER)
 _BEFORE_LABEL = re.compile(_NUMBER + r"[ \t]*$")
 _PERCENT = re.compile(_NUMBER)
+_SPACED_LABEL = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: {1,6}[\u4e00-\u9fff])+(?=\s*:)")  # 作  者：
+_RATE_LABEL = re.compile(r"[\u4e00-\u9fff()]{2,16}[比率度][)）:]?")
 _DATE = re.compile(r"(20\d\d|19\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
 _END_OF_VALUE = re.compile(
-    r"\t|\s{2,}|$|(?=(?:检测|报告|作者|论文|文献|提交|送检|总字|学号|单位|专业|导师|指导|时间|编号|版本|比对|查)[\u4e00-\u9fff]{0,6}[:：])"
+    r"\t|\s{2,}|$|\s(?=[\u4e00-\u9fff]{2,10}:)|(?=(?:检测|报告|作者|论文|文献|提交|送检|总字|学号|单位|专业|导师|指导|时间|编号|版本|比对|查)[\u4e00-\u9fff]{0,6}[:：])"
 )
 _TITLE_LABELS = (
     "检测文献",
@@ -142,12 +138,11 @@ def read_duplicate_report(document: Document) -> DuplicateReport | None:
     """
     sheet = _sheet(document)
     vendor = _find_vendor(sheet)
-    if _is_aigc(sheet):
-        return DuplicateReport(vendor, "", None, _field(sheet, _TITLE_LABELS), _field(sheet, _AUTHOR_LABELS), is_aigc=True)
-    found = _find_rate(sheet)
-    if found is None and vendor and not document.has_text_layer:
+    is_aigc = _is_aigc(sheet)
+    found = None if is_aigc else _find_rate(sheet)
+    if found is None and vendor and not is_aigc and not document.has_text_layer:
         found = _rate_of_broken_layer(sheet)
-    if not _is_report(sheet, vendor, has_rate=found is not None, readable=document.has_text_layer):
+    if not is_aigc and not _is_report(sheet, vendor, has_rate=found is not None, readable=document.has_text_layer):
         return None
     return DuplicateReport(
         vendor=vendor or "未知",
@@ -157,6 +152,7 @@ def read_duplicate_report(document: Document) -> DuplicateReport | None:
         author=_field(sheet, _AUTHOR_LABELS),
         issued=_find_date(sheet),
         total_chars=_find_total(sheet),
+        is_aigc=is_aigc,
     )
 
 
@@ -173,6 +169,7 @@ def _sheet(document: Document) -> _Sheet:
 
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).replace("：", ":")
+    folded = _SPACED_LABEL.sub(lambda found: found[0].replace(" ", ""), folded)
     return re.sub(r"[ \u3000]*\t[ \u3000]*", "\t", folded)
 
 
@@ -189,11 +186,10 @@ def _find_vendor(sheet: _Sheet) -> str:
 
 
 def _is_aigc(sheet: _Sheet) -> bool:
-    """The heading says AIGC and does not say 查重 as well."""
-    first = sheet.title
-    if not _AIGC.search(first):
-        return False
-    return not _DUPLICATE_TITLE.search(first) and not any(pattern.search(first) for pattern in _INDICATORS[:2])
+    """The heading says AIGC and no 查重 total is printed."""
+    return _AIGC.search(sheet.title) is not None and not any(
+        True for pattern in _INDICATORS[:2] for _ in _beside(sheet.head, pattern)
+    )
 
 
 def _is_report(sheet: _Sheet, vendor: str, *, has_rate: bool, readable: bool) -> bool:
@@ -209,9 +205,26 @@ def _is_report(sheet: _Sheet, vendor: str, *, has_rate: bool, readable: bool) ->
 
 def _find_rate(sheet: _Sheet) -> tuple[str, float] | None:
     for pattern in _INDICATORS:
-        for found in (*_beside(sheet.head, pattern), *_across_lines(sheet.lines, pattern)):
+        for found in (*_under_numbers(sheet.lines, pattern), *_beside(sheet.head, pattern), *_across_lines(sheet.lines, pattern)):
             return found
     return None
+
+
+def _under_numbers(lines: list[str], pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
+    """Numbers and labels by turns, each on its line, the number first."""
+    parts = [line.strip() for line in lines]
+    for index, part in enumerate(parts):
+        label = pattern.match(part)
+        if label is None or not _RATE_LABEL.fullmatch(part) or _is_partial(pattern, ""):
+            continue
+        first = last = index
+        while first > 0 and (_PERCENT if (index - first) % 2 == 0 else _RATE_LABEL).fullmatch(parts[first - 1]):
+            first -= 1
+        while last + 1 < len(parts) and (_PERCENT if (last - index) % 2 == 0 else _RATE_LABEL).fullmatch(parts[last + 1]):
+            last += 1
+        number = _PERCENT.fullmatch(parts[index - 1]) if index else None
+        if number and _PERCENT.fullmatch(parts[first]) and _RATE_LABEL.fullmatch(parts[last]):
+            yield _rate(label[0], number[1])
 
 
 def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
@@ -281,7 +294,7 @@ def _rate_of_broken_layer(sheet: _Sheet) -> tuple[str, float] | None:
 
 
 def _label(names: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(_spaced(name) for name in names)
+    words = "|".join(names)
     return re.compile(rf"(?:^|[\s\]】)])(?:{words})\s*(?:[(（][^)）\n]*[)）])?\s*:\s*", re.MULTILINE)
 
 
@@ -299,9 +312,7 @@ def _field(sheet: _Sheet, names: tuple[str, ...]) -> str:
 
 def _find_date(sheet: _Sheet) -> date | None:
     for name in _DATE_LABELS:
-        label = re.search(
-            rf"(?<!时)(?<!提交)(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff](?=检测|报告)){_spaced(name)}\s*:\s*", sheet.head
-        )
+        label = re.search(rf"(?<!时)(?<!提交)(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff](?=检测|报告)){name}\s*:\s*", sheet.head)
         if label is None:
             continue
         found = _DATE.match(sheet.head, label.end())
@@ -321,9 +332,9 @@ def _as_date(found: re.Match[str]) -> date | None:
 def _find_total(sheet: _Sheet) -> int | None:
     for name in _TOTAL_LABELS:
         found = re.search(
-            rf"(?<![\u4e00-\u9fff]){_spaced(name)}\s*(?:[(（][^)）\n]*[)）])?\s*:\s*[\[【]?\s*(\d[\d,]{{1,8}})", sheet.head
+            rf"(?<![\u4e00-\u9fff]){name}\s*(?:[(（][^)）\n]*[)）])?\s*[:\s]\s*[\[【]?\s*(\d[\d,]{{1,8}})", sheet.head
         )
-        found = found or re.search(rf"(?<![复合]){_spaced(name)}\s*:\s*[\[【]?\s*(\d[\d,]{{1,8}})", sheet.head)
+        found = found or re.search(rf"(?<![复合]){name}\s*:\s*[\[【]?\s*(\d[\d,]{{1,8}})", sheet.head)
         if found:
             return int(found[1].replace(",", ""))
     return None

@@ -17,6 +17,7 @@ _INDENT_EM = 0.8
 _SHORT_END_EM = 1.8  # a full line of justified Chinese ends within one character of the edge
 _SIZE_STEP = 0.12
 _LEADING_STEP = 1.45
+_MAX_LEADING_EM = 2.2  # double spacing; anything wider parts paragraphs
 _CENTRED_EM = 1.5
 _TITLE_MIN_PT = 14.0
 _VERY_SHORT_EM = 6.0
@@ -129,7 +130,8 @@ def _goes_on(last: Paragraph, first: Paragraph) -> bool:
 
 def _leading(lines: Sequence[Line]) -> float:
     steps = [a.baseline - b.baseline for a, b in pairwise(lines) if 0 < a.baseline - b.baseline < 5 * a.size]
-    return median(steps) if steps else 0.0
+    widest = _MAX_LEADING_EM * median(line.size for line in lines) if lines else 0.0
+    return min(median(steps), widest) if steps else widest
 
 
 def _starts_anew(group: list[Line], line: Line, leading: float) -> bool:

@@ -76,8 +76,9 @@ def _read_sheets(
         problems.append(_limit(f"工作表有 {len(workbook.sheet_names)} 张，只读了前 {MAX_SHEETS} 张"))
     for name in workbook.sheet_names[:MAX_SHEETS]:
         sheet = workbook.get_sheet_by_name(name)
-        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS or left <= 0:
-            problems.append(_limit(f"工作表“{name}”有 {sheet.total_height} 行 {sheet.total_width} 列，只读了一部分"))
+        height, width = _extent(sheet)
+        if height > MAX_ROWS or width > MAX_COLUMNS or (height and left <= 0):
+            problems.append(_limit(f"工作表“{name}”有 {height} 行 {width} 列，只读了一部分"))
         rows = _read_rows(sheet, max(0, left))
         left -= sum(map(len, rows))
         sheets.append((name, rows))
@@ -85,12 +86,17 @@ def _read_sheets(
     return sheets, problems, merged
 
 
+def _extent(sheet: "CalamineSheet") -> tuple[int, int]:
+    """Rows and columns from the first cell of the sheet; calamine's total_height counts from nought."""
+    return (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+
+
 def _limit(what: str) -> Problem:
     return Problem("X-LIMIT-REACHED", f"{what}。请删去无关内容后重新报送。")
 
 
 def _read_rows(sheet: "CalamineSheet", cells_left: int) -> list[list[str]]:
-    count = min(MAX_ROWS, sheet.total_height, cells_left)
+    count = min(MAX_ROWS, _extent(sheet)[0], cells_left)
     values = sheet.to_python(skip_empty_area=False, nrows=count) if count else []
     rows = [[_write(value) for value in row[:MAX_COLUMNS]] for row in values]
     while rows and not any(rows[-1]):

@@ -165,6 +165,7 @@ _ZIP_NAMES: tuple[tuple[str, Kind], ...] = (
     ("ppt/presentation.xml", Kind.PPTX),
     ("OFD.xml", Kind.OFD),
 )
+_OFFICE_KINDS = (Kind.DOCX, Kind.DOCM, Kind.DOTX, Kind.XLSX, Kind.PPTX)
 _OLE_STREAMS: tuple[tuple[str, Kind], ...] = (
     ("EncryptedPackage", Kind.ENCRYPTED_OOXML),
     ("WordDocument", Kind.DOC),
@@ -197,7 +198,7 @@ def sniff(path: Path, name: str) -> Sniffed:
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
-    kind, encrypted = _tell(path, head)
+    kind, encrypted = _tell(path, head, name)
     media_type = "video/quicktime" if head[4:12] == b"ftypqt  " else _FACTS[kind].media_type
     return Sniffed(kind, media_type, _is_mislabelled(kind, name), encrypted)
 
@@ -207,25 +208,29 @@ def chinese_name(kind: Kind) -> str:
     return _FACTS[kind].chinese
 
 
+def _suffix(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".").strip()
+
+
 def _is_mislabelled(kind: Kind, name: str) -> bool:
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".").strip()
+    suffix = _suffix(name)
     if kind in _NEVER_MISLABELLED or suffix not in _KNOWN_SUFFIXES:
         return False
     return suffix not in _FACTS[kind].suffixes
 
 
-def _tell(path: Path, head: bytes) -> tuple[Kind, bool]:
+def _tell(path: Path, head: bytes, name: str) -> tuple[Kind, bool]:
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return Kind.EMPTY, False
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK")):
-        return _tell_zip(path, head)
+        return _tell_zip(path, head, name)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _tell_ole(path)
     if b"%PDF-" in head[:1024]:  # ISO 32000-1 annex H: readers accept it within the first 1,024 bytes
         return Kind.PDF, _pdf_has_encryption(path)
     kind = _tell_magic(head) or _tell_text(head)
     if kind is Kind.UNKNOWN and zipfile.is_zipfile(path):  # behind a self-extractor or other bytes
-        return _tell_zip(path, head)
+        return _tell_zip(path, head, name)
     return kind, False
 
 
@@ -267,13 +272,15 @@ def _pdf_has_encryption(path: Path) -> bool:
         return re.search(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)", head + stream.read()) is not None
 
 
-def _tell_zip(path: Path, head: bytes) -> tuple[Kind, bool]:
+def _tell_zip(path: Path, head: bytes, name: str) -> tuple[Kind, bool]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _tell_entries(archive)
     except _ZIP_FAULTS:
-        kind = next((kind for name, kind in _ZIP_NAMES if name.encode() in head), None)
-        return kind or (Kind.DOCX if b"word/" in head else Kind.ZIP), False
+        kind = next((kind for part, kind in _ZIP_NAMES if part.encode() in head), None)
+        if kind is None and b"[Content_Types].xml" in head:  # cut off: the suffix says which office file it was
+            kind = next((each for each in _OFFICE_KINDS if _suffix(name) in _FACTS[each].suffixes), Kind.DOCX)
+        return kind or Kind.ZIP, False
 
 
 def _tell_entries(archive: zipfile.ZipFile) -> tuple[Kind, bool]:
