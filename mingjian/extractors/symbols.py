@@ -1,5 +1,6 @@
 """Signs of symbol fonts (Wingdings and the like) as the Unicode signs that a reader sees."""
 
+import re
 from typing import Final
 
 CHECKED: Final = "☑"
@@ -21,8 +22,7 @@ _WINGDINGS_2: Final = {
 _SYMBOL: Final = {0xB7: BULLET, 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xA3: "≤", 0xB3: "≥", 0xAE: "→", 0xB8: "÷", 0x6D: "μ"}
 _TABLES: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
 _PRIVATE: Final = 0xF000  # symbol fonts stand at U+F020–F0FF
-PRIVATE_FIRST: Final = "\uf020"
-PRIVATE_LAST: Final = "\uf0ff"
+PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
 def see_symbol(code: int, font: str) -> str:
@@ -40,7 +40,7 @@ def see_symbols(text: str, font: str) -> str:
     table = _TABLES.get(font.lower())
     out: list[str] = []
     for each in text:
-        if PRIVATE_FIRST <= each <= PRIVATE_LAST:
+        if PRIVATE.match(each):
             out.append(see_symbol(ord(each), font))
         else:
             out.append(table.get(ord(each), each) if table else each)

@@ -17,9 +17,12 @@ _RULES: Final = {"exact": Spacing.EXACT, "atLeast": Spacing.AT_LEAST}
 FULL_WIDTH_SPACE: Final = "\u3000"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunLook:
-    """What is seen of a run. unseen: Chinese reason why it is not seen at all, "" where it is."""
+    """What is seen of a run, one object for each look, so that looks can be told apart and counted by identity.
+
+    unseen: Chinese reason why it is not seen at all, "" where it is.
+    """
 
     font: str | None
     symbol_font: str  # Wingdings and the like, "" otherwise
@@ -51,14 +54,19 @@ def see_run(properties: Mapping[str, str], background: str) -> RunLook:
     size = (_number(properties.get("sz")) or float(_DEFAULT_HALF_POINTS)) / 2
     ascii_font = properties.get("ascii", "")
     symbols = ascii_font if ascii_font.lower().startswith(("wingdings", "webdings", "symbol")) else ""
-    return RunLook(
-        font=properties.get("font"),
-        symbol_font=symbols,
-        size_pt=size,
-        bold=properties.get("b") == "1",
-        hinted=properties.get("hint") == "eastAsia",
-        unseen=_why_unseen(properties, size, background),
+    return _intern_look(
+        properties.get("font"),
+        symbols,
+        size,
+        properties.get("b") == "1",
+        properties.get("hint") == "eastAsia",
+        _why_unseen(properties, size, background),
     )
+
+
+@lru_cache(maxsize=4096)
+def _intern_look(*facts: object) -> RunLook:
+    return RunLook(*facts)  # pyright: ignore[reportArgumentType] - the facts of see_run, in the order of the fields
 
 
 def _why_unseen(properties: Mapping[str, str], size_pt: float, background: str) -> str:

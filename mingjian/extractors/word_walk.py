@@ -9,7 +9,7 @@ from mingjian.data.records import Aside, Block, BlockKind, FormField, Span, Tabl
 from mingjian.extractors.count import AMBIGUOUS
 from mingjian.extractors.numbering import Numbering
 from mingjian.extractors.ooxml import Element, M, R, W
-from mingjian.extractors.symbols import CHECKED, PRIVATE_FIRST, UNCHECKED, see_symbol, see_symbols
+from mingjian.extractors.symbols import CHECKED, PRIVATE, UNCHECKED, see_symbol, see_symbols
 from mingjian.extractors.typography import RunLook, describe_block, see_run
 from mingjian.extractors.word_drawing import read_picture_marks
 from mingjian.extractors.word_paragraph import classify_block, number_paragraph
@@ -22,6 +22,9 @@ W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _AMBIGUOUS: Final = frozenset(AMBIGUOUS)
 _OFF: Final = frozenset({"0", "false", "off"})
 _PASS: Final = ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "sdtContent", "bdo", "dir", "rubyBase")
+_SILENT: Final = frozenset(
+    f"{W}{each}" for each in ("rPr", "pPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak")
+)
 _NO_PROPERTIES: Final[Mapping[str, str]] = {}
 
 
@@ -119,10 +122,11 @@ class Walker:
         """Walk the children of an element."""
         handlers = self._handlers
         for child in element:
-            handler = handlers.get(child.tag)  # pyright: ignore[reportCallIssue, reportArgumentType] - comments are removed: tags are str
+            tag = child.tag
+            handler = handlers.get(tag)  # pyright: ignore[reportCallIssue, reportArgumentType] - comments are removed: tags are str
             if handler is not None:
                 handler(child)
-            elif str(child.tag).startswith(M):
+            elif tag not in _SILENT and str(tag).startswith(M):
                 self.walk(child)
 
     def _flush_merged(self) -> None:
@@ -209,7 +213,7 @@ class Walker:
         paragraph.add(text)
 
     def _clean(self, text: str, symbol_font: str) -> str:
-        if symbol_font or any("\uf0ff" >= each >= PRIVATE_FIRST for each in text):
+        if symbol_font or PRIVATE.search(text):
             text = see_symbols(text, symbol_font)
         if ZERO_WIDTH.search(text):
             removed = [each for run in ZERO_WIDTH.findall(text) for each in run if each not in INNOCENT]
