@@ -31,20 +31,24 @@ _STRONG: Final = (
     (SectionKind.PRACTICE, "做法|举措|措施|经验做法|创新实践|实践探索|探索实践"),
     (
         SectionKind.BACKGROUND,
-        "背景|问题的?提出|提出问题|面临的?(?:主要)?问题|缘起|起因|动因|由来|概况|概述|引言|前言|基本情况|简介|现状|形势|实施基础|工作基础",
+        "背景|问题的?提出|提出问题|面临的?(?:主要)?问题|缘起|缘由|起因|动因|由来|困境|困局|难题|痛点|堵点|概况|概述|引言|前言|基本情况|简介|现状|形势|实施基础|工作基础",
     ),
-    (SectionKind.EFFECT, "成效|效果|成果|成绩|效益|收获|业绩|反响|影响|荣誉|变化|产出"),
+    (SectionKind.EFFECT, "成效|效果|成果|成绩|效益|收获|业绩|反响|影响|荣誉|变化|产出|结果|实效|见效|答卷"),
     (
         SectionKind.DISCUSSION,
-        "探讨|启示|思考|反思|讨论|体会|展望|下一步(?:工作)?|打算|不足|建议|推广|推广价值|结语|结束语|总结|改进|困难|挑战|努力方向",
+        "探讨|启示|思考|反思|讨论|体会|展望|下一步(?:工作)?|打算|不足|建议|推广|推广价值|结语|结束语|总结|改进|困难|挑战|努力方向|余论|结论|追问|回望|往哪里走",
     ),
     (SectionKind.DISCUSSION, "存在的?(?:主要)?问题|问题|对策|工作计划|经验"),
 )
 _WEAK: Final = (
-    (SectionKind.PRACTICE, "实践|过程|实施|探索|机制|模式|内容|主要工作|特色|亮点|方法|步骤|策略|方案|思路|创新点|路径"),
+    (
+        SectionKind.PRACTICE,
+        "实践|过程|实施|探索|机制|模式|内容|主要工作|特色|亮点|方法|步骤|策略|方案|思路|创新点|路径|建立|构建|搭建|打造|推进",
+    ),
     (SectionKind.BACKGROUND, "目的|意义|导入"),
 )
 _CONJUNCTIONS: Final = re.compile(r"与|和|及其|及|、|，|暨|\s")
+_EXPLAINED: Final = re.compile("[：:—]")  # 背景：老师傅要退休了
 # verbs that open the headings of a chapter on what was done
 _DOING: Final = re.compile(
     "坚持|强化|聚焦|搭建|创新|完善|健全|构建|打造|推动|推进|深化|突出|建立|加强|优化|实施|培育|夯实|拓展|抓实|抓好|紧扣|立足|以"
@@ -93,11 +97,12 @@ def name_kinds(heading: str) -> tuple[SectionKind, ...]:
     Between conjunctions the last word decides, as Chinese puts the head last: 实施背景 is 背景, 做法与成效 both.
     """
     words = number_form(heading)[1]
-    parts = _CONJUNCTIONS.split(words)
-    for names in (_STRONG, _WEAK):
-        found = [kind for kind in (_head_of(part, names) for part in parts) if kind is not None]
-        if found:
-            return tuple(dict.fromkeys(found))
+    for named in dict.fromkeys((_EXPLAINED.split(words, maxsplit=1)[0], words)):
+        parts = _CONJUNCTIONS.split(named)
+        for names in (_STRONG, _WEAK):
+            found = [kind for kind in (_head_of(part, names) for part in parts) if kind is not None]
+            if found:
+                return tuple(dict.fromkeys(found))
     return (SectionKind.PRACTICE,) if _DOING.match(words.strip("“”\"' ")) else (SectionKind.OTHER,)
 
 

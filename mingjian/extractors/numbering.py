@@ -206,6 +206,9 @@ class Numbering:
         else:
             counters[level] = start if current is None else current + 1
         self._started.add((list_id, level))
+        for upper in range(level):  # a level without its upper ones begins under their first numbers
+            if counters[upper] is None and upper in known.levels:
+                counters[upper] = known.levels[upper].start
         for deeper in range(level + 1, LEVELS):
             if deeper not in known.levels or known.levels[deeper].restarts:
                 counters[deeper] = None

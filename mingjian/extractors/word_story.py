@@ -73,8 +73,7 @@ class Story:
     def commit(self, paragraph: Paragraph) -> Span | None:
         """Put a finished paragraph after what is there; None where it holds nothing to be read."""
         text = "".join(paragraph.pieces).rstrip("\n")
-        numbered = paragraph.numbers[0].end if paragraph.numbers else 0
-        if not text[numbered:].strip():
+        if not text.strip():
             self._place_pictures(paragraph, self.length)
             return None
         if self.length:

@@ -65,6 +65,8 @@ def read_paragraph_properties(element: Element | None) -> dict[str, str]:
             found[name] = str(each.get(f"{W}val") or "")
         elif name == "shd":
             found["fill"] = str(each.get(f"{W}fill") or "auto")
+        elif name == "sectPr":
+            found["section"] = "1"
         elif name == "numPr":
             found.update({f"num.{_local(part)}": str(part.get(f"{W}val") or "") for part in each if part.get(f"{W}val")})
     return found

@@ -142,17 +142,19 @@ class Walker:
         style = self._paragraph_style(properties_element)
         properties = self.styles.paragraph(style, self._frame.table_style, direct)
         self._style, self._fill = style, properties.get("fill", "") or self._frame.fill
-        if not self._paragraph.pieces:
+        mark = None if properties_element is None else properties_element.find(f"{W}rPr")
+        deleted = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
+        # Word gives no number to what is only a section break, nor to what is gone with its mark
+        bare = (deleted or "section" in direct) and next(element.iter(f"{W}t"), None) is None
+        if not self._paragraph.pieces and not bare:
             number_paragraph(self._paragraph, properties, self.numbering, style)
         self.walk(element)
         self._fields = [each for each in self._fields if not each]
         if self._deleted:
             self.found.asides.append(Aside("deleted", "".join(self._deleted)))
             self._deleted = []
-        mark = None if properties_element is None else properties_element.find(f"{W}rPr")
-        if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
-            return
-        self._finish(properties, style)
+        if not deleted:
+            self._finish(properties, style)
 
     def _paragraph_style(self, properties: Element | None) -> str:
         found = None if properties is None else properties.find(f"{W}pStyle")

@@ -75,7 +75,7 @@ def test_deeper_levels_restart_and_lists_share_their_counter() -> None:
 
 def test_a_level_without_its_upper_one_counts_from_the_start() -> None:
     xml = abstract(0, level(0, "%1."), level(1, "%1.%2")) + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    assert count(xml, ("1", 1), ("1", 1)) == ["1.1", "1.2"]
+    assert count(xml, ("1", 1), ("1", 1), ("1", 0)) == ["1.1", "1.2", "2."]
 
 
 def test_a_level_that_never_restarts() -> None:

@@ -271,13 +271,16 @@ def test_automatic_numbers_are_in_the_text(tmp_path: Path) -> None:
     ]
 
 
-def test_an_empty_numbered_paragraph_counts_but_shows_nothing(tmp_path: Path) -> None:
-    document = read(
-        tmp_path,
-        numbered("甲", 0) + paragraph("<w:r/>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') + numbered("乙", 0),
-        numbering=NUMBERING,
-    )
-    assert document.text == "一、甲\n三、乙"
+def test_an_empty_numbered_paragraph_shows_its_number(tmp_path: Path) -> None:
+    document = read(tmp_path, numbered("甲", 0) + numbered("<w:r/>", 0) + numbered("乙", 0), numbering=NUMBERING)
+    assert document.text == "一、甲\n二、\n三、乙"
+
+
+@pytest.mark.parametrize("gone", ["<w:sectPr/>", '<w:rPr><w:del w:id="1"/></w:rPr>'])
+def test_section_breaks_and_deleted_paragraphs_take_no_number(tmp_path: Path, gone: str) -> None:
+    empty = paragraph("<w:r/>", f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>{gone}')
+    document = read(tmp_path, numbered("甲", 0) + empty + numbered("乙", 0), numbering=NUMBERING)
+    assert document.text == "一、甲\n二、乙"
 
 
 def test_headings_by_style_and_outline_level(tmp_path: Path) -> None:
