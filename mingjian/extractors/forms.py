@@ -198,7 +198,7 @@ def _text_fields(text: str) -> Iterator[FormField]:
     joined = "\n".join(lines)
     matches = [match for match in _LINE.finditer(joined) if find_label(match[1]) in CASE_LABELS | PERSON_LABELS]
     ends = [match.start() for match in matches[1:]] + [len(joined)]
-    for match, end in zip(matches, ends, strict=True):
+    for match, end in zip(matches, ends, strict=False):
         label = find_label(match[1]) or match[1]
         rest = joined[match.end() : end].strip()
         value = rest if label in LONG_LABELS or label == TRACK_LABEL else rest.partition("\n")[0]
