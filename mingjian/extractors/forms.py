@@ -37,13 +37,23 @@ def read_form(document: Document) -> Form | None:
     A label stands once for each time it stands in the form, in order; a value that is still the template's is "".
     """
     fields = [field for table in document.tables if not is_summary(table) for field in _table_fields(table)]
+    told = {field.label for field in fields if field.value}
     if not _kind(fields, document.text):
         fields = [*fields, *_text_fields(document.text)]
+    elif missing := LONG_LABELS.difference(told):  # a table cut by a page's end goes on as plain text
+        fields = _completed(fields, [field for field in _text_fields(document.text) if field.label in missing and field.value])
     kind = _kind(fields, document.text)
     if not kind:
         return None
     fields = [*fields, *(each for each in document.fields if each.label)]
     return Form(kind, tuple(fields), _tracks(fields) if kind == "case_form" else ())
+
+
+def _completed(fields: list[FormField], more: list[FormField]) -> list[FormField]:
+    """The fields with what was found elsewhere in place of their empty values, and behind them what they lack."""
+    found = {field.label: field for field in reversed(more)}
+    kept = [found.pop(field.label, field) if not field.value else field for field in fields]
+    return [*kept, *found.values()]
 
 
 def _kind(fields: list[FormField], text: str) -> str:
@@ -69,18 +79,17 @@ def _tracks(fields: list[FormField]) -> tuple[str, ...]:
 def _table_fields(table: Table) -> Iterator[FormField]:
     rows = rows_of(table)
     is_form = sum(find_label(cell.text) is not None for cell in table.cells) >= 2
-    seen: set[tuple[int, int]] = set()
     for index, row in enumerate(rows):
         if _is_head_row(rows, index):
             yield from _below_heads(row, rows[index + 1])
             continue
         for cell in row:
-            if (cell.row, cell.column) in seen or cell.row != index:
+            if cell.row != index:
                 continue
-            inline = list(_inline(cell.text))
-            if inline:
+            label = find_label(cell.text)
+            if label is None and (inline := list(_inline(cell.text))):
                 yield from _extended(inline, cell, rows, index)
-            elif (label := find_label(cell.text) or (_unknown_label(cell, row) if is_form else None)) is not None:
+            elif (label := label or (_unknown_label(cell, row) if is_form else None)) is not None:
                 yield FormField(label, _value(cell, rows, index))
 
 
