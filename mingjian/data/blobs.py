@@ -40,7 +40,8 @@ class BlobStore:
 
     def _publish(self, unfinished: Path, sha256: str) -> None:
         target = self.path(sha256)
-        if target.is_file():  # Windows refuses to replace a file that somebody is reading
+        # Windows refuses to replace a file that somebody is reading; one of another length was cut by a power failure
+        if target.is_file() and target.stat().st_size == unfinished.stat().st_size:
             return
         target.parent.mkdir(exist_ok=True)
         unfinished.replace(target)
@@ -55,6 +56,4 @@ def _copy(data: bytes | BinaryIO, out: BinaryIO) -> str:
         while chunk := data.read(CHUNK_BYTES):
             digest.update(chunk)
             out.write(chunk)
-    out.flush()
-    os.fsync(out.fileno())
     return digest.hexdigest()

@@ -63,12 +63,16 @@ def _unpack(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Re
         refused = [each.filename for each in entries if each.filename in links or safe_path(each.filename) is None]
         wanted = {each.filename for each in entries if not is_junk(each.filename)}.difference(refused)
         sink = _Sink(name, budget)
-        if wanted:
-            archive.extract(targets=wanted, factory=sink)
-    yield from map(unsafe, refused)
-    for kept in sink.kept:
-        kept.data.seek(0)
-        yield Member(safe_path(kept.path) or kept.path, kept.data, kept.length)
+        try:
+            if wanted:
+                archive.extract(targets=wanted, factory=sink)
+            yield from map(unsafe, refused)
+            while sink.kept:
+                kept = sink.kept.pop(0)
+                kept.data.seek(0)
+                yield Member(safe_path(kept.path) or kept.path, kept.data, kept.length)
+        finally:
+            sink.discard()
 
 
 class _Kept(Py7zIO):
@@ -110,3 +114,8 @@ class _Sink(WriterFactory):
         kept = _Kept(filename, self.budget)
         self.kept.append(kept)
         return kept
+
+    def discard(self) -> None:
+        """Close what nobody took."""
+        for kept in self.kept:
+            kept.data.close()

@@ -24,6 +24,7 @@ from mingjian.extractors.members import (
 
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
+LOCAL_HEADER_BYTES = 30
 UNICODE_PATH_FIELD = 0x7075  # Info-ZIP Unicode Path Extra Field
 END_RECORD = b"PK\x05\x06"
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, OverflowError)
@@ -45,13 +46,26 @@ def zip_members(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member 
         if entries and all(entry.flag_bits & ENCRYPTED for entry in entries):
             raise LockedFileError(f"{name}：压缩包已加密，无法读取。请去除密码后重新报送。")
         for entry in entries:
-            member = _take(archive, entry, name, budget)
+            written = entry_name(entry)
+            _trust_directory(stream, entry)
+            member = _take(archive, entry, (name, written), budget)
             if member is not None:
                 yield member
 
 
-def _take(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget: Budget) -> Member | Refused | None:
-    raw = entry_name(entry)
+def _trust_directory(stream: BinaryIO, entry: zipfile.ZipInfo) -> None:
+    """Let zipfile accept a member whose own header names it otherwise, as some packers write GBK here and UTF-8 there."""
+    try:
+        stream.seek(entry.header_offset)
+        header = stream.read(LOCAL_HEADER_BYTES)
+        (length,) = struct.unpack_from("<H", header, 26)
+        entry.orig_filename = stream.read(length).decode("utf-8" if entry.flag_bits & UTF8_NAME else "cp437")
+    except DAMAGED:
+        return  # zipfile will say what is wrong
+
+
+def _take(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, names: tuple[str, str], budget: Budget) -> Member | Refused | None:
+    name, raw = names
     path = safe_path(raw)
     if path is None or stat.S_ISLNK(entry.external_attr >> 16):
         return unsafe(raw)

@@ -78,7 +78,8 @@ def _decode(data: bytes) -> str:
 
 
 def _rows(text: str, path: Path) -> dict[str, Entry]:
-    head, _, _ = text.lstrip().partition("\n")
+    lines = text.splitlines()
+    head = next((line for line in lines if NAME in re.sub(r"\s", "", line)), "")
     separator = max(",\t;，", key=head.count)
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=separator))
