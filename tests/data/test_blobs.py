@@ -33,7 +33,7 @@ class _BreaksOff(io.RawIOBase):
     def __init__(self) -> None:
         self.reads = 0
 
-    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 - the signature of streams
+    def read(self, size: int = -1) -> bytes:
         self.reads += 1
         if self.reads > 1:
             raise OSError("网络驱动器断开")
