@@ -45,6 +45,7 @@ def compose_reports(
     included: frozenset[Exclusion] = frozenset(),
 ) -> Iterator[Report]:
     """The reports of these submissions of one campaign, in their order. included: exclusions that the view counts all the same."""
+    included -= {Exclusion.TEMPLATE}  # the campaign's own text counts in no view (contract, section 3)
     groups = find_groups(queries.read_overlaps(connection, background.campaign))
     members = {each.submission_id: each for each in queries.read_submissions(connection, background.campaign, list(groups))}
     materials = _by_submission(queries.read_materials(connection, background.campaign))

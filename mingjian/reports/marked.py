@@ -58,7 +58,8 @@ def compare_sides(here: str, there: str) -> tuple[tuple[Piece, ...], tuple[Piece
     left: list[Piece] = []
     right: list[Piece] = []
     for step in Levenshtein.opcodes(here, there):
-        is_same = step.tag == "equal" and step.src_end - step.src_start >= _SHORTEST_SAME
+        is_outer = step.src_start == 0 or step.src_end == len(here)
+        is_same = step.tag == "equal" and (is_outer or step.src_end - step.src_start >= _SHORTEST_SAME)
         left.append(Piece(here[step.src_start : step.src_end], not is_same))
         right.append(Piece(there[step.dest_start : step.dest_end], not is_same))
     return _join(left), _join(right)

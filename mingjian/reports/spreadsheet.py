@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mingjian.data.masking import mask_personal
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.url import Url
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -149,7 +150,7 @@ def _write_cell(page: "Worksheet", place: tuple[int, int], value: Cell, look: Lo
     if value is None or value == "":
         page.write_blank(*place, None, style)
     elif isinstance(value, Link):
-        page.write_url(*place, f"external:{value.target}", formats.link, string=mask_personal(value.text)[:_LONGEST_CELL])
+        page.write_url(*place, cast("Any", _relate(value)), formats.link)  # its stub knows only str
     elif isinstance(value, datetime):
         page.write_datetime(*place, value, style)
     elif isinstance(value, str):
@@ -158,14 +159,28 @@ def _write_cell(page: "Worksheet", place: tuple[int, int], value: Cell, look: Lo
         page.write_number(*place, value, style)
 
 
+def _relate(link: Link) -> "Url":
+    from xlsxwriter.url import Url  # noqa: PLC0415 (as above)
+
+    class Relative(Url):
+        """A file beside the workbook, with "/" as Excel, WPS and LibreOffice all read it; xlsxwriter writes the backslash of Windows."""
+
+        def _parse_url(self) -> None:
+            super()._parse_url()
+            self._relationship_link = self._relationship_link.replace("\\", "/")
+
+    made = Relative(f"external:{link.target}")
+    made.text = mask_personal(link.text)[:_LONGEST_CELL]
+    return made
+
+
 def _colour(page: "Worksheet", sheet: Sheet, rows: tuple[int, int], formats: _Formats) -> None:
     for place, column in enumerate(sheet.columns):
         area = (rows[0], place, rows[1], place)
         if column.look is Look.SHARE:
             bar: dict[str, Any] = {
                 "type": "data_bar",
-                "bar_color": "#C9605A",
-                "bar_solid": True,
+                "bar_color": "#E08A84",
                 "min_type": "num",
                 "min_value": 0,
             }

@@ -1,0 +1,29 @@
+import pytest
+
+from mingjian.data import records
+from mingjian.reports import wording
+
+
+@pytest.mark.parametrize(
+    ("share", "printed"),
+    [(None, "—"), (0.0, "0.0%"), (0.0001, "<0.1%"), (0.123, "12.3%"), (0.9996, ">99.9%"), (1.0, "100.0%")],
+)
+def test_percent_never_rounds_to_nothing_or_all(share: float | None, printed: str) -> None:
+    assert wording.percent(share) == printed
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "printed"), [(None, None, "—"), (300, 300, "300"), (300, None, "300"), (3010, 2996, "2,996～3,010")]
+)
+def test_span_of_shows_both_variants(high: int | None, low: int | None, printed: str) -> None:
+    assert wording.span_of(high, low) == printed
+
+
+def test_every_code_has_chinese_words() -> None:
+    assert set(wording.STATUSES) == set(records.Status)
+    assert set(wording.ROLES) == set(records.Role)
+    assert set(wording.EXCLUSIONS) == set(records.Exclusion)
+    assert set(wording.KINDS) == set(records.PassageKind)
+    assert set(wording.SOURCES) == set(records.SourceKind)
+    assert set(wording.SEVERITIES) == set(records.Severity)
+    assert set(wording.READINGS) == set(records.MaterialStatus) | set(records.PackageStatus)
