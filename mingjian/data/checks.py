@@ -67,7 +67,9 @@ class Count(Bounds):
     """How many there are of something."""
 
     kind: Literal["count"]
-    of: Literal["pictures", "ticked_tracks", "winners", "nominees", "shortlisted", "voted"]
+    of: Literal["pictures", "ticked_tracks", "team", "winners", "nominees", "shortlisted", "voted"]
+    or_roles: tuple[Role, ...] = ()  # one of these files will do instead
+    labels: Words = ()  # the form's fields that give the number of a team
 
 
 class Pages(Bounds):
@@ -113,6 +115,7 @@ class Present(Model):
 
     kind: Literal["present"]
     roles: tuple[Role, ...] = ()  # one of these files …
+    every: bool = False  # … or, where set, each of them
     scope: Literal["submission", "package"] = "submission"
     may_share: tuple[Role, ...] = ()  # … or, with an info, one of these that holds both
     package_of: tuple[Role, ...] = ()  # all of these together
@@ -133,6 +136,7 @@ class Deadline(Model):
 
     kind: Literal["deadline"]
     at: Moment
+    recommenders: Words = ()  # only what these sent; all where empty
 
 
 class QuotaLimit(Model):
@@ -192,9 +196,9 @@ class Register(Model):
 
     kind: Literal["register"]
     register_name: str
-    awards: Words = ()
+    awards: Words = ()  # words of the list's award that bar
+    except_awards: Words = ()
     years: tuple[int, ...] = ()
-    must_be_in: bool = False
     missing: str = ""  # Chinese: what is needed to decide it
 
 
@@ -209,7 +213,8 @@ class Pattern(Model):
     """A name, subject or address that must read in a certain way."""
 
     kind: Literal["pattern"]
-    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme"]
+    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme", "suffix", "level"]
+    roles: tuple[Role, ...] = ()  # files whose suffix is asked
     allowed: Words = ()
     example: str = ""
 

@@ -1,5 +1,6 @@
 """The check `count`: how many case pictures, how many ticked categories."""
 
+import re
 from collections.abc import Iterator
 
 from mingjian.data.campaign import Campaign, Rule
@@ -7,7 +8,7 @@ from mingjian.data.checks import Count
 from mingjian.data.records import Finding, PictureKind, Severity, Submission
 from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
-from mingjian.pipeline.rules.finding import Said, named, on_submission
+from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
 
 CLEARLY, LEAST_CONTENT = 3, 20
@@ -18,10 +19,14 @@ _DOUBTFUL = {PictureKind.CERTIFICATE, PictureKind.SCREENSHOT, PictureKind.PORTRA
 def judge_count(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
     """Findings on submissions with too many or too few of a thing."""
     for submission in facts.judged(rule):
+        if check.or_roles and facts.readings(submission, check.or_roles):
+            continue
         if check.of == "pictures":
             said = _on_pictures(check, submission, facts)
         elif check.of == "ticked_tracks":
             said = _on_tracks(check, submission, facts)
+        elif check.of == "team":
+            said = _on_team(check, submission, facts)
         else:
             return  # numbers of a selection, judged when it is made
         if said:
@@ -56,6 +61,22 @@ def _perhaps_pictures(submission: Submission, facts: Facts) -> set[str]:
         for picture in document.pictures
         if picture.kind in _DOUBTFUL and picture.doubt
     }
+
+
+def _on_team(check: Count, submission: Submission, facts: Facts) -> Said | None:
+    """The number of a team as the form gives it, with and without its leader."""
+    written = next((value for label in check.labels if (value := facts.field(submission, label))), "")
+    number = re.search(r"\d+", written)
+    if number is None:
+        return unverified(f"{named(submission)}没有读到团队人数，请人工核对。") if facts.forms(submission) else None
+    size = int(number.group())
+    verdict = judge_range(size - 1, size + 1, check)
+    if verdict is Verdict.KEPT or judge_range(size, size, check) is Verdict.KEPT:
+        return None
+    measured = f"{named(submission)}的团队写有{size}人，通知要求{print_bounds(check, '人')}"
+    if verdict.near:
+        return Said(f"{measured}；是否含领衔人未说明，处于临界，请人工核对。", str(size), severity=Severity.WARNING)
+    return Said(f"{measured}（含或不含领衔人都不符合）。请调整后重新报送。", str(size))
 
 
 def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | None:

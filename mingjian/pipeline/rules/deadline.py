@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Deadline
 from mingjian.data.moments import print_deadline, print_moment
-from mingjian.data.records import Finding, Package, PackageStatus
-from mingjian.pipeline.rules.facts import Facts
+from mingjian.data.records import Finding, Package, PackageStatus, Submission
+from mingjian.pipeline.rules.facts import Facts, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, on_submission, unverified
 
 _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
@@ -15,9 +15,9 @@ _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Finding]:
     """A late package's submissions each get a finding; a package without a time gets one info."""
     for package in facts.packages.values():
-        if package.name in facts.foreign or package.status is PackageStatus.EMPTY:
-            continue
         submissions = [each for each in facts.judged(rule) if each.package.name == package.name]
+        if package.name in facts.foreign or package.status is PackageStatus.EMPTY or not _concerned(check, package, submissions):
+            continue
         if package.received_at is None:
             said = unverified(
                 f"包裹 {package.name} 没有收到时间，是否逾期未能核对。请在收件登记.csv 中补填收到时间"
@@ -29,6 +29,11 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
             yield from (on_submission(rule, each, said) for each in submissions)
             if not submissions:
                 yield on_package(rule, package.name, said)
+
+
+def _concerned(check: Deadline, package: Package, submissions: list[Submission]) -> bool:
+    senders = {recommender_of(each) for each in submissions} or {package.recommender_raw}
+    return not check.recommenders or bool(senders & set(check.recommenders))
 
 
 def _late(check: Deadline, package: Package) -> Said:

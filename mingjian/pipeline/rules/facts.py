@@ -19,6 +19,18 @@ _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A line of a list of earlier winners, nominees or studios; fields may be ""."""
+
+    year: int
+    campaign: str
+    award: str
+    name: str  # of the person or the case
+    unit: str = ""
+    id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """All that one run judges together: a campaign, what arrived, and what each file (by sha256) says."""
 
@@ -26,6 +38,7 @@ class Batch:
     packages: tuple[Package, ...]
     submissions: tuple[Submission, ...]
     extracts: Mapping[str, Extract]
+    register: tuple[RegisterRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

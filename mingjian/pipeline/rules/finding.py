@@ -54,7 +54,9 @@ def unverified(message: str, path: str | None = None) -> Said:
 
 
 def named(submission: Submission) -> str:
-    """The submission as its submitter knows it: 《title》."""
+    """The submission as its submitter knows it: 《title》, or the person's name."""
+    if submission.title and submission.authors == (submission.title,):
+        return f"“{submission.title}”"
     return f"《{submission.title}》" if submission.title else "（未读出名称的参评材料）"
 
 

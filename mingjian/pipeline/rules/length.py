@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Bounds, Length
-from mingjian.data.records import Count, Finding, Severity, Submission
+from mingjian.data.records import Count, Finding, Role, Severity, Submission
 from mingjian.extractors.count import count_text
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
@@ -31,6 +31,8 @@ def _on_fields(check: Length, submission: Submission, facts: Facts) -> Said | No
 
 def _on_text(check: Length, submission: Submission, facts: Facts) -> Said | None:
     name = _NAMES[check.text]
+    if check.text == "deeds" and not facts.readings(submission, (Role.DEEDS,)):
+        return _without_deeds(check, submission, facts)
     text = submission.abstract if check.text == "abstract" else submission.body
     if not (text or "").strip():
         return _on_missing(check, name, submission, facts)
@@ -52,6 +54,19 @@ def _on_missing(check: Length, name: str, submission: Submission, facts: Facts) 
     return Said(
         f"{named(submission)}没有读到{name}。通知要求{name}{print_bounds(check, '字')}，请补写{name}（以“{name}”二字标明）后重新报送。",
         "0",
+    )
+
+
+def _without_deeds(check: Length, submission: Submission, facts: Facts) -> Said | None:
+    """Where no file of deeds came, they may stand in the evidence; a form's own field is another matter."""
+    if not check.required:
+        return None
+    if evidence := facts.readings(submission, (Role.EVIDENCE,)):
+        path = evidence[0].material.path
+        return unverified(f"{named(submission)}没有单独的事迹材料，可能在佐证材料 {path} 之中，字数请人工核对。", path)
+    asked = print_bounds(check, "字")
+    return Said(
+        f"{named(submission)}缺少事迹材料：所报文件中没有找到。请补报事迹材料（{asked}）。", "缺", severity=Severity.ERROR
     )
 
 

@@ -34,7 +34,7 @@ ASPECT = 0.05
 
 def judge_likeness(facts: Facts) -> Iterator[Finding]:
     """Same case from two recommenders or in two tracks, same picture in two cases, PDF unlike Word."""
-    same = list(_same_cases(facts))
+    same = list(_same_cases(facts)) if facts.campaign.object == "cases" else []
     for one, other in same:
         yield from (_on_case(one, other, facts), _on_case(other, one, facts))
     yield from _same_pictures(facts, {frozenset((one.submission_id, other.submission_id)) for one, other in same})

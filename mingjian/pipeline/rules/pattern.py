@@ -11,6 +11,7 @@ from mingjian.data.records import Container, Finding, Package, Submission
 from mingjian.pipeline.classify import score_themes
 from mingjian.pipeline.rules.facts import CASE_FILES, Facts, recommender_kind_of, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.person import read_person
 
 _FORWARDED = re.compile(r"^(?:\s*(?:fwd?|re|转发|回复|答复)\s*[:：])+", re.IGNORECASE)
 _MAILS = {Container.EML, Container.MSG}
@@ -26,6 +27,10 @@ def judge_pattern(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]
             said = _on_names(check, submission, facts)
         elif check.of == "theme":
             said = _on_theme(submission, facts) if submission.track in rule.tracks else None
+        elif check.of == "suffix":
+            said = _on_suffix(check, submission, facts)
+        elif check.of == "level":
+            said = _on_level(check, submission, facts)
         else:
             said = _on_recommender(check, submission)
         if said:
@@ -118,6 +123,25 @@ def _on_theme(submission: Submission, facts: Facts) -> Said | None:
         f"{named(submission)}的案例主题{written}，不在参考主题之列；{hint}。通知允许其他主题，分类请人工确定。",
         submission.theme or "其他",
     )
+
+
+def _on_suffix(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
+    paths = [PurePosixPath(each.material.path) for each in facts.readings(submission, check.roles)]
+    wrong = [path.name for path in paths if path.suffix.lower().lstrip(".") not in check.allowed]
+    if not wrong:
+        return None
+    return Said(
+        f"{named(submission)}的 {'、'.join(wrong)} 格式不是通知要求的{'、'.join(check.allowed)}，请转换格式后重新报送。",
+        "、".join(wrong),
+    )
+
+
+def _on_level(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
+    written = read_person(submission, facts).level_raw
+    if not written or any(text_key(each) == text_key(written) for each in check.allowed):
+        return None
+    allowed = "、".join(check.allowed)
+    return Said(f"{named(submission)}的技术等级（职称）写的是“{written}”，应填{allowed}之一。请改正后重新报送。", written)
 
 
 def _on_recommender(check: Pattern, submission: Submission) -> Said | None:

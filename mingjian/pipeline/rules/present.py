@@ -10,42 +10,50 @@ from mingjian.pipeline.rules.finding import Said, named, on_package, on_submissi
 from mingjian.pipeline.rules.same import find_row
 
 _UNNUMBERED = "序号"
+_CERTIFIED = "此件与原件相符"
+_PORTRAITS = {PictureKind.PORTRAIT, PictureKind.PICTURE}
 
 
 def judge_present(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]:
     """Findings on what is missing; where it could not be read, infos."""
     if check.columns:
         yield from _on_columns(rule, check, facts)
-        return
     for submission in facts.judged(rule):
-        if check.fields:
-            said = _on_fields(check, submission, facts)
-        elif check.mark:
-            said = _on_seal(check, submission, facts)
-        elif check.package_of:
-            said = _on_package(check, submission, facts)
-        else:
-            said = _on_roles(check, submission, facts)
-        if said:
+        for said in _on_submission(check, submission, facts):
             yield on_submission(rule, submission, said)
 
 
-def _on_roles(check: Present, submission: Submission, facts: Facts) -> Said | None:
-    names = "、".join(_name(role, facts.campaign) for role in check.roles)
+def _on_submission(check: Present, submission: Submission, facts: Facts) -> Iterator[Said]:
+    if check.fields:
+        found = [_on_fields(check, submission, facts)]
+    elif check.mark:
+        found = [(_on_seal if check.mark == "seal" else _on_certified)(check, submission, facts)]
+    elif check.package_of:
+        found = [_on_package(check, submission, facts)]
+    else:
+        groups = [(each,) for each in check.roles] if check.every else [check.roles]
+        found = [_on_roles(check, roles, submission, facts) for roles in groups if roles]
+    yield from (said for said in found if said)
+
+
+def _on_roles(check: Present, roles: tuple[Role, ...], submission: Submission, facts: Facts) -> Said | None:
+    names = "、".join(_name(role, facts.campaign) for role in roles)
     readings = facts.readings(submission)
-    if any(_serves(each, check.roles) for each in readings):
+    if any(_serves(each, roles) for each in readings):
         return None
-    if check.scope == "package" and elsewhere(check.roles, submission, facts):
+    if check.scope == "package" and elsewhere(roles, submission, facts):
         return None
-    if shared := next((each for each in readings if each.extract.role in check.may_share and _holds(each, check.roles)), None):
-        path = shared.material.path
-        return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
-    if Role.DUPLICATE_REPORT in check.roles and any(_is_aigc(each) for each in readings):
-        return Said(
-            f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。请补报查重报告（文字复制比或相似比的检测报告）。",
-            "AIGC检测报告",
-        )
-    return Said(f"{named(submission)}缺少{names}：所报文件中没有找到。请补报{names}。", "缺")
+    for each in readings:
+        path = each.material.path
+        if each.extract.role in check.may_share and _holds(each, roles):
+            return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
+        if each.extract.role in check.may_share and each.extract.role is Role.EVIDENCE:
+            return unverified(f"{named(submission)}没有单独的{names}，可能在佐证材料 {path} 之中。请人工核对。", path)
+    if Role.DUPLICATE_REPORT in roles and any(_is_aigc(each) for each in readings):
+        advice = "请补报查重报告（文字复制比或相似比的检测报告）。"
+        return Said(f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。{advice}", "AIGC检测报告")
+    severity = Severity.ERROR if check.columns else None
+    return Said(f"{named(submission)}缺少{names}：所报文件中没有找到。请补报{names}。", "缺", severity=severity)
 
 
 def elsewhere(roles: tuple[Role, ...], submission: Submission, facts: Facts) -> str | None:
@@ -100,6 +108,9 @@ def _holds(reading: Reading, roles: tuple[Role, ...]) -> bool:
     if Role.CASE_PDF in roles:
         document = reading.extract.document
         return reading.holds_case and document is not None and document.media_type == "application/pdf"
+    if Role.PHOTO in roles:
+        document = reading.extract.document
+        return document is not None and any(each.kind in _PORTRAITS for each in document.pictures)
     return False
 
 
@@ -139,6 +150,22 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
     if document is not None and document.has_text_layer:
         return unverified(f"{path} 带有文字层，没有辨认出印章，像是直接导出而非盖章扫描。请核对是否已盖章。", path)
     return unverified(f"{path} 是扫描件，没有辨认出印章。请人工核对是否已盖章。", path)
+
+
+def _on_certified(check: Present, submission: Submission, facts: Facts) -> Said | None:
+    """Whether copies bear the words that certify them, as far as their text can be read."""
+    copies = [each for each in facts.readings(submission, check.roles) if each.is_read]
+    plain = [
+        each.material.path
+        for each in copies
+        if _CERTIFIED not in text_key(each.extract.document.text if each.extract.document else "")
+    ]
+    if not plain:
+        return None
+    return unverified(
+        f"{'、'.join(plain)} 中没有读到“此件与原件相符”的注明（手写和印章下的字可能读不出）。请人工核对签字、注明和公章。",
+        plain[0],
+    )
 
 
 def _has_seal(reading: Reading) -> bool:

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from mingjian.data import checks
 from mingjian.data.campaign import Rule
 from mingjian.data.records import Finding
+from mingjian.pipeline.rules.age import judge_age
 from mingjian.pipeline.rules.count import judge_count
 from mingjian.pipeline.rules.deadline import judge_deadline
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.length import judge_length
-from mingjian.pipeline.rules.manual import judge_manual, judge_register
+from mingjian.pipeline.rules.level import judge_level
+from mingjian.pipeline.rules.manual import judge_manual
 from mingjian.pipeline.rules.pages import judge_pages
 from mingjian.pipeline.rules.pattern import judge_pattern
 from mingjian.pipeline.rules.picture import judge_picture
 from mingjian.pipeline.rules.present import judge_present
 from mingjian.pipeline.rules.quota import judge_quota
+from mingjian.pipeline.rules.register import judge_register
 from mingjian.pipeline.rules.same import judge_same
 from mingjian.pipeline.rules.sections import judge_sections
 from mingjian.pipeline.rules.typography import judge_typography
@@ -49,5 +52,7 @@ def judge(rule: Rule, facts: Facts) -> Iterator[Finding]:  # noqa: C901, PLR0912
             yield from judge_register(rule, check, facts)
         case checks.Manual() as check:
             yield from judge_manual(rule, check, facts)
-        case checks.Age() | checks.Level():
-            return
+        case checks.Age() as check:
+            yield from judge_age(rule, check, facts)
+        case checks.Level() as check:
+            yield from judge_level(rule, check, facts)

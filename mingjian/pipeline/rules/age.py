@@ -1,0 +1,43 @@
+"""The check `age`: the birth date that the notice prints is exact; full years on a day where it prints none."""
+
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Rule
+from mingjian.data.checks import Age
+from mingjian.data.records import Finding, Submission
+from mingjian.pipeline.rules.facts import Facts
+from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+from mingjian.pipeline.rules.person import Born, read_person, years_on
+
+
+def judge_age(rule: Rule, check: Age, facts: Facts) -> Iterator[Finding]:
+    """Findings on persons who are too old; what a month alone leaves open is an info."""
+    for submission in facts.judged(rule):
+        if said := _on_person(check, submission, facts):
+            yield on_submission(rule, submission, said)
+
+
+def _on_person(check: Age, submission: Submission, facts: Facts) -> Said | None:
+    born = read_person(submission, facts).born
+    if born is None:
+        if not facts.forms(submission):
+            return None
+        return unverified(f"{named(submission)}没有读到出生年月或身份证号，年龄未能核对。请补填。")
+    if check.born_from is not None:
+        limit = f"{check.born_from.year}年{check.born_from.month}月{check.born_from.day}日"
+        return _grade(submission, born, (born.first < check.born_from, born.last < check.born_from), f"{limit}（含）以后出生")
+    if check.most_years is None or check.on is None:
+        return None
+    eldest, youngest = years_on(born.first, check.on), years_on(born.last, check.on)
+    asked = f"{check.on.year}年{check.on.month}月{check.on.day}日不超过{check.most_years}周岁"
+    return _grade(submission, born, (eldest > check.most_years, youngest > check.most_years), asked)
+
+
+def _grade(submission: Submission, born: Born, broken: tuple[bool, bool], asked: str) -> Said | None:
+    """broken: whether the first and the last possible day break the rule."""
+    shown = f"{born.first:%Y-%m-%d}" if born.first == born.last else f"{born.first:%Y-%m}"
+    if all(broken):
+        return Said(f"{named(submission)}的出生时间为{shown}（据{born.source}），通知要求{asked}，不符合年龄条件。", shown)
+    if any(broken):
+        return unverified(f"{named(submission)}只写到出生月份{shown}，通知要求{asked}，是否符合须看出生日。请补填身份证号。")
+    return None

@@ -1,0 +1,55 @@
+"""The findings of Mingjian's own on persons: identity numbers, the same person twice (X-ID-…, X-SAME-PERSON)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from mingjian.data.records import Finding, Severity, Submission
+from mingjian.pipeline.rules.facts import Facts, text_key
+from mingjian.pipeline.rules.finding import Said, named, own_finding
+from mingjian.pipeline.rules.person import Person, has_checksum, mask, read_person
+
+
+def judge_persons(facts: Facts) -> Iterator[Finding]:
+    """Numbers that cannot be, that disagree with birth or sex, and persons who come twice."""
+    if facts.campaign.object == "cases":
+        return
+    people = [(each, read_person(each, facts)) for each in facts.live]
+    for submission, person in people:
+        if person.id_number:
+            for rule_id, said in _on_number(person, named(submission)):
+                yield own_finding(rule_id, said, submission.package, submission)
+    yield from _same_persons(people)
+
+
+def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
+    shown = mask(person.id_number)
+    if not has_checksum(person.id_number) or person.id_birth is None:
+        message = f"{name}的身份证号（{shown}）校验码或出生日期不对，应有抄写错误。请按身份证改正后重新报送。"
+        yield "X-ID-CHECKSUM", Said(message, shown, severity=Severity.ERROR)
+        return
+    written, held = person.written_birth, person.id_birth
+    if written and not written.first <= held.first <= written.last:
+        said = f"填写的出生年月{written.first:%Y-%m}与身份证号中的{held.first:%Y-%m-%d}不一致"
+        yield "X-ID-BIRTH", Said(f"{name}{said}。请按身份证核对。", f"{written.first:%Y-%m}、{held.first:%Y-%m}")
+    if person.sex and person.sex != person.id_sex:
+        yield (
+            "X-ID-SEX",
+            Said(f"{name}填写的性别“{person.sex}”与身份证号表示的“{person.id_sex}”不一致。请按身份证核对。", person.sex),
+        )
+
+
+def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
+    groups: defaultdict[str, list[Submission]] = defaultdict(list)
+    for submission, person in people:
+        if person.id_number:
+            groups[person.id_number].append(submission)
+        elif submission.title and submission.unit:
+            groups[f"{text_key(submission.title)}\n{text_key(submission.unit)}"].append(submission)
+    for group in groups.values():
+        for pair in combinations(group, 2):
+            for one, other in (pair, pair[::-1]):
+                message = (
+                    f"{named(one)}与包裹 {other.package.name} 中的{named(other)}是同一人。请核对推荐单位和类别，只保留一份。"
+                )
+                yield own_finding("X-SAME-PERSON", Said(message, other.submission_id), one.package, one)

@@ -1,0 +1,124 @@
+"""What a person's form says of the person: identity number, birth, sex, certificate level."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mingjian.data.records import Submission
+from mingjian.pipeline.rules.facts import Facts
+
+LADDER = ("初级工", "中级工", "高级工", "技师", "高级技师", "特级技师", "首席技师")
+"""Rungs of 新八级工 that a certificate may show, lowest first (人社部发〔2022〕14号; 学徒工 below bears no certificate)."""
+
+_GRADES = {"五级": "初级工", "四级": "中级工", "三级": "高级工", "二级": "技师", "一级": "高级技师"}
+_RUNGS = tuple(sorted(LADDER, key=len, reverse=True))
+_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
+_CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
+_DAY = re.compile(r"((?:19|20)\d{2})\s*[年.\-/]?\s*(1[0-2]|0?[1-9])(?:\s*[月.\-/]?\s*(3[01]|[12]\d|0?[1-9]))?(?!\d)")
+
+_ID_LABELS = "身份证号"
+_BIRTH_LABELS = "出生年月|出生日期"
+_SEX_LABEL = "性别"
+_LEVEL_LABELS = "职业技能等级|技术等级|技能等级|职业资格等级"
+_PHONE_LABELS = "单位联系电话|联系电话"
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """When somebody was born: one day, or the days of a month from first to last."""
+
+    first: date
+    last: date
+    source: str  # Chinese: where it was read
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the form states it; "" and None where it does not."""
+
+    id_number: str
+    sex: str
+    written_birth: Born | None
+    level_raw: str
+
+    @property
+    def id_birth(self) -> Born | None:
+        """The day of birth in the identity number."""
+        digits = self.id_number[6:14]
+        try:
+            day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+        except ValueError:
+            return None
+        return Born(day, day, "身份证号")
+
+    @property
+    def born(self) -> Born | None:
+        """The surer of both: the identity number's day, where it holds, else what is written."""
+        return (self.id_birth if self.id_number and has_checksum(self.id_number) else None) or self.written_birth
+
+    @property
+    def id_sex(self) -> str:
+        """The sex in the identity number's 17th digit."""
+        return "" if len(self.id_number) != 18 else ("男" if int(self.id_number[16]) % 2 else "女")
+
+    @property
+    def level(self) -> str:
+        """The highest rung that the written level names, "" where it names none."""
+        return read_level(self.level_raw)
+
+
+def read_person(submission: Submission, facts: Facts) -> Person:
+    """The person of a submission by its forms."""
+    number = _ID.search(unicodedata.normalize("NFKC", facts.field(submission, _ID_LABELS)).replace(" ", ""))
+    sex = facts.field(submission, _SEX_LABEL)
+    return Person(
+        id_number=number.group().upper() if number else "",
+        sex=sex if sex in {"男", "女"} else "",
+        written_birth=read_birth(facts.field(submission, _BIRTH_LABELS)),
+        level_raw=facts.field(submission, _LEVEL_LABELS),
+    )
+
+
+def read_birth(words: str) -> Born | None:
+    """A written birth: 1980年5月, 1980.05, 198005, 1980-05-17 …; a month alone is all its days."""
+    found = _DAY.search(unicodedata.normalize("NFKC", words))
+    if found is None:
+        return None
+    year, month = int(found[1]), int(found[2])
+    try:
+        first = date(year, month, int(found[3] or 1))
+    except ValueError:
+        return None
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return Born(first, first if found[3] else after - timedelta(days=1), "出生年月")
+
+
+def read_level(words: str) -> str:
+    """The highest rung of the ladder that the words name (高级技师（一级） → 高级技师), "" for none."""
+    rest, found = unicodedata.normalize("NFKC", words), list[str]()
+    for rung in _RUNGS:
+        if rung in rest:
+            found.append(rung)
+            rest = rest.replace(rung, " ")
+    found += [rung for grade, rung in _GRADES.items() if grade in rest]
+    return max(found, key=LADDER.index, default="")
+
+
+def has_checksum(id_number: str) -> bool:
+    """Whether an 18-character identity number ends in the character that its digits demand (GB 11643)."""
+    if not re.fullmatch(r"\d{17}[\dX]", id_number):
+        return False
+    remainder = sum(int(digit) * weight for digit, weight in zip(id_number[:17], _WEIGHTS, strict=True)) % 11
+    return _CHECKS[remainder] == id_number[17]
+
+
+def mask(id_number: str) -> str:
+    """An identity number as it may be shown: region and last two characters."""
+    return f"{id_number[:6]}{'*' * 10}{id_number[16:]}" if len(id_number) == 18 else "*" * len(id_number)
+
+
+def years_on(born: date, day: date) -> int:
+    """Full years (周岁) on a day; who is born on 29 February completes a year on 1 March of common years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
