@@ -153,6 +153,15 @@ class Store:
         ).fetchone()
         return row[0] if row else None
 
+    def said(self, key: str) -> str | None:
+        """What `say` kept under this key, None where nothing."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def say(self, key: str, value: str) -> None:
+        """Keep a word for the next run."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+
     def library_key(self) -> str:
         """Changes whenever the library does."""
         row = self.connection.execute(

@@ -2,9 +2,11 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -56,9 +58,9 @@ class CheckJob:
     inbox: Path
     campaign: Campaign
     store: Store
-    workers: Workers
     settings: Settings
     progress: Progress
+    workers: Workers | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     packages: list[Package] = field(default_factory=list[Package])
     inboxes: dict[str, str] = field(default_factory=dict[str, str])
@@ -70,6 +72,12 @@ class CheckJob:
     findings: list[Finding] = field(default_factory=list[Finding])
     comparison: Comparison = field(default_factory=lambda: Comparison([], [], [], []))
     key: str = ""
+
+    @property
+    def _pool(self) -> Workers:
+        if self.workers is None:
+            raise RuntimeError("the workers are started by check_inbox")
+        return self.workers
 
     @property
     def blobs(self) -> BlobStore:
@@ -94,19 +102,36 @@ class CheckJob:
         self.key = self._key()
 
     def _key(self) -> str:
-        digest = hashlib.blake2b(digest_size=16)
-        for part in (__version__, reader_version(), self.campaign.model_dump_json(), self.store.library_key()):
-            digest.update(part.encode())
+        digest = self._digest()
         for package in self.packages:
             digest.update(pack(package))
         return digest.hexdigest()
 
+    def _digest(self) -> "hashlib.blake2b":
+        """A digest of everything but the inbox that a result depends on."""
+        digest = hashlib.blake2b(digest_size=16)
+        for part in (__version__, reader_version(), self.campaign.model_dump_json(), self.store.library_key()):
+            digest.update(part.encode())
+        return digest
+
+    def look(self) -> str:
+        """What the inbox looks like from outside: names, sizes and times of change, without opening a file."""
+        digest = self._digest()
+        for path in sorted(self.inbox.rglob("*")):
+            state = path.lstat()
+            digest.update(
+                f"{path.relative_to(self.inbox)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape")
+            )
+        return f"{self.inbox.resolve()} {digest.hexdigest()}"
+
     @property
     def nothing_new(self) -> bool:
         """Whether the last run saw exactly this."""
-        return (
-            self.store.last_run_key(self.campaign.id) == self.key and (self.settings.workspace / "snapshots" / "current").exists()
-        )
+        return self.store.last_run_key(self.campaign.id) == self.key and self.is_published()
+
+    def is_published(self) -> bool:
+        """Whether readers have something to read."""
+        return (self.settings.workspace / "snapshots" / "current").exists()
 
     def pending(self) -> list[list[Material]]:
         """Files that no earlier run has read, each content once, in portions for a task."""
@@ -127,7 +152,7 @@ class CheckJob:
     def read(self, portion: Sequence[Material]) -> dict[str, Extract]:
         """Read these files in workers; one that dies or takes too long costs its own file alone."""
         files = [FileToRead(self.blobs.path(material.sha256), material.path, material.sha256) for material in portion]
-        extracts, failed = read_in_workers(self.workers, files, self.progress.advance)
+        extracts, failed = read_in_workers(self._pool, files, self.progress.advance)
         self.failed |= failed
         return extracts
 
@@ -159,7 +184,7 @@ class CheckJob:
             self.store.connection,
             CompareSettings(),
             templates=template_texts(self.campaign),
-            map_pairs=self.workers.map_surely,
+            map_pairs=self._pool.map_surely,
         )
         self.findings = [*self.findings, *self.comparison.findings]
 
@@ -223,17 +248,13 @@ def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: P
     started = datetime.now(UTC)
     if not inbox.is_dir():  # before a workspace is made for nothing
         raise InputError(f"{inbox}：没有这个收件文件夹。请检查路径是否写对。")
-    with (
-        open_store(settings.workspace) as store,
-        serve_prefect(settings.workspace, settings.api_url) as server,
-        start_workers(settings.jobs, settings.read_seconds, settings.read_megabytes, PRELOADED) as workers,
-    ):
-        progress.stage("准备")
-        job = CheckJob(inbox, campaign, store, workers, settings, progress)
-        flow = build_flow(job)
-        if server is not None:
-            server.wait()
-        nothing_new = not flow(str(inbox), campaign.id)
+    with open_store(settings.workspace) as store:
+        job = CheckJob(inbox, campaign, store, settings, progress)
+        look = job.look()
+        nothing_new = store.said("look " + campaign.id) == look and job.is_published()
+        if not nothing_new:  # else nobody need wait for Prefect
+            nothing_new = not _run_flow(job)
+            store.say("look " + campaign.id, look)
     return CheckOutcome(
         campaign=campaign.id,
         nothing_new=nothing_new,
@@ -243,6 +264,23 @@ def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: P
         materials_read=job.read_count,
         seconds=(datetime.now(UTC) - started).total_seconds(),
     )
+
+
+def _run_flow(job: CheckJob) -> bool:
+    """Start server and workers, run the flow; False where there was nothing new."""
+    settings = job.settings
+    job.progress.stage("准备")
+    started = time.perf_counter()
+    with (
+        serve_prefect(settings.workspace, settings.api_url) as server,
+        start_workers(settings.jobs, settings.read_seconds, settings.read_megabytes, PRELOADED) as workers,
+    ):
+        job.workers = workers
+        flow = build_flow(job)
+        if server is not None:
+            server.wait()
+        log.info("prefect up: %.2f s", time.perf_counter() - started)
+        return flow(str(job.inbox), job.campaign.id)
 
 
 def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
@@ -255,7 +293,7 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
     uncached: Any = import_module("prefect.cache_policies").NO_CACHE
 
     def as_task(step: Callable[..., Any]) -> Any:
-        return prefect.task(step, name=step.__name__, cache_policy=uncached)
+        return prefect.task(_timed(step), name=step.__name__, cache_policy=uncached)
 
     receive, read, judge, compare = map(as_task, (job.receive, job.read, job.judge, job.compare))
     save, report = map(as_task, (job.save, job.report))
@@ -276,6 +314,19 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
         return True
 
     return cast("Callable[[str, str], bool]", check)
+
+
+def _timed(step: Callable[..., Any]) -> Callable[..., Any]:
+    """The step with a line in the log for the seconds it took."""
+
+    @wraps(step)
+    def run(*arguments: object) -> object:
+        started = time.perf_counter()
+        result = step(*arguments)
+        log.info("%s: %.2f s", step.__name__, time.perf_counter() - started)
+        return result
+
+    return run
 
 
 def _recommended(package: Package, submissions: Sequence[Submission]) -> Recommended | None:

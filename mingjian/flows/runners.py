@@ -66,7 +66,7 @@ class Workers:
             except ProcessExpired as error:
                 results.append(Failure("died", str(error.exitcode)))
             except Exception as error:  # the last door: whatever a worker raised belongs to its file
-                log.exception("worker failed")
+                log.debug("a worker failed", exc_info=True)
                 results.append(Failure("error", type(error).__name__))
             if done is not None:
                 done()
