@@ -16,10 +16,16 @@ from rapidfuzz.distance import Indel
 from mingjian.data.samples.make import SampleSet, make_samples
 from mingjian.data.samples.pictures import draw_picture
 from mingjian.data.samples.plan import load_plan
-from mingjian.data.samples.texts import SampleTextError, derive_text, load_text
+from mingjian.data.samples.texts import CHANGES, SampleTextError, derive_text, load_text
+from mingjian.extractors.count import count_text
 
 PLAN = load_plan()
+LONG_RUN = 13  # effective characters: what shares no run of this length shares no passage
 CASES = {case.key: case for package in PLAN.package for case in package.cases}
+LENGTHS = [
+    *((key, "abstract", each.abstract_chars) for key, each in CASES.items() if each.abstract_chars),
+    *((key, "body", each.body_chars) for key, each in CASES.items() if each.body_chars),
+]
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +111,51 @@ def test_copied_shares_are_as_planned() -> None:
                 there = squeeze(load_text(texts[copied.source]).get("摘要") + load_text(texts[copied.source]).body())
                 same = sum(block.size for block in Indel.opcodes(here, there).as_matching_blocks() if block.size > 2)
                 assert copied.share[0] <= same / len(here) <= copied.share[1], (case.key, same / len(here))
+
+
+def test_copied_names_are_left_over_where_planned() -> None:
+    body = load_text("qijiang_copied_base").body()
+    assert [body.count(name) for name in ("凤栖工业园", "聂书澜", "永川", "朗屏")] == [1, 1, 0, 0]
+
+
+def test_independent_texts_share_no_long_run() -> None:
+    planned = {case.text for case in CASES.values()} | {each.text for each in PLAN.library}
+    derived = {path.stem for path in CHANGES.glob("*.toml")}
+    homes: dict[str, set[str]] = {}
+    for name in sorted((planned - derived) | {"jiangjin_contest_own"}):
+        words = squeeze(load_text(name).body())
+        for start in range(len(words) - LONG_RUN + 1):
+            homes.setdefault(words[start : start + LONG_RUN], set()).add(name)
+    assert [run for run, names in homes.items() if len(names) > 1] == []
+
+
+@pytest.mark.parametrize(("key", "part", "chars"), LENGTHS)
+def test_exact_lengths_hold_in_both_counts(key: str, part: str, chars: int) -> None:
+    case = load_text(CASES[key].text)
+    count = count_text(case.get("摘要") if part == "abstract" else case.body(numbered=False))
+    assert (count.high, count.low) == (chars, chars)
+
+
+def test_other_lengths_keep_the_limits() -> None:
+    exact = {key for key, _part, _chars in LENGTHS}
+    for key, plan in CASES.items():
+        case = load_text(plan.text)
+        body, abstract = count_text(case.body(numbered=False)), count_text(case.get("摘要"))
+        assert key in exact or 3000 <= body.low <= body.high <= 5000, key
+        assert abstract.high <= 301, key
+
+
+def test_inbox_is_as_varied_as_promised() -> None:
+    assert sum(not case.superseded for case in CASES.values()) >= 14
+    assert {each.container for each in PLAN.package} == {"folder", "zip", "gbk_zip", "eml", "eml_zip"}
+    assert {each.summary for each in PLAN.package} == {"xlsx", "docx"}
+    assert sum(len(each.cases) > 1 for each in PLAN.package) >= 3
+
+
+def test_gbk_archive_has_no_utf8_flag(made: SampleSet) -> None:
+    with zipfile.ZipFile(made.inbox / "永川区人社局案例.zip") as archive:
+        assert {each.flag_bits & 0x800 for each in archive.infolist()} == {0}
+    assert "永川区案例评选汇总表.docx" in read_package(made.inbox / "永川区人社局案例.zip")
 
 
 def test_register_names_packages(made: SampleSet) -> None:

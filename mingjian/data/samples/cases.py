@@ -18,9 +18,10 @@ _DETAIL_CHARS = 600  # keeps the form within the notice's five pages
 _ISSUED = date(2023, 11, 3)
 _TRACKS = {"典型": "typical", "创新": "innovation"}
 _NAMES = {
-    "full": "{base}示范案例{what}.{end}",
-    "folder": "{base}/{bare}.{end}",
-    "number": "{bare}-{base}.{end}",
+    "full": "{base}+示范案例{what}.{end}",
+    "unit": "{unit}/{base}+示范案例{what}.{end}",
+    "folder": "{unit}/{bare}.{end}",
+    "number": "{bare}-{unit}.{end}",
 }
 _BARE = {"": "案例", "推荐表": "评选推荐表", "推荐表（盖章）": "评选推荐表盖章扫描件", "查重报告": "查重报告"}
 
@@ -99,14 +100,15 @@ def make_case_files(plan: PlannedCase, package: PlannedPackage) -> Files:
 
 def _name(plan: PlannedCase, package: PlannedPackage, case: CaseText, kind: tuple[str, str]) -> str:
     what, end = kind
-    base = case.get("单位") if plan.names != "full" else f"{package.recommender}{case.get('单位')}"
-    return _NAMES[plan.names].format(base=base, what=what, bare=_BARE[what], end=end)
+    unit = case.get("单位")
+    return _NAMES[plan.names].format(base=f"{package.recommender}+{unit}", unit=unit, what=what, bare=_BARE[what], end=end)
 
 
 def _photos(plan: PlannedCase, package: PlannedPackage, case: CaseText, pictures: list[bytes]) -> Files:
     if plan.photos == "embedded":
         return {}
-    folder = case.get("单位") if plan.names == "folder" else f"{package.recommender}{case.get('单位')}照片"
+    unit = case.get("单位")
+    folder = unit if plan.names in {"unit", "folder"} else f"{package.recommender}+{unit}照片"
     captions = [part.text for part in case.parts if part.kind is PartKind.PICTURE]
     return {f"{folder}/{caption}.jpg": data for caption, data in zip(captions, pictures, strict=True)}
 

@@ -1,5 +1,6 @@
 """Mails as recommenders send them: Chinese subject, short letter, attachments; same input, same bytes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,7 +9,6 @@ from email.utils import format_datetime
 
 from mingjian.data.samples.packing import Files
 
-RECIPIENT = Address("案例评选工作组", "anli", "example.com")
 _TYPES = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -18,12 +18,23 @@ _TYPES = {
 }
 
 
-def make_mail(subject: str, sender: Address, sent: datetime, letter: str, files: Files) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands above the letter."""
+
+    subject: str
+    sender: Address
+    recipient: str
+    sent: datetime
+
+
+def make_mail(envelope: Envelope, letter: str, files: Files) -> bytes:
     """An .eml with these attachments; folders in their names are dropped, as mail programs do."""
     mail = EmailMessage(policy=SMTP)
+    sender, sent = envelope.sender, envelope.sent
     mail["From"] = sender
-    mail["To"] = RECIPIENT
-    mail["Subject"] = subject
+    mail["To"] = envelope.recipient
+    mail["Subject"] = envelope.subject
     mail["Date"] = format_datetime(sent)
     mail["Message-ID"] = f"<{sent:%Y%m%d%H%M%S}.{sender.username}@example.com>"
     mail.set_content(letter)

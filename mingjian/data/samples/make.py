@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mingjian.data.samples.cases import make_case_files, percent, track_of
 from mingjian.data.samples.documents import LOOKS, make_case_docx
-from mingjian.data.samples.mails import make_mail
+from mingjian.data.samples.mails import Envelope, make_mail
 from mingjian.data.samples.packing import Files, make_gbk_zip, make_zip, write_files
 from mingjian.data.samples.plan import Plan, PlannedCase, PlannedPackage, load_plan
 from mingjian.data.samples.sheets import KINDS, Row, Summary, make_summary_docx, make_summary_xlsx
@@ -71,7 +71,7 @@ def _pack(package: PlannedPackage, files: Files) -> bytes:
         f"案例评选工作组：\n\n现将{package.office}推荐的案例报送贵组，请查收。\n\n联系人：{package.contact}，{package.phone}\n"
     )
     sender = Address(package.office, package.sender, "example.com")
-    return make_mail(package.subject, sender, package.sent.replace(tzinfo=_SHANGHAI), letter, files)
+    return make_mail(Envelope(package.subject, sender, package.recipient, package.sent.replace(tzinfo=_SHANGHAI)), letter, files)
 
 
 def _summary_file(package: PlannedPackage) -> Files:
@@ -131,7 +131,7 @@ def _truth_of(package: PlannedPackage, plan: PlannedCase) -> dict[str, object]:
         "package": package.name,
         "container": package.container.replace("gbk_zip", "zip").replace("eml_zip", "eml"),
         "recommender": package.recommender,
-        "track": track_of(case),
+        "track": plan.track or track_of(case),
         "title": case.get("标题"),
         "subtitle": case.get("副题"),
         "unit": case.get("单位"),

@@ -43,12 +43,13 @@ class PlannedCase(_Strict):
     photos: Literal["embedded", "attached", "both"] = "embedded"
     portrait: Sequence[int] = ()  # numbers (from 1) of pictures taken upright
     borrowed: dict[str, str] = {}  # number of a picture → "text:number" it is a copy of
-    names: Literal["full", "folder", "number"] = "full"
+    names: Literal["full", "unit", "folder", "number"] = "full"
     findings: Sequence[str] = ()  # rule ids that must be found
     copied: Sequence[CopiedFrom] = ()
     abstract_chars: int | None = None  # exact lengths, where the case is about them
     body_chars: int | None = None
     superseded: bool = False
+    track: str | None = None  # where form and table disagree, the one that the form ticks
 
 
 class PlannedPackage(_Strict):
@@ -64,6 +65,7 @@ class PlannedPackage(_Strict):
     received: datetime | None = None  # for the register
     sent: datetime | None = None  # a mail's Date
     subject: str = ""
+    recipient: str = "bygj2023@qq.com"  # the mailbox that the notice gives
     sender: str = "renshe"
     summary: Literal["xlsx", "docx"] = "xlsx"
     cases: Sequence[PlannedCase]

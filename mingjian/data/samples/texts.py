@@ -159,7 +159,9 @@ def derive_text(changes: Mapping[str, Any]) -> str:
         lines[place] = "".join([sentences[1], sentences[0], *sentences[2:]])
     raw = _replace("\n".join(lines), changes)
     head = dict(line.split("：", 1) for line in head_raw.splitlines()) | dict(changes.get("head", {}))
-    abstract = _replace(head["摘要"], changes) if "摘要" not in changes.get("head", {}) else head["摘要"]
+    abstract = head["摘要"]
+    for old, new in changes.get("replace", {}).items() if "摘要" not in changes.get("head", {}) else ():
+        abstract = abstract.replace(old, new)
     return "\n".join(f"{label}：{value}" for label, value in (head | {"摘要": abstract}).items()) + "\n\n" + raw
 
 
