@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
 import duckdb
@@ -13,7 +14,17 @@ from numpy.typing import NDArray
 from mingjian.data.records import Exclusion, Finding, Match, Passage, Rates, SourceKind
 from mingjian.pipeline.library import LibraryEntry, read_entries, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_text
-from mingjian.similarity.candidates import Candidate, SearchSettings, find_candidates, load_batch, read_common
+from mingjian.similarity.candidates import (
+    Candidate,
+    SearchSettings,
+    Widespread,
+    find_candidates,
+    find_widespread,
+    load_batch,
+    read_common,
+    select,
+    slot_grams,
+)
 from mingjian.similarity.exclusions import (
     Excluded,
     ExclusionSettings,
@@ -28,7 +39,7 @@ from mingjian.similarity.exclusions import (
 )
 from mingjian.similarity.groups import Group, group
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.pairs import PairTask, Partner, align_task
+from mingjian.similarity.pairs import PairTask, Shown, align_task
 from mingjian.similarity.rates import rate
 from mingjian.similarity.twins import Whole, name_twins
 
@@ -95,26 +106,22 @@ def compare_batch(
     connection: an open workspace; only temporary tables are written, but for library texts that an older version signed.
     templates: the notice's and the form's own text. signed: marks made beforehand by `sign_text`, by submission_id.
     """
-    started = time.perf_counter()
+    clock = _Clock(len(texts))
     batch = sorted(texts, key=lambda each: each.submission_id)
     marks = signed or {}
     refresh_marks(connection)
-    load_batch(
-        connection,
-        [(marks.get(each.submission_id) or sign_text(each.submission_id, each.text)).marks for each in batch],
-        [normalise(each.unit).text for each in batch],
-    )
+    ready = [marks.get(each.submission_id) or sign_text(each.submission_id, each.text) for each in batch]
+    clock.tell("signed")
+    load_batch(connection, [each.marks for each in ready], [normalise(each.unit).text for each in batch])
     candidates = find_candidates(connection, settings.search)
+    widespread = find_widespread(connection, settings.search.print_cap)
     common = read_common(connection, settings.exclusions.common_units)
-    entries = read_entries(connection, {each.there for each in candidates if each.there > 0})
-    found = _align_all(batch, entries, candidates, map_pairs or map)
-    log.info(
-        "compare: %d texts, %d candidates, %d pairs, %.1f s",
-        len(batch),
-        len(candidates),
-        len(found),
-        time.perf_counter() - started,
-    )
+    entries = read_entries(connection, {each.there for each in (*candidates, *widespread) if each.there > 0})
+    clock.tell(f"{len(candidates)} candidates")
+    chosen = select(candidates, _grams(ready, entries), _places(widespread))
+    clock.tell(f"{len(chosen)} pairs chosen")
+    found = _align_all(batch, entries, [*chosen, *widespread], map_pairs or map)
+    clock.tell(f"{len(found)} sides of pairs aligned")
     view = _View(batch, entries, common, read_templates(templates), settings.exclusions)
     matches = view.exclude(found)
     by_submission = {key: list(each) for key, each in groupby(matches, key=lambda match: match.submission_id)}
@@ -122,41 +129,85 @@ def compare_batch(
     years = {entry.source_id: entry.year for entry in entries.values()}
     wholes = [Whole(each.submission_id, each.title, each.text, view.writers[each.submission_id]) for each in batch]
     wholes += [Whole(each.source_id, each.title, each.text, view.writers[each.source_id], each.year) for each in entries.values()]
-    return Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
+    comparison = Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
+    clock.tell(f"{len(matches)} matches rated")
+    return comparison
+
+
+def _grams(signed: Sequence[Signed], entries: Mapping[int, LibraryEntry]) -> Callable[[int], NDArray[np.uint32]]:
+    @cache
+    def of_library(number: int) -> NDArray[np.uint32]:
+        return slot_grams(normalise(entries[number].text))
+
+    return lambda number: of_library(number) if number > 0 else signed[number].marks.grams
+
+
+def _places(widespread: Sequence[Widespread]) -> dict[int, NDArray[np.int64]]:
+    places: dict[int, list[int]] = {}
+    for each in widespread:
+        places.setdefault(each.here, []).extend(each.places)
+    return {here: np.array(found, np.int64) for here, found in places.items()}
+
+
+class _Clock:
+    """Logs how long each stage took; no text, no name."""
+
+    def __init__(self, texts: int) -> None:
+        self._texts = texts
+        self._last = time.perf_counter()
+
+    def tell(self, what: str) -> None:
+        now = time.perf_counter()
+        log.info("compare %d texts: %s in %.2f s", self._texts, what, now - self._last)
+        self._last = now
 
 
 def _align_all(
-    batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry], candidates: Sequence[Candidate], map_pairs: MapPairs
+    batch: Sequence[BatchText],
+    entries: Mapping[int, LibraryEntry],
+    pairs: Sequence[Candidate | Widespread],
+    map_pairs: MapPairs,
 ) -> list[_Found]:
     def text(number: int) -> str:
         return entries[number].text if number > 0 else batch[number].text
 
+    def partner(pair: Candidate | Widespread) -> str | Shown:
+        if isinstance(pair, Widespread):
+            return Shown(text(pair.there), pair.places, pair.there_places)
+        return text(pair.there)
+
     tasks: list[PairTask] = []
-    pairs: list[list[Candidate]] = []
-    for here, group_of_here in groupby(candidates, key=lambda each: each.here):
-        partners = list(group_of_here)
-        for start in range(0, len(partners), _TASK_PARTNERS):
-            part = partners[start : start + _TASK_PARTNERS]
-            pairs.append(part)
-            tasks.append(PairTask(text(here), tuple(Partner(text(p.there), p.weight, p.cosine, p.twin) for p in part)))
+    parts: list[list[Candidate | Widespread]] = []
+    for here, group_of_here in groupby(sorted(pairs, key=lambda each: each.here), key=lambda each: each.here):
+        of_here = list(group_of_here)
+        for start in range(0, len(of_here), _TASK_PARTNERS):
+            parts.append(of_here[start : start + _TASK_PARTNERS])
+            tasks.append(PairTask(text(here), tuple(partner(each) for each in parts[-1])))
     found: list[_Found] = []
-    for part, answers in zip(pairs, map_pairs(align_task, tasks), strict=True):
-        for candidate, passages in zip(part, answers, strict=True):
-            if passages:
-                found += _both_sides(candidate, tuple(passages), batch, entries)
+    aligned: set[tuple[int, int]] = set()
+    for part, answers in zip(parts, map_pairs(align_task, tasks), strict=True):
+        for pair, passages in zip(part, answers, strict=True):
+            both = {(pair.here, pair.there), (pair.there, pair.here)}
+            # a pair that was aligned shows already what very many share
+            if passages and (isinstance(pair, Candidate) or not both & aligned):
+                found += _sides(pair, tuple(passages), batch, entries)
+                aligned |= both if isinstance(pair, Candidate) else set()
     return found
 
 
-def _both_sides(
-    candidate: Candidate, passages: tuple[Passage, ...], batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]
+def _sides(
+    pair: Candidate | Widespread, passages: tuple[Passage, ...], batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]
 ) -> list[_Found]:
-    here = batch[candidate.here].submission_id
-    if candidate.there > 0:
-        entry = entries[candidate.there]
+    here = batch[pair.here].submission_id
+    if pair.there > 0:
+        entry = entries[pair.there]
         return [_Found(here, entry.source_id, entry.kind, passages)]
-    there = batch[candidate.there].submission_id
-    mirrored = tuple(sorted((Passage(p.there, p.here, p.kind, p.similarity) for p in passages), key=lambda p: (p.here, p.there)))
-    return [_Found(here, there, SourceKind.BATCH, passages), _Found(there, here, SourceKind.BATCH, mirrored)]
+    there = batch[pair.there].submission_id
+    found = [_Found(here, there, SourceKind.BATCH, passages)]
+    if isinstance(pair, Candidate):
+        mirrored = (Passage(each.there, each.here, each.kind, each.similarity) for each in passages)
+        found.append(_Found(there, here, SourceKind.BATCH, tuple(sorted(mirrored, key=lambda each: (each.here, each.there)))))
+    return found
 
 
 class _View:
@@ -228,7 +279,7 @@ def compare_texts(texts: Mapping[str, str]) -> list[Match]:
     found: list[Match] = []
     for number, here in enumerate(names):
         for there in names[number + 1 :]:
-            answer = align_task(PairTask(texts[here], (Partner(texts[there], 0.0, 0.0, twin=True),)))
+            answer = align_task(PairTask(texts[here], (texts[there],)))
             for passage in answer[0]:
                 found.append(Match(here, SourceKind.BATCH, there, passage))
                 mirrored = Passage(passage.there, passage.here, passage.kind, passage.similarity)

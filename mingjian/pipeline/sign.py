@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mingjian.similarity.candidates import Marks
+from mingjian.similarity.candidates import Marks, slot_grams
 from mingjian.similarity.fingerprints import fingerprint
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.signatures import sign_document
@@ -25,4 +25,4 @@ def sign_text(doc_id: str, text: str) -> Signed:
     """Fingerprint, word places and MinHash of one text; any text will do, the empty one included."""
     normal = normalise(text)
     prints = fingerprint(normal)
-    return Signed(doc_id, len(normal.text), Marks(prints, place_words(normal), sign_document(prints)))
+    return Signed(doc_id, len(normal.text), Marks(prints, place_words(normal), sign_document(prints), slot_grams(normal)))

@@ -1,26 +1,28 @@
 """Which pairs of texts are worth aligning: a join of fingerprints in DuckDB, near-duplicates, rare words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mingjian.similarity.fingerprints import Prints, code_points, hash_grams
+from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, Prints, code_points, hash_grams
+from mingjian.similarity.normal import Normal
 from mingjian.similarity.signatures import band
 from mingjian.similarity.vectors import Postings, WordPlaces, compare_windows
 
 _DENSE_GRAM_CHARS = 5
 _STRETCH_CHARS = 256
-_TABLE_BITS = 20
+_SLOT_BITS = 20
 # what each kind of evidence must reach if it stood alone
-_ENOUGH_WEIGHT = 6.0
-_ENOUGH_COSINE = 0.35
-_ENOUGH_OVERLAP = 160
+_ENOUGH_WEIGHT = 4.8
+_ENOUGH_COSINE = 0.44
+_ENOUGH_GRAMS = 79
 
 
 Column = NDArray[np.generic]
@@ -32,19 +34,21 @@ class SearchSettings:
     """Where a stock phrase begins and how much evidence a pair needs. Measured with benchmarks/retrieval.py."""
 
     print_cap: int = 60  # texts that may share a fingerprint before it counts as a stock phrase
-    least_weight: float = 1.0  # fingerprints shared within about 400 characters, weighed by rarity 0..1
-    word_cap: int = 60
-    least_cosine: float = 0.16
-    best: int = 20  # pairs kept for each text by each way of search
+    least_weight: float = 0.8  # fingerprints shared within about 400 characters, weighed by rarity 0..1
+    sure_weight: float = 6.0  # kept however many partners there are
+    word_cap: int = 150  # texts that may share a word before it is too common to tell them apart
+    least_cosine: float = 0.12
+    best: int = 12  # partners of a text that each way of search keeps
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands for one text in a search: its fingerprints, its words, its MinHash."""
+    """What stands for one text in a search: its fingerprints, its words, its MinHash, all of its short k-grams."""
 
     prints: Prints
     words: WordPlaces
     signature: NDArray[np.uint32]
+    grams: NDArray[np.uint32]  # slot_grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,14 @@ def find_candidates(connection: duckdb.DuckDBPyConnection, settings: SearchSetti
     connection.execute(statements["posting"])
     connection.execute(statements["spread"])
     found: dict[tuple[int, int], Candidate] = {}
-    limits = {"cap": settings.print_cap, "total": total, "least": settings.least_weight, "best": settings.best}
-    for here, there, _shared, weight in connection.execute(statements["pairs"], limits).fetchall():
+    limits = {
+        "cap": settings.print_cap,
+        "total": total,
+        "least": settings.least_weight,
+        "best": settings.best,
+        "sure": settings.sure_weight,
+    }
+    for here, there, weight in connection.execute(statements["pairs"], limits).fetchall():
         found[here, there] = Candidate(here, there, weight=weight)
     for each in _by_words(connection, settings, total):
         old = found.get((each.here, each.there))
@@ -159,53 +169,84 @@ def _count(connection: duckdb.DuckDBPyConnection) -> int:
 def _by_words(connection: duckdb.DuckDBPyConnection, settings: SearchSettings, total: int) -> list[Candidate]:
     columns = connection.execute(_statements()["words"], {"cap": settings.word_cap, "total": total}).fetchnumpy()
     postings = Postings(*(np.asarray(columns[name]) for name in ("word", "doc", "block", "weight")))
-    pairs = [Candidate(each.here, each.there, cosine=each.cosine) for each in compare_windows(postings, settings.least_cosine)]
-    taken: dict[int, int] = {}
-    kept: list[Candidate] = []
-    for each in sorted(pairs, key=lambda pair: (-pair.cosine, pair.here, pair.there)):
-        if min(taken.get(each.here, 0), taken.get(each.there, 0)) < settings.best:
-            kept.append(each)
-            taken[each.here] = taken.get(each.here, 0) + 1
-            taken[each.there] = taken.get(each.there, 0) + 1
-    return kept
+    pairs = compare_windows(postings, settings.least_cosine, settings.best)
+    return [Candidate(each.here, each.there, cosine=each.cosine) for each in pairs]
 
 
-@cache
-def _slots() -> NDArray[np.bool_]:
-    return np.zeros(1 << _TABLE_BITS, np.bool_)
+def slot_grams(normal: Normal) -> NDArray[np.uint32]:
+    """All k-grams of 5 characters of a text in order as numbers under 2**20: shape (max(0, n - 4),)."""
+    return (hash_grams(code_points(normal.text), _DENSE_GRAM_CHARS) >> np.uint64(64 - _SLOT_BITS)).astype(np.uint32)
 
 
-def measure_overlap(here: str, there: str) -> int:
-    """The most characters within a stretch of 256 of one matching text that stand in k-grams of 5 shared with the other.
+def select(
+    candidates: Sequence[Candidate],
+    grams: Callable[[int], NDArray[np.uint32]],
+    widespread: Mapping[int, NDArray[np.int64]],
+) -> list[Candidate]:
+    """The candidates whose evidence adds up: rare fingerprints shared, likeness of windows, shared k-grams lying close together.
 
-    Stock phrases lie scattered; what was copied lies close together. Symmetric: the lesser of both sides.
+    candidates: by `here`. grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
+    which are no evidence. The sum was chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
     """
-    left, right = (hash_grams(code_points(text), _DENSE_GRAM_CHARS) >> np.uint64(64 - _TABLE_BITS) for text in (here, there))
-    return min(_densest(left, right), _densest(right, left))
+    slots = np.zeros(1 << _SLOT_BITS, np.bool_)
+    chosen: list[Candidate] = []
+    for here, partners in groupby(candidates, key=lambda each: each.here):
+        known = _own_grams(grams(here), widespread.get(here))
+        slots[known] = True
+        for each in partners:
+            evidence = each.weight / _ENOUGH_WEIGHT + each.cosine / _ENOUGH_COSINE
+            if each.twin or evidence >= 1 or evidence + _densest(slots, grams(each.there)) / _ENOUGH_GRAMS >= 1:
+                chosen.append(each)
+        slots[known] = False
+    return chosen
 
 
-def _densest(here: NDArray[np.uint64], there: NDArray[np.uint64]) -> int:
-    if not len(here) or not len(there):
-        return 0
-    slots = _slots()
-    slots[there] = True
-    shared = slots[here]
-    slots[there] = False
-    covered = np.zeros(len(here) + _DENSE_GRAM_CHARS, np.int64)
-    places = np.flatnonzero(shared)
-    for place in range(_DENSE_GRAM_CHARS):
-        covered[places + place] = 1
-    sums = np.concatenate(([0], np.cumsum(covered)))
-    width = min(_STRETCH_CHARS, len(sums) - 1)
-    return int((sums[width:] - sums[:-width]).max())
+def _own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) -> NDArray[np.uint32]:
+    if widespread is None:
+        return grams
+    own = np.ones(len(grams), np.bool_)
+    for place in widespread.tolist():
+        own[place : place + GRAM_CHARS + WINDOW_GRAMS] = False
+    return grams[own]
 
 
-def is_worth_aligning(weight: float, cosine: float, overlap: int) -> bool:
-    """Whether the evidence for a pair adds up: rare fingerprints shared, likeness of windows, characters close together.
+def _densest(slots: NDArray[np.bool_], there: NDArray[np.uint32]) -> int:
+    """The most k-grams within a stretch of 256 that the other text has too. Stock phrases lie scattered, copies close together."""
+    sums = np.zeros(len(there) + 1, np.int32)
+    np.cumsum(slots[there], out=sums[1:])
+    width = min(_STRETCH_CHARS, len(there))
+    return int((sums[width:] - sums[: len(sums) - width]).max())
 
-    Chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
+
+@dataclass(frozen=True, slots=True)
+class Widespread:
+    """Fingerprints of a batch text that more texts share than the cap admits, with one other place of each.
+
+    places, there_places: shape (n, ) where the k-gram begins here and in text `there`; rising places.
     """
-    return weight / _ENOUGH_WEIGHT + cosine / _ENOUGH_COSINE + overlap / _ENOUGH_OVERLAP >= 1
+
+    here: int
+    there: int
+    places: tuple[int, ...]
+    there_places: tuple[int, ...]
+
+
+def find_widespread(connection: duckdb.DuckDBPyConnection, cap: int) -> list[Widespread]:
+    """Text that so many share that a pair says nothing: each batch text with one text, or a few, to show it by.
+
+    find_candidates first. Library texts stand in for all others before batch texts do.
+    """
+    columns = connection.execute(_statements()["widespread"], {"cap": cap}).fetchnumpy()
+    here, there, places, others = (np.asarray(columns[name]) for name in ("doc", "other", "place", "other_place"))
+    if not len(here):
+        return []
+    edges = np.flatnonzero((np.diff(here) != 0) | (np.diff(there) != 0)) + 1
+    starts, ends = [0, *edges.tolist()], [*edges.tolist(), len(here)]
+    return [
+        Widespread(int(here[a]), int(there[a]), tuple(places[a:b].tolist()), tuple(others[a:b].tolist()))
+        for a, b in zip(starts, ends, strict=True)
+        if b - a > 1
+    ]
 
 
 def read_common(connection: duckdb.DuckDBPyConnection, least_units: int) -> dict[int, NDArray[np.int32]]:

@@ -16,28 +16,31 @@ FROM posting JOIN member USING (doc)
 GROUP BY hash HAVING count(*) > 1;
 
 -- name: pairs
--- $cap: texts that may share a fingerprint before it counts as stock phrase; $total: all texts; $least: least weight; $best: per text.
+-- $cap: texts that may share a fingerprint before it counts as stock phrase; $total: all texts; $least: least weight;
+-- $best: partners of a text that are kept; $sure: weight from which a partner is kept whatever its rank.
 WITH weighed AS (
     SELECT hash, doc, place, ln(1 + $total / docs) / ln(1 + $total / 2) AS weight
     FROM posting JOIN spread USING (hash) WHERE docs <= $cap
 ), stretch AS (
-    SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.weight) AS weight, count(*) AS shared
+    SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.weight) AS weight
     FROM weighed AS here JOIN weighed AS there USING (hash)
     WHERE here.doc < 0 AND here.doc < there.doc
     GROUP BY ALL
 ), neighbours AS (
-    SELECT here, there, shared, weight,
-        lead(stretch) OVER following AS next_stretch, stretch, lead(weight) OVER following AS next_weight
+    SELECT here, there, weight, stretch, lead(stretch) OVER following AS next_stretch, lead(weight) OVER following AS next_weight
     FROM stretch WINDOW following AS (PARTITION BY here, there ORDER BY stretch)
 ), pair AS (
-    SELECT here, there, sum(shared)::INTEGER AS shared,
-        max(weight + CASE WHEN next_stretch = stretch + 1 THEN next_weight ELSE 0 END) AS weight
+    SELECT here, there, max(weight + CASE WHEN next_stretch = stretch + 1 THEN next_weight ELSE 0 END) AS weight
     FROM neighbours GROUP BY here, there
     HAVING max(weight + CASE WHEN next_stretch = stretch + 1 THEN next_weight ELSE 0 END) >= $least
+), seen AS (
+    -- a pair within the batch is seen from both of its texts, so that neither's place in the batch matters
+    SELECT here AS viewer, there AS other, here, there, weight FROM pair
+    UNION ALL
+    SELECT there, here, here, there, weight FROM pair WHERE there < 0
 )
-SELECT here, there, shared, weight FROM pair
-QUALIFY row_number() OVER (PARTITION BY here ORDER BY weight DESC, there) <= $best
-    OR row_number() OVER (PARTITION BY there ORDER BY weight DESC, here) <= $best
+SELECT DISTINCT here, there, weight FROM seen
+QUALIFY weight >= $sure OR row_number() OVER (PARTITION BY viewer ORDER BY weight DESC, other) <= $best
 ORDER BY here, there;
 
 -- name: twins
@@ -74,3 +77,16 @@ ORDER BY doc, block, word;
 SELECT doc, place FROM posting SEMI JOIN (SELECT hash FROM spread WHERE units >= $units) AS shared USING (hash)
 WHERE doc < 0
 ORDER BY doc, place;
+
+-- name: widespread
+-- $cap as for pairs. For each place of a fingerprint above the cap one other text that has it: the last, or the last but one.
+WITH chosen AS (
+    SELECT hash, max_by({'doc': doc, 'place': place}, doc, 2) AS shown
+    FROM posting SEMI JOIN (SELECT hash FROM spread WHERE docs > $cap) AS shared USING (hash)
+    GROUP BY hash
+), paired AS (
+    SELECT posting.doc, place, CASE WHEN shown[1].doc = posting.doc THEN shown[2] ELSE shown[1] END AS other
+    FROM posting JOIN chosen USING (hash) WHERE posting.doc < 0
+)
+SELECT doc, other.doc AS other, place, other.place AS other_place FROM paired
+ORDER BY doc, other, place;

@@ -1,24 +1,28 @@
-"""One text against a few others: the closer look that decides which candidates are aligned, and their passages."""
+"""One text against a few others: their passages, made in any worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mingjian.data.records import Passage
-from mingjian.similarity.candidates import is_worth_aligning, measure_overlap
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.data.records import Passage, PassageKind, Span
+from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.passages import Prepared, align, prepare
+from mingjian.similarity.rates import LEAST_RUN_CHARS
 
 _KEPT_TEXTS = 64  # a worker meets the same texts again and again; some 100 kB each
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
-    """A text to compare with, and the evidence that the search found for it."""
+class Shown:
+    """A text that shows what very many share: only its identical runs at these places are wanted."""
 
     text: str
-    weight: float
-    cosine: float
-    twin: bool = False
+    places: tuple[int, ...]  # where shared k-grams begin in the matching text of `here`, rising
+    there_places: tuple[int, ...]  # the same in this text's matching text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class PairTask:
     """One text and its partners: what a worker process gets."""
 
     here: str
-    partners: tuple[Partner, ...]
+    partners: tuple[str | Shown, ...]  # whole texts to align with, or texts that show what very many share
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -40,12 +44,35 @@ def _prepared(text: str) -> Prepared:
 
 
 def align_task(task: PairTask) -> list[list[Passage]]:
-    """The passages of each partner of a task in its order; none where a closer look says that aligning is not worth it."""
+    """The passages of each partner of a task in its order."""
     found: list[list[Passage]] = []
     for partner in task.partners:
-        overlap = measure_overlap(_normal(task.here).text, _normal(partner.text).text)
-        if partner.twin or is_worth_aligning(partner.weight, partner.cosine, overlap):
-            found.append(align(_prepared(task.here), _prepared(partner.text)))
+        if isinstance(partner, Shown):
+            runs = trace_runs(_normal(task.here), _normal(partner.text), partner.places, partner.there_places)
+            found.append(runs)
         else:
-            found.append([])
+            found.append(align(_prepared(task.here), _prepared(partner)))
     return found
+
+
+def trace_runs(here: Normal, there: Normal, places: Sequence[int], there_places: Sequence[int]) -> list[Passage]:
+    """The longest identical runs around places where both texts have the same k-gram; runs under 13 characters are dropped."""
+    left, right = code_points(here.text), code_points(there.text)
+    passages: list[Passage] = []
+    done: dict[int, int] = {}  # for each distance between the places the end of its last run
+    for place, other in zip(places, there_places, strict=True):
+        if place < done.get(place - other, 0):
+            continue
+        before = _common_length(left[:place][::-1], right[:other][::-1])
+        after = _common_length(left[place:], right[other:])
+        done[place - other] = place + after
+        if before + after >= LEAST_RUN_CHARS:
+            spans = (here.faithful(place - before, place + after), there.faithful(other - before, other + after))
+            passages.append(Passage(Span(*spans[0]), Span(*spans[1]), PassageKind.VERBATIM, 1.0))
+    return passages
+
+
+def _common_length(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> int:
+    size = min(len(left), len(right))
+    unequal = np.flatnonzero(left[:size] != right[:size])
+    return int(unequal[0]) if len(unequal) else size

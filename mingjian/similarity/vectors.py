@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.normal import Normal
 from mingjian.similarity.words import cut_chinese
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 BLOCK_WORDS = 20  # two neighbouring blocks, about 150 characters, are one window: tried 150, 200 and 300 on the development split
 _MIN_WORD_CHARS = 2  # single characters are mostly function words
@@ -73,40 +77,71 @@ def place_words(normal: Normal) -> WordPlaces:
     return WordPlaces((both & np.uint64(0xFFFFFFFF)).astype(np.uint32), (both >> np.uint64(32)).astype(np.uint16))
 
 
-def compare_windows(postings: Postings, least: float) -> list[Likeness]:
-    """Pairs of texts with a pair of windows at least this alike; texts below zero are the batch, and stand on the left.
+def compare_windows(postings: Postings, least: float, best: int) -> list[Likeness]:
+    """Pairs of texts with a pair of windows at least this alike: for each text of the batch its `best` partners.
 
-    A window is two neighbouring blocks. Order of the answer: by here, there.
+    Texts below zero are the batch, and stand on the left. A window is two neighbouring blocks. Order: by here, there.
     """
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; only whole batches come here)
-
     if not len(postings.words):
         return []
+    matrix, owners = _lay_windows(postings)
+    turned = matrix.T.tocsr()
+    batch_end = int(np.searchsorted(owners, 0))
+    pairs: list[NDArray[np.int64]] = []
+    cosines: list[NDArray[np.float32]] = []
+    for start, end in pairwise([*range(0, batch_end, _CHUNK_WINDOWS), batch_end]):
+        product = (matrix[start:end] @ turned).tocoo()
+        kept = np.flatnonzero(product.data >= least)
+        here, there = owners[product.row[kept] + start], owners[product.col[kept]]
+        forward = here < there
+        keys, alike = _largest(here[forward] << 32 | there[forward] + _SHIFT, product.data[kept][forward])
+        pairs.append(keys)
+        cosines.append(alike)
+    keys, alike = _largest(np.concatenate(pairs), np.concatenate(cosines))
+    here, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
+    chosen = _choose(here, there, alike, best)
+    return [
+        Likeness(left, right, min(cosine, 1.0))
+        for left, right, cosine in zip(here[chosen].tolist(), there[chosen].tolist(), alike[chosen].tolist(), strict=True)
+    ]
+
+
+_SHIFT = 1 << 31  # makes the number of any text positive, so that two fit into one key
+
+
+def _lay_windows(postings: Postings) -> tuple["csr_matrix", NDArray[np.int64]]:
+    """One row for each window, and the text that each row belongs to, rising."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
+
     columns = np.unique(postings.words, return_inverse=True)[1]
     keys = postings.docs.astype(np.int64) << 17 | postings.blocks.astype(np.int64) << 1
     # a block belongs to the window that it begins and to the one that it ends
-    keys = np.concatenate((keys, keys - 2))
-    inside = np.concatenate((np.ones(len(columns), bool), postings.blocks > 0))
-    windows, rows = np.unique(keys[inside], return_inverse=True)
+    inside = np.concatenate((np.ones(len(columns), np.bool_), postings.blocks > 0))
+    windows, rows = np.unique(np.concatenate((keys, keys - 2))[inside], return_inverse=True)
     values = np.concatenate((postings.weights, postings.weights))[inside]
     shape = (len(windows), int(columns.max()) + 1)
-    matrix = csr_matrix((values, (rows, np.concatenate((columns, columns))[inside])), shape=shape, dtype=np.float32)
-    owners = windows >> 17
-    best: dict[tuple[int, int], float] = {}
-    batch_end = int(np.searchsorted(owners, 0))
-    turned = matrix.T.tocsr()
-    edges = [*range(0, batch_end, _CHUNK_WINDOWS), batch_end]
-    for start, end in pairwise(edges):
-        product = (matrix[start:end] @ turned).tocoo()
-        here, there = owners[product.row + start], owners[product.col]
-        kept = (product.data >= least) & (here < there)
-        _keep_best(best, here[kept], there[kept], product.data[kept])
-    return [Likeness(here, there, min(cosine, 1.0)) for (here, there), cosine in sorted(best.items())]
+    return csr_matrix((values, (rows, np.concatenate((columns, columns))[inside])), shape=shape, dtype=np.float32), windows >> 17
 
 
-def _keep_best(
-    best: dict[tuple[int, int], float], here: NDArray[np.int64], there: NDArray[np.int64], cosines: NDArray[np.float32]
-) -> None:
-    for left, right, cosine in zip(here.tolist(), there.tolist(), cosines.tolist(), strict=True):
-        if cosine > best.get((left, right), 0.0):
-            best[left, right] = cosine
+def _largest(keys: NDArray[np.int64], values: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The largest value of each key, by rising key."""
+    if not len(keys):
+        return keys, values
+    order = np.argsort(keys, kind="stable")
+    unique, starts = np.unique(keys[order], return_index=True)
+    return unique, np.maximum.reduceat(values[order], starts)
+
+
+def _choose(here: NDArray[np.int64], there: NDArray[np.int64], alike: NDArray[np.float32], best: int) -> NDArray[np.bool_]:
+    """Which pairs are among the best of one of their texts; library texts do not choose."""
+    places = np.arange(len(here))
+    mutual = there < 0
+    viewers = np.concatenate((here, there[mutual]))
+    others = np.concatenate((there, here[mutual]))
+    seen = np.concatenate((places, places[mutual]))
+    order = np.lexsort((others, -alike[seen], viewers))
+    viewers, seen = viewers[order], seen[order]
+    starts = np.searchsorted(viewers, viewers)
+    chosen = np.zeros(len(here), np.bool_)
+    chosen[seen[np.arange(len(seen)) - starts < best]] = True
+    return chosen

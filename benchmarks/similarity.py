@@ -1,0 +1,97 @@
+"""Time, memory and recall of 查重 on made cases, beside three peers: python -m benchmarks.similarity 2500 10000 --peers 1000."""
+
+import argparse
+import logging
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib.resources import files
+
+import duckdb
+
+from benchmarks.cases import Cases, Planted, write_cases
+from benchmarks.peers import PEERS
+from mingjian.data.records import Passage
+from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
+from mingjian.pipeline.sign import Signed, sign_text
+from mingjian.similarity.pairs import PairTask
+
+log = logging.getLogger(__name__)
+
+WORKERS = 2
+_CHUNK = 64
+
+
+def _sign(pair: tuple[str, str]) -> Signed:
+    return sign_text(*pair)
+
+
+def _open_workspace() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute(f"SET threads = {WORKERS}")
+    for script in ("schema.sql", "fingerprints.sql"):
+        connection.execute(files("mingjian.data").joinpath(script).read_text("utf-8"))
+    return connection
+
+
+def _memory_mb() -> float:
+    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + WORKERS * children) / 1024
+
+
+def _recall(planted: Sequence[Planted], found: Iterable[tuple[int, int]]) -> float:
+    pairs = set(found)
+    return sum((each.here, each.there) in pairs for each in planted) / max(1, len(planted))
+
+
+def run(cases: Cases) -> tuple[Comparison, float]:
+    """Text → passages and rates on WORKERS processes; the answer and the seconds."""
+    batch = [BatchText(f"{number:06d}", text, f"单位{number}") for number, text in enumerate(cases.texts)]
+    started = time.perf_counter()
+    with ProcessPoolExecutor(WORKERS) as pool, _open_workspace() as connection:
+
+        def map_pairs(
+            function: Callable[[PairTask], list[list[Passage]]], tasks: Sequence[PairTask]
+        ) -> Iterable[list[list[Passage]]]:
+            return pool.map(function, tasks, chunksize=_CHUNK)
+
+        signed = {
+            each.doc_id: each for each in pool.map(_sign, [(each.submission_id, each.text) for each in batch], chunksize=_CHUNK)
+        }
+        log.info("signed in %.2f s", time.perf_counter() - started)
+        comparison = compare_batch(batch, connection, CompareSettings(), templates=(), map_pairs=map_pairs, signed=signed)
+    return comparison, time.perf_counter() - started
+
+
+def main() -> None:
+    """Print one line for each size, then one for each peer at the smaller size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("--chars", type=int, default=4_000)
+    parser.add_argument("--peers", type=int, default=0, help="cases for the comparison with peers, 0: none")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    for size in options.sizes:
+        cases = write_cases(size, options.chars)
+        comparison, seconds = run(cases)
+        pairs = {(int(each.submission_id), int(each.source_id)) for each in comparison.matches if each.excluded_as is None}
+        print(
+            f"mingjian {size} cases: {seconds:.1f} s, {_memory_mb():.0f} MB, recall {_recall(cases.planted, pairs):.3f} of "
+            f"{len(cases.planted)} copies, {len(pairs)} pairs with passages not excluded"
+        )
+    if options.peers:
+        cases = write_cases(options.peers, options.chars)
+        comparison, seconds = run(cases)
+        pairs = {(int(each.submission_id), int(each.source_id)) for each in comparison.matches if each.excluded_as is None}
+        print(f"{'mingjian':<28} {seconds:8.1f} s  recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
+        for name, find in PEERS.items():
+            started = time.perf_counter()
+            pairs = find(cases.texts)
+            seconds = time.perf_counter() - started
+            print(f"{name:<28} {seconds:8.1f} s  recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
+
+
+if __name__ == "__main__":
+    main()
