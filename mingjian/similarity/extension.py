@@ -10,6 +10,7 @@ from mingjian.similarity.seeds import Floats, Likeness, Runs
 from mingjian.similarity.units import Ints, Units
 
 _ROUNDS = 4  # trimming both sides in turn settles in two or three rounds
+_COMMON_WORTH = 0.1  # what agreement in common wording is worth beside agreement in words of one's own
 _SENTENCE_SHARE = 0.9  # what a sentence's likeness is worth to its clauses
 
 
@@ -31,6 +32,8 @@ class Field:
     runs: Runs
     clauses: Likeness
     sentences: Likeness
+    here_novelty: Floats
+    there_novelty: Floats
 
 
 class Points(NamedTuple):
@@ -162,10 +165,11 @@ def _covered(units: Units, starts: Ints, lengths: Ints) -> Floats:
     return ((total[units.ends] - total[units.starts]) / np.maximum(units.ends - units.starts, 1)).astype(np.float32)
 
 
-def _best_stretch(units: Units, support: Floats, start: int, end: int, floor: float) -> tuple[float, int, int] | None:
+def _best_stretch(units: Units, support: Floats, novelty: Floats, start: int, end: int, floor: float) -> tuple[float, int, int] | None:
     """Matched characters, start and end of the stretch of clauses whose support above the floor sums up highest."""
     low, high = int(np.searchsorted(units.ends, start, side="right")), int(np.searchsorted(units.starts, end))
     lengths = (units.ends - units.starts)[low:high]
+    telling = support[low:high] * (_COMMON_WORTH + (1 - _COMMON_WORTH) * novelty[low:high])
     gains = lengths * (support[low:high] - floor)
     if not len(gains):
         return None
@@ -175,16 +179,17 @@ def _best_stretch(units: Units, support: Floats, start: int, end: int, floor: fl
     if sums[last] - lowest[last] <= 0:
         return None
     first = int(np.flatnonzero(sums[: last + 1] == lowest[last])[-1])
-    matched = float((lengths * support[low:high])[first:last].sum())
-    return matched, int(units.starts[low + first]), int(units.ends[low + last - 1])
+    size = float(lengths[first:last].sum())
+    strength = float((lengths * telling)[first:last].sum()) / size**0.5
+    return strength, int(units.starts[low + first]), int(units.ends[low + last - 1])
 
 
 def _trim(field: Field, pairs: _UnitPairs, box: Box, floor: float) -> tuple[float, Box] | None:
     matched = 0.0
     for _ in range(_ROUNDS):
         mine, other = _support(field, pairs, box)
-        here = _best_stretch(field.here, mine, box.here_start, box.here_end, floor)
-        there = _best_stretch(field.there, other, box.there_start, box.there_end, floor)
+        here = _best_stretch(field.here, mine, field.here_novelty, box.here_start, box.here_end, floor)
+        there = _best_stretch(field.there, other, field.there_novelty, box.there_start, box.there_end, floor)
         if here is None or there is None:
             return None
         matched = min(here[0], there[0])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mingjian.data.records import Passage, Span
+from mingjian.similarity.background import Background
 from mingjian.similarity.extension import Box, Field, extend
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
@@ -46,6 +47,7 @@ class Prepared:
     terms: Terms
     grams: Hashes  # sorted
     places: Ints  # of the grams
+    phrases: Hashes  # of the phrase that begins at each character
 
     @property
     def scale(self) -> Scale:
@@ -58,35 +60,44 @@ def prepare(text: str) -> Prepared:
     normal = normalise(text)
     chinese = text_is_chinese(normal)
     units = cut_units(text, normal, chinese=chinese)
-    width = (CHINESE if chinese else ENGLISH).run
-    codes = np.frombuffer(normal.text.encode("utf-32-le"), np.uint32)
-    starts = np.arange(max(len(codes) - width + 1, 0))
-    hashes = hash_spans(hash_prefixes(codes), starts, starts + width)
+    scale = CHINESE if chinese else ENGLISH
+    prefixes = hash_prefixes(np.frombuffer(normal.text.encode("utf-32-le"), np.uint32))
+    hashes = _grams(prefixes, scale.run)
     order = np.argsort(hashes, kind="stable")
-    return Prepared(normal, chinese, units, list_terms(normal, units, chinese=chinese), hashes[order], starts[order])
+    phrases = _grams(prefixes, scale.phrase)
+    return Prepared(normal, chinese, units, list_terms(normal, units, chinese=chinese), hashes[order], order, phrases)
 
 
-def align(here: Prepared, there: Prepared, settings: AlignSettings | None = None) -> list[Passage]:
+def _grams(prefixes: tuple[Hashes, Hashes], width: int) -> Hashes:
+    starts = np.arange(max(len(prefixes[1]) - width + 1, 0))
+    return hash_spans(prefixes, starts, starts + width)
+
+
+def align(
+    here: Prepared, there: Prepared, settings: AlignSettings | None = None, background: Background | None = None
+) -> list[Passage]:
     """The passages that stand in both texts, in the order of `here`.
 
+    background: what is common in texts of this kind (`background.gather`); without it formulas count like any words.
     Turning the texts round turns the passages round and changes nothing else.
     """
     if here.normal.text > there.normal.text:
-        mirrored = [Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings)]
+        mirrored = [Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings, background)]
         return sorted(mirrored, key=lambda each: (each.here, each.there))
-    boxes = _find_boxes(here, there, settings or AlignSettings())
+    boxes = _find_boxes(here, there, settings or AlignSettings(), background or Background())
     passages = [_passage(here, there, box) for box in boxes]
     return sorted(passages, key=lambda each: (each.here, each.there))
 
 
-def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings) -> list[Box]:
+def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, background: Background) -> list[Box]:
     size = len(here.normal.text)
     if not size or not len(there.normal.text) or here.chinese != there.chinese:
         return []
     if here.normal.text == there.normal.text:
         return [Box(0, size, 0, size)]
-    clauses = weigh(here.terms, there.terms, (np.arange(len(here.units.ends)), np.arange(len(there.units.ends))))
-    sentences = weigh(here.terms, there.terms, (here.units.sentences, there.units.sentences))
+    worth = (background.weight(here.terms.hashes), background.weight(there.terms.hashes))
+    clauses = weigh(here.terms, there.terms, worth, (np.arange(len(here.units.ends)), np.arange(len(there.units.ends))))
+    sentences = weigh(here.terms, there.terms, worth, (here.units.sentences, there.units.sentences))
     runs = find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run)
     field = Field(
         here.units,
@@ -94,6 +105,8 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings) -> lis
         runs,
         find_alike(clauses, settings.clause_cosine / 2),
         find_alike(sentences, settings.sentence_cosine),
+        background.novelty(here.phrases, here.units),
+        background.novelty(there.phrases, there.units),
     )
     return extend(field, settings.clause_cosine, settings.gap, settings.floor, settings.least)
 

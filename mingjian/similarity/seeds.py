@@ -71,10 +71,10 @@ class Weighted:
     there: csr_matrix
 
 
-def weigh(here: Terms, there: Terms, groups: tuple[Ints, Ints]) -> Weighted:
+def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats], groups: tuple[Ints, Ints]) -> Weighted:
     """tf·isf rows, terms and their rarity taken from both texts.
 
-    groups: for each unit of a text the row it is counted in. Source: Sanchez-Perez et al. 2014.
+    worth: what each term of a text is worth by the background, 0..1. groups: for each unit of a text the row it is counted in. Source: Sanchez-Perez et al. 2014.
     """
     shared, mine, other = np.intersect1d(here.hashes, there.hashes, assume_unique=True, return_indices=True)
     sides = (here, there)
@@ -94,7 +94,7 @@ def weigh(here: Terms, there: Terms, groups: tuple[Ints, Ints]) -> Weighted:
     scaled: list[csr_matrix] = []
     for side, (matrix, chosen) in enumerate(zip(counts, (mine[keep], other[keep]), strict=True)):
         frequencies, height = both[side], rows[side]
-        isf = np.log(sum(rows) / np.maximum(frequencies, 1)).astype(np.float32)
+        isf = np.log(sum(rows) / np.maximum(frequencies, 1)).astype(np.float32) * worth[side]
         data = matrix.data * isf[matrix.indices]
         row = np.repeat(np.arange(height), np.diff(matrix.indptr))
         norm = np.sqrt(np.bincount(row, data.astype(np.float64) ** 2, minlength=height))
