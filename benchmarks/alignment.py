@@ -1,6 +1,10 @@
-"""PAN text alignment: `python -m benchmarks.alignment PAIRS SRC_DIR SUSP_DIR OUT_DIR` writes one XML a pair."""
+"""PAN text alignment: `python -m benchmarks.alignment PAIRS SRC_DIR SUSP_DIR OUT_DIR` writes one XML a pair.
+
+What is common wording is learned from the texts of both directories, as it is from batch and library in a campaign.
+"""
 
 import argparse
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from itertools import groupby
@@ -9,9 +13,12 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from mingjian.data.records import Passage
+from mingjian.similarity.background import MOST_TEXTS, Background, gather
 from mingjian.similarity.passages import Prepared, align, prepare
+from mingjian.similarity.units import Hashes
 
 _CACHED_TEXTS = 512  # prepared texts kept by a worker: pairs come in order of the suspicious document
+_TEXTS_AT_ONCE = 16
 
 
 def read_pairs(path: Path) -> list[tuple[str, str]]:
@@ -26,6 +33,17 @@ def _prepare_file(path: Path) -> Prepared:
         return prepare(file.read())
 
 
+def _read_wording(path: Path) -> tuple[Hashes, Hashes]:
+    return _prepare_file(path).wording
+
+
+def learn(pool: ProcessPoolExecutor, folders: Sequence[Path]) -> Background:
+    """What is common in the texts of some folders."""
+    paths = sorted({path for folder in folders for path in folder.glob("*.txt")})
+    chosen = paths[:: -(-len(paths) // MOST_TEXTS)] if paths else []
+    return gather(list(pool.map(_read_wording, chosen, chunksize=_TEXTS_AT_ONCE)))
+
+
 def _write(path: Path, pair: tuple[str, str], passages: list[Passage]) -> None:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<document reference={quoteattr(pair[0])}>"]
     lines += [
@@ -36,11 +54,11 @@ def _write(path: Path, pair: tuple[str, str], passages: list[Passage]) -> None:
     path.write_text("\n".join([*lines, "</document>", ""]), "utf-8")
 
 
-def align_pairs(pairs: list[tuple[str, str]], sources: Path, suspicious: Path, out: Path) -> int:
+def align_pairs(pairs: list[tuple[str, str]], *, sources: Path, suspicious: Path, out: Path, background: Background) -> int:
     """Align pairs and write their files; gives the number of passages."""
     count = 0
     for pair in pairs:
-        passages = align(_prepare_file(suspicious / pair[0]), _prepare_file(sources / pair[1]))
+        passages = align(_prepare_file(suspicious / pair[0]), _prepare_file(sources / pair[1]), background=background)
         _write(out / f"{Path(pair[0]).stem}-{Path(pair[1]).stem}.xml", pair, passages)
         count += len(passages)
     return count
@@ -57,9 +75,12 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     batches = [list(group) for _, group in groupby(read_pairs(options.pairs), key=lambda pair: pair[0])]
-    work = partial(align_pairs, sources=options.sources, suspicious=options.suspicious, out=options.out)
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        count = sum(pool.map(work, batches, chunksize=8))
+        background = learn(pool, (options.sources, options.suspicious))
+        work = partial(
+            align_pairs, sources=options.sources, suspicious=options.suspicious, out=options.out, background=background
+        )
+        count = sum(pool.map(work, batches, chunksize=_TEXTS_AT_ONCE))
     print(f"{sum(map(len, batches))} pairs, {count} passages")
 
 

@@ -10,7 +10,7 @@ from mingjian.similarity.units import Hashes, Units
 
 _EVERYDAY_SHARE = 0.002  # of all texts: a phrase in more of them is common (measured, docs/similarity.md)
 _EVERYDAY_TEXTS = 3  # a phrase in so few texts is never common: these may be the copies we look for
-_MOST_TEXTS = 4_000  # texts counted; more would not change what is common
+MOST_TEXTS = 3_000  # texts counted; more would not change what is common
 
 
 def _no_hashes() -> Hashes:
@@ -57,7 +57,7 @@ def _known(hashes: Hashes, table: Hashes) -> tuple[NDArray[np.intp], NDArray[np.
 
 def gather(texts: Sequence[tuple[Hashes, Hashes]]) -> Background:
     """Learn from texts of one kind what is common in them; texts: phrases and terms of each."""
-    chosen = texts[:: -(-len(texts) // _MOST_TEXTS)] if texts else []
+    chosen = texts[:: -(-len(texts) // MOST_TEXTS)] if texts else []
     if not chosen:
         return Background()
     least = max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))

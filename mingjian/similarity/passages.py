@@ -6,10 +6,10 @@ import numpy as np
 
 from mingjian.data.records import Passage, Span
 from mingjian.similarity.background import Background
-from mingjian.similarity.extension import Box, Field, extend
+from mingjian.similarity.extension import Box, Demands, Field, extend
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
-from mingjian.similarity.seeds import find_alike, find_runs, weigh
+from mingjian.similarity.seeds import find_alike, find_held, find_runs, group, weigh
 from mingjian.similarity.units import (
     CHINESE,
     ENGLISH,
@@ -30,11 +30,12 @@ from mingjian.similarity.units import (
 class AlignSettings:
     """What decides whether agreement is a passage. All chosen on the odd pairs of the development corpora, see docs/similarity.md."""
 
-    clause_cosine: float = 0.45  # clauses at least this alike are seeds
-    sentence_cosine: float = 0.30  # the same for sentences
+    clause: float = 0.45  # cosine: clauses at least this alike are seeds
+    sentence: float = 0.30  # the same for sentences
     gap: int = 120  # characters of the matching text that may lie between two seeds of a passage
-    least: float = 28.0  # matched characters below which nothing is a passage
     floor: float = 0.30  # support below which a clause speaks against the passage
+    loose_sentence: float = 0.20  # the second round, after rewriting, asks less
+    loose_floor: float = 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Prepared:
     grams: Hashes  # sorted
     places: Ints  # of the grams
     phrases: Hashes  # of the phrase that begins at each character
+
+    @property
+    def wording(self) -> tuple[Hashes, Hashes]:
+        """Phrases and terms, as `background.gather` counts them."""
+        return self.phrases, self.terms.hashes
 
     @property
     def scale(self) -> Scale:
@@ -82,7 +88,9 @@ def align(
     Turning the texts round turns the passages round and changes nothing else.
     """
     if here.normal.text > there.normal.text:
-        mirrored = [Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings, background)]
+        mirrored = [
+            Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings, background)
+        ]
         return sorted(mirrored, key=lambda each: (each.here, each.there))
     boxes = _find_boxes(here, there, settings or AlignSettings(), background or Background())
     passages = [_passage(here, there, box) for box in boxes]
@@ -96,19 +104,25 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     if here.normal.text == there.normal.text:
         return [Box(0, size, 0, size)]
     worth = (background.weight(here.terms.hashes), background.weight(there.terms.hashes))
-    clauses = weigh(here.terms, there.terms, worth, (np.arange(len(here.units.ends)), np.arange(len(there.units.ends))))
-    sentences = weigh(here.terms, there.terms, worth, (here.units.sentences, there.units.sentences))
-    runs = find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run)
+    groups = (group(here.units, here.scale.window), group(there.units, here.scale.window))
+    mine, other = weigh(here.terms, there.terms, worth, groups)
     field = Field(
         here.units,
         there.units,
-        runs,
-        find_alike(clauses, settings.clause_cosine / 2),
-        find_alike(sentences, settings.sentence_cosine),
+        mine,
+        other,
+        find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run),
+        find_alike(mine.clauses, other.clauses, settings.loose_floor),
+        find_alike(mine.sentences, other.sentences, settings.loose_sentence),
+        find_held(mine, other, settings.loose_floor),
+        find_held(other, mine, settings.loose_floor),
+        *groups,
         background.novelty(here.phrases, here.units),
         background.novelty(there.phrases, there.units),
     )
-    return extend(field, settings.clause_cosine, settings.gap, settings.floor, settings.least)
+    close = Demands(settings.clause, settings.sentence, settings.gap, settings.floor, loose=False)
+    vague = Demands(settings.clause, settings.loose_sentence, settings.gap, settings.loose_floor, loose=True)
+    return extend(field, (close, vague))
 
 
 def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:

@@ -1,16 +1,20 @@
 """Places where two texts agree: identical runs of characters, and clauses and sentences that say the same."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from mingjian.similarity.units import Hashes, Ints, Terms
+from mingjian.similarity.units import Hashes, Ints, Terms, Units
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 # Products of the sparse comparison of two texts; the commonest terms are left out beyond it, so that time stays linear.
 _MOST_PRODUCTS = 8_000_000
+_ON_BOTH_SIDES = 3
+_TINY = 1e-9  # keeps rows without weight from dividing by nothing
 _MOST_REPEATS = 4  # a run's grams that stand more often than this in a text anchor nothing
 
 
@@ -63,60 +67,147 @@ def _rare(grams: tuple[Hashes, Ints]) -> tuple[Hashes, Ints]:
     return hashes[kept], places[kept]
 
 
+class Members(NamedTuple):
+    """Rows of a comparison: row i consists of the units first[i]..last[i], end excluded."""
+
+    first: Ints
+    last: Ints
+
+
+class Groups(NamedTuple):
+    """The larger rows of a text."""
+
+    sentences: Members
+    windows: Members
+
+
+def group(units: Units, width: int) -> Groups:
+    """Sentences, and windows of `width` characters."""
+    first = np.flatnonzero(np.diff(units.sentences, prepend=-1))
+    return Groups(Members(first, np.append(first[1:], len(units.ends))[: len(first)]), slide(units, width))
+
+
+def slide(units: Units, width: int) -> Members:
+    """Windows of at least `width` characters, each half overlapping the last."""
+    if not len(units.ends):
+        return Members(units.starts, units.ends)
+    step = units.starts // max(width // 2, 1)
+    first = np.flatnonzero(np.diff(step, prepend=-1))
+    last = np.minimum(np.searchsorted(units.ends, units.starts[first] + width) + 1, len(units.ends))
+    return Members(first, last)
+
+
+class Rows(NamedTuple):
+    """Rows over the terms that both texts have, with the Euclidean length that all their terms give."""
+
+    matrix: csr_matrix
+    norms: Doubles
+
+
 @dataclass(frozen=True, slots=True)
-class Weighted:
-    """Rows of shared terms for both texts, scaled so that a product of rows is their cosine."""
+class Side:
+    """One text's tf·isf rows over the terms that both texts have."""
 
-    here: csr_matrix
-    there: csr_matrix
+    clauses: Rows
+    sentences: Rows
+    windows: csr_matrix
+    clause_sums: Doubles  # what all terms of a clause say, in nats
+    isf: Doubles  # of the columns
 
 
-def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats], groups: tuple[Ints, Ints]) -> Weighted:
-    """tf·isf rows, terms and their rarity taken from both texts.
+def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats], groups: tuple[Groups, Groups]) -> tuple[Side, Side]:
+    """tf·isf rows, terms' rarity taken from the clauses of both texts.
 
-    worth: what each term of a text is worth by the background, 0..1. groups: for each unit of a text the row it is counted in. Source: Sanchez-Perez et al. 2014.
+    worth: what each term of a text is worth by the background, 0..1. Source: Sanchez-Perez et al. 2014.
     """
     shared, mine, other = np.intersect1d(here.hashes, there.hashes, assume_unique=True, return_indices=True)
     sides = (here, there)
-    rows = [int(group[-1]) + 1 if len(group) else 0 for group in groups]
-    counts = [_rows(side, group, row) for side, group, row in zip(sides, groups, rows, strict=True)]
-    widths = (len(here.hashes), len(there.hashes))
-    frequency = [
-        np.bincount(each.indices, minlength=width).astype(np.float64) for each, width in zip(counts, widths, strict=True)
-    ]
-    both = [frequency[0].copy(), frequency[1].copy()]
-    both[0][mine] += frequency[1][other]
-    both[1][other] += frequency[0][mine]
-    products = frequency[0][mine] * frequency[1][other]
+    units = [int(each.sentences.last.max(initial=0)) for each in groups]
+    both = [np.bincount(side.term, minlength=len(side.hashes)).astype(np.float64) for side in sides]
+    products = both[0][mine] * both[1][other]
+    both[0][mine], both[1][other] = both[0][mine] + both[1][other], both[0][mine] + both[1][other]
     order = np.argsort(products, kind="stable")
     keep = np.zeros(len(shared), np.bool_)
     keep[order[np.cumsum(products[order]) <= _MOST_PRODUCTS]] = True
-    scaled: list[csr_matrix] = []
-    for side, (matrix, chosen) in enumerate(zip(counts, (mine[keep], other[keep]), strict=True)):
-        frequencies, height = both[side], rows[side]
-        isf = np.log(sum(rows) / np.maximum(frequencies, 1)).astype(np.float32) * worth[side]
-        data = matrix.data * isf[matrix.indices]
-        row = np.repeat(np.arange(height), np.diff(matrix.indptr))
-        norm = np.sqrt(np.bincount(row, data.astype(np.float64) ** 2, minlength=height))
-        data = (data / np.maximum(norm[row], 1e-9)).astype(np.float32)
-        place = np.full(widths[side], -1, np.int64)
-        place[chosen] = np.arange(len(chosen))
-        column = place[matrix.indices]
-        inside = column >= 0
-        shape = (height, len(chosen))
-        scaled.append(csr_matrix((data[inside], (row[inside], column[inside])), shape=shape))
-    return Weighted(scaled[0], scaled[1])
+    made: list[Side] = []
+    for index, chosen in enumerate((mine[keep], other[keep])):
+        isf = np.log(sum(units) / np.maximum(both[index], 1)) * worth[index].astype(np.float64)
+        made.append(_side(sides[index], isf, chosen, groups[index]))
+    return made[0], made[1]
 
 
-def _rows(terms: Terms, group: Ints, rows: int) -> csr_matrix:
-    matrix = csr_matrix((terms.count, (group[terms.unit], terms.term)), shape=(rows, len(terms.hashes)))
-    matrix.sum_duplicates()
-    return matrix
+def _side(terms: Terms, isf: Doubles, chosen: Ints, groups: Groups) -> Side:
+    units = int(groups.sentences.last.max(initial=0))
+    weights = terms.count * isf[terms.term]
+    whole = csr_matrix((weights, (terms.unit, terms.term)), shape=(units, len(terms.hashes)))
+    place = np.full(len(terms.hashes), -1, np.int64)
+    place[chosen] = np.arange(len(chosen))
+    clauses = _choose(whole, place, len(chosen))
+    sentences = _gathered(whole, groups.sentences)
+    return Side(
+        Rows(clauses, _norms(whole)),
+        Rows(_choose(sentences, place, len(chosen)), _norms(sentences)),
+        _gathered(clauses, groups.windows),
+        np.bincount(terms.unit, weights, minlength=units).astype(np.float64),
+        isf[chosen],
+    )
 
 
-def find_alike(weighted: Weighted, least: float) -> Likeness:
+def _gathered(matrix: csr_matrix, members: Members) -> csr_matrix:
+    """The sums of the rows that belong together."""
+    size = members.last - members.first
+    row = np.repeat(np.arange(len(size)), size)
+    unit = np.arange(len(row)) - np.repeat(np.cumsum(size) - size - members.first, size)
+    choose = csr_matrix((np.ones(len(row)), (row, unit)), shape=(len(size), len(matrix.indptr) - 1))
+    return csr_matrix(choose.dot(matrix))
+
+
+def _choose(matrix: csr_matrix, place: Ints, width: int) -> csr_matrix:
+    """The columns that have a place, in its order."""
+    column = place[matrix.indices]
+    kept = column >= 0
+    row_ends = np.append(0, np.cumsum(kept))[matrix.indptr]
+    return csr_matrix((matrix.data[kept].astype(np.float32), column[kept], row_ends), shape=(len(matrix.indptr) - 1, width))
+
+
+def _row_numbers(matrix: csr_matrix) -> Ints:
+    return np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
+
+
+def _norms(matrix: csr_matrix) -> Doubles:
+    return np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, minlength=len(matrix.indptr) - 1))
+
+
+def find_alike(mine: Rows, other: Rows, least: float) -> Likeness:
     """Pairs of rows whose cosine is at least `least`."""
-    product = (weighted.here @ weighted.there.T).tocsr()
-    kept = product.data >= least
-    row = np.repeat(np.arange(len(product.indptr) - 1), np.diff(product.indptr))[kept]
-    return Likeness(row, product.indices[kept].astype(np.int64), product.data[kept].astype(np.float32))
+    product = (mine.matrix @ other.matrix.T).tocsr()
+    row = _row_numbers(product)
+    cosine = product.data / np.maximum(mine.norms[row] * other.norms[product.indices], _TINY)
+    kept = cosine >= least
+    return Likeness(row[kept], product.indices[kept].astype(np.int64), cosine[kept].astype(np.float32))
+
+
+def shared_information(here: Side, there: Side, rows: tuple[tuple[int, int], tuple[int, int]]) -> tuple[float, float]:
+    """What the terms say, in nats, that stand in both stretches of clauses, and its share of all that the fuller one says.
+
+    Each term counts once in the first figure.
+    """
+    seen = np.zeros(len(here.isf), np.int8)
+    said = 0.0
+    for bit, (side, (first, last)) in enumerate(zip((here, there), rows, strict=True), start=1):
+        matrix = side.clauses.matrix
+        seen[matrix.indices[matrix.indptr[first] : matrix.indptr[last]]] |= bit
+        said = max(said, float(side.clause_sums[first:last].sum()))
+    shared = float(here.isf[seen == _ON_BOTH_SIDES].sum())
+    return shared, shared / max(said, _TINY)
+
+
+def find_held(clauses: Side, windows: Side, least: float) -> Likeness:
+    """Pairs of a clause and a window of the other text that holds at least `least` of what the clause says."""
+    present = windows.windows.copy()
+    present.data = np.ones_like(present.data)
+    product = (clauses.clauses.matrix @ present.T).tocsr()
+    row = _row_numbers(product)
+    share = product.data / np.maximum(clauses.clause_sums[row], _TINY)
+    kept = share >= least
+    return Likeness(row[kept], product.indices[kept].astype(np.int64), share[kept].astype(np.float32))

@@ -30,11 +30,12 @@ class Scale(NamedTuple):
     shortest_unit: int  # shorter clauses join their neighbour
     longest_unit: int  # longer ones are cut, so that no text is a single unit
     run: int  # the shortest identical run that anchors
+    window: int  # the stretch that is compared as a bag of words
     phrase: int  # the length at which common wording is told from wording of one's own
 
 
-CHINESE = Scale(shortest_unit=5, longest_unit=100, run=8, phrase=5)
-ENGLISH = Scale(shortest_unit=16, longest_unit=400, run=24, phrase=16)
+CHINESE = Scale(shortest_unit=5, longest_unit=100, run=8, window=60, phrase=5)
+ENGLISH = Scale(shortest_unit=16, longest_unit=400, run=24, window=180, phrase=16)
 
 
 @dataclass(frozen=True, slots=True)
