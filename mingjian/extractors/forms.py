@@ -79,9 +79,13 @@ def _tracks(fields: list[FormField]) -> tuple[str, ...]:
 def _table_fields(table: Table) -> Iterator[FormField]:
     rows = rows_of(table)
     is_form = sum(find_label(cell.text) is not None for cell in table.cells) >= 2
+    told = -1  # the row whose values stand under their labels
     for index, row in enumerate(rows):
+        if index == told:
+            continue
         if _is_head_row(rows, index):
             yield from _below_heads(row, rows[index + 1])
+            told = index + 1
             continue
         for cell in row:
             if cell.row != index:
@@ -176,7 +180,7 @@ _ANY = "|".join(_SPACED[spelling] for spelling in sorted(LABELS, key=len, revers
 _PAIR = re.compile(
     rf"(?:^|(?<=[\s；;，,。_|]))({_ANY})[ \t\u3000]*(?:[(（][^)）\n]{{0,30}}[)）])?[ \t\u3000]*[:：]", re.MULTILINE
 )
-_HEADED = re.compile(rf"^\s*({_ANY})[ \t\u3000]*((?:[(（][^)）\n]{{0,30}}[)）])?)[ \t\u3000]*(\n|(?<=[)）])(?=\S))")
+_HEADED = re.compile(rf"^\s*({_ANY})[ \t\u3000]*((?:[(（][^)）\n]{{0,30}}[)）])?)[ \t\u3000]*(\n|(?<=[)）])(?=[^\s:：]))")
 _LINE = re.compile(
     rf"^[ \t\u3000]*({_ANY})[ \t\u3000]*(?:[(（][^)）\n]{{0,30}}[)）])?[ \t\u3000]*(?:[:：\t]|[ \u3000]{{1,}}|$)", re.MULTILINE
 )
