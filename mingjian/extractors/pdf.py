@@ -8,11 +8,12 @@ from typing import Any
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
 from mingjian.data.records import Aside, Block, BlockKind, Cell, Document, Picture, PictureKind, Problem, Span, Table, Trick
-from mingjian.extractors.pdf_glyphs import PageMarks, Run, read_marks
+from mingjian.extractors.pdf_glyphs import PageMarks, read_marks
 from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
 from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_paragraphs, split_margins
 from mingjian.extractors.pdf_pictures import PictureReader
 from mingjian.extractors.pdf_tables import Grid, find_grids
+from mingjian.extractors.pdf_text import Run
 
 MAX_PAGES = 600
 MAX_SECONDS = 40.0  # the worker's limit is 60
@@ -44,6 +45,7 @@ class _Page:
     grid_typography: list[Run | None]
     chars: int
     map_errors: int
+    paths: int
 
 
 @dataclass(slots=True)
@@ -144,10 +146,10 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
         if run.hidden:
             reading.hidden.setdefault((run.hidden, number), []).append(run)
     runs = [run for run in marks.runs if not run.hidden]
-    slanted = [run for run in runs if not run.upright]
+    slanted = [run for run in runs if run.quarter]
     if slanted:
         reading.asides.append(Aside("textbox", join_runs(slanted), number))
-    runs = [run for run in runs if run.upright]
+    runs = [run for run in runs if not run.quarter]
     grids = find_grids(marks.rules, runs)
     outside = [run for run in runs if not any(grid.holds(run) for grid in grids)]
     reading.pages.append(
@@ -159,6 +161,7 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
             [next((run for run in runs if grid.holds(run)), None) for grid in grids],
             sum(len(run.text.strip()) for run in runs),
             marks.map_errors,
+            marks.paths,
         )
     )
     reading.pictures.extend(_pictures(page, marks, number, pictures))
@@ -247,11 +250,7 @@ def _judge_layer(reading: _Reading, text: str, count: int) -> bool:
     has_text = any(page.chars > _SCAN_MAX_CHARS for page in reading.pages)
     if not has_text:
         if scanned or not text.strip():
-            reading.problems.append(
-                Problem(
-                    "X-UNREADABLE", "全文为扫描件或图片，没有文字层，未能读出文字。请报送可编辑的 Word 或由 Word 导出的 PDF。"
-                )
-            )
+            reading.problems.append(_no_text(reading, scanned=bool(scanned)))
             return False
         return True
     if _is_broken(reading, text):
@@ -267,6 +266,16 @@ def _judge_layer(reading: _Reading, text: str, count: int) -> bool:
             Problem("X-UNREADABLE", f"第{pages}页（共 {count} 页中的 {len(scanned)} 页）是扫描件，未能读出文字，请人工查看。")
         )
     return True
+
+
+def _no_text(reading: _Reading, *, scanned: bool) -> Problem:
+    if scanned or reading.pictures:
+        what = "全文为扫描件或图片，没有文字层，未能读出文字"
+    elif any(page.paths for page in reading.pages):
+        what = "没有文字层（文字可能已转为曲线），未能读出文字"
+    else:
+        return Problem("X-EMPTY", "PDF 的页面是空白的，没有文字也没有图片。请检查后重新报送。")
+    return Problem("X-UNREADABLE", f"{what}。请报送可编辑的 Word 或由 Word 导出的 PDF。")
 
 
 def _scanned_pages(reading: _Reading) -> Iterator[int]:

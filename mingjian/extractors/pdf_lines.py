@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from mingjian.extractors.pdf_glyphs import Run
+from mingjian.extractors.pdf_text import Run
 
 _SAME_LINE_EM = 0.35  # baselines this close are one line; superscripts are smaller and caught by their overlap
 _SEGMENT_GAP_EM = 1.6  # a wider gap may be the space between columns

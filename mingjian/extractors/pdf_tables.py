@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingjian.extractors.pdf_glyphs import Rule, Run
+from mingjian.extractors.pdf_glyphs import Rule
 from mingjian.extractors.pdf_lines import group_lines
 from mingjian.extractors.pdf_paragraphs import join_paragraphs, join_text
+from mingjian.extractors.pdf_text import Run
 
-_MIN_RULES = 4
-_MAX_RULES = 3_000  # the search for crossings grows with their product
+_MAX_CROSSINGS = (
+    400_000  # pairs of a horizontal and a vertical line; a page of 100 rows and 30 columns drawn cell by cell has 90,000
+)
 _SNAP_PT = 3.0
 _JOIN_PT = 3.0
 _EDGE_PT = 2.0
@@ -51,7 +53,7 @@ class Grid:
 def find_grids(rules: Sequence[Rule], runs: Sequence[Run]) -> list[Grid]:
     """The tables that ruling lines draw, from top to bottom."""
     across = sum(1 for rule in rules if rule.y0 == rule.y1)
-    if across < 2 or len(rules) - across < 2 or not _MIN_RULES <= len(rules) <= _MAX_RULES:
+    if across < 2 or len(rules) - across < 2 or across * (len(rules) - across) > _MAX_CROSSINGS:
         return []
     grids = [grid for boxes in _find_boxes(rules) if (grid := _grid(boxes, runs)) is not None]
     return sorted(grids, key=lambda grid: -grid.y1)
