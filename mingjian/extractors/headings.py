@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from mingjian.data.records import BlockKind, Section, SectionKind, Span
@@ -145,7 +146,11 @@ def _find_run_in(line: Line, form: str, words: str) -> list[Heading]:
 
 
 def choose_level(lines: Sequence[Line], page: Page) -> list[Heading]:
-    """The headings of the highest level used: of the forms used at least twice, the one that comes first."""
+    """The headings of the highest level used: of the forms used at least twice, the one that comes first.
+
+    Chapters counted 一 二 三 without a break go before unnumbered lines, unless one of those names what was done:
+    then the count stands below it. (引言, 一、, 二、, 结语 against 背景, 做法, 一、, 二、, 成效.)
+    """
     forms: dict[str, list[Heading]] = {}
     for line in lines:
         for heading in find_heading(line, page):
@@ -154,12 +159,35 @@ def choose_level(lines: Sequence[Line], page: Page) -> list[Heading]:
         *forms.get("words", []),
         *(each for each in forms.get("bold", []) if name_kinds(each.text)[0] is not SectionKind.OTHER),
     ]
-    if len({each.span for each in named}) >= _FEWEST:
-        forms["words"] = sorted({each.span: each for each in named}.values(), key=lambda each: each.span)
-    levels = {form: found for form, found in forms.items() if len(found) >= _FEWEST}
+    forms["words"] = sorted({each.span: each for each in named}.values(), key=lambda each: each.span)
+    levels = {form: found for form, found in forms.items() if len({each.span for each in found}) >= _FEWEST}
+    chapters = next((levels[form] for form in ("part", "chinese") if _counts_on(levels.get(form, []))), None)
+    if chapters is not None:
+        for form in ("words", "bold"):
+            if not any(SectionKind.PRACTICE in name_kinds(each.text) for each in levels.get(form, [])):
+                levels.pop(form, None)
     if not levels:
         return []
-    return levels[min(levels, key=lambda form: (levels[form][0].span.start, _PRIORITY.get(form, len(_PRIORITY)), form))]
+    return levels[
+        min(levels, key=lambda form: (levels[form][0].span.start, -len(levels[form]), _PRIORITY.get(form, len(_PRIORITY))))
+    ]
+
+
+def _counts_on(headings: Sequence[Heading]) -> bool:
+    """Whether the numbers of headings only grow."""
+    numbers = [_number(each.text) for each in headings]
+    return bool(numbers) and all(earlier < later for earlier, later in pairwise(numbers))
+
+
+def _number(text: str) -> int:
+    digits = re.search(rf"[{_NUMERALS}]+|\d+", text)
+    if digits is None:
+        return 0
+    if digits[0].isdecimal():
+        return int(digits[0])
+    tens, ten, ones = digits[0].rpartition("十")
+    unit = _NUMERALS.index(ones) + 1 if ones in _NUMERALS and ones else 0
+    return unit + (10 * (_NUMERALS.index(tens) + 1 if tens and tens in _NUMERALS else 1) if ten else 0)
 
 
 def split_sections(lines: Sequence[Line], page: Page, body: Span) -> tuple[Section, ...]:

@@ -9,10 +9,11 @@ from mingjian.data.records import BlockKind, Case, Count, Document, Span
 from mingjian.extractors.count import count_text
 from mingjian.extractors.headings import find_heading, find_in_text, number_form, split_sections
 from mingjian.extractors.lines import Line, Page, read_lines
-from mingjian.extractors.title_block import TitleBlock, read_title_block
+from mingjian.extractors.title_block import TitleBlock, read_title_block, take_signature_line
 
 _HEAD_LINES: Final = 80  # abstract and keywords stand within, cover page and contents included
 _ABSTRACT_PARAGRAPHS: Final = 8  # beyond, what follows the label is no abstract
+_ABSTRACT_CHARACTERS: Final = 900  # three times the limit of the notice: longer, it is the body that follows
 _KEYWORDS: Final = 12  # a longer list is a sentence
 _FEWEST_EFFECTIVE: Final = 300  # characters outside tables; below, and without an abstract, it is a letter or a form
 _FEWEST_SHORT: Final = 120  # the same with an abstract
@@ -27,7 +28,8 @@ _ABSTRACT: Final = re.compile(
 _KEYWORD: Final = re.compile(rf"{_LABEL_OPEN}关\s*键\s*[词字]\s*(?:{_LABEL_CLOSE}\s*[:：]?|[:：]|\s(?=\S)|$)\s*")
 _INNER_KEYWORD: Final = re.compile(rf"\s*{_LABEL_OPEN}关\s*键\s*[词字]\s*(?:{_LABEL_CLOSE}\s*[:：]?|[:：])\s*")
 _BODY_LABEL: Final = re.compile(rf"{_LABEL_OPEN}(?:案例)?正\s*文{_LABEL_CLOSE}?\s*[:：]?")
-_CONTENTS_LINE: Final = re.compile(r".*(?:[.…·．]{3,}|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?")
+_CONTENTS_LINE: Final = re.compile(r".*(?:[.·．]{3,}|…+|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?")
+_ENGLISH: Final = re.compile(r"(?:Abstract|Key\s*words?)\s*[:：]", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"目\s*录")
 _NO_CASE: Final = re.compile(
     r".{0,40}(?:通知|推荐函|的函|承诺书|声明|证明|审批表|推荐表|汇总表|登记表|申请表|申报表|报名表|一览表|明细表|统计表|简历|回执|请示|批复|公示|合同|协议书?)"
@@ -58,7 +60,7 @@ def read_case(document: Document) -> Case | None:
     head = _read_head(page, document.text)
     block = read_title_block(page.lines[: head.title_end], page)
     body_line = head.body if head.labelled else max(head.body, block.end)
-    body_line = _skip_contents(page.lines, body_line)
+    body_line = _skip_between(page.lines, body_line, block)
     if body_line >= len(page.lines):
         return None
     body = Span(page.lines[body_line].span.start, page.lines[-1].span.end)
@@ -171,6 +173,10 @@ def _abstract_end(page: Page, at: int, keyword_at: int | None) -> int:
     if keyword_at is not None and at < keyword_at <= first + _ABSTRACT_PARAGRAPHS:
         return keyword_at
     end = min(first + 1, len(lines))
+    if first > at:
+        under = _until_heading(page, first)
+        if under is not None:
+            return under
     own = lines[min(first, len(lines) - 1)].look
     while end < len(lines) and end < first + _ABSTRACT_PARAGRAPHS:
         line = lines[end]
@@ -179,6 +185,19 @@ def _abstract_end(page: Page, at: int, keyword_at: int | None) -> int:
             break
         end += 1
     return end
+
+
+def _until_heading(page: Page, first: int) -> int | None:
+    """The line of the heading that ends an abstract under a heading of its own; None where it does not come soon."""
+    length = 0
+    for index in range(first, min(first + _ABSTRACT_PARAGRAPHS, len(page.lines))):
+        line = page.lines[index]
+        if index > first and (find_heading(line, page) or _BODY_LABEL.fullmatch(line.text)):
+            return index
+        length += len(line.text)
+        if length > _ABSTRACT_CHARACTERS or line.kind is BlockKind.TABLE:
+            return None
+    return None
 
 
 def _looks_like_body(page: Page, line: Line) -> bool:
@@ -232,11 +251,16 @@ def _after_label(lines: Sequence[Line], at: int) -> int:
     return at + 1 if at < len(lines) and _BODY_LABEL.fullmatch(lines[at].text) else at
 
 
-def _skip_contents(lines: Sequence[Line], at: int) -> int:
-    """The line after a table of contents that stands here."""
-    while at < len(lines) and (_CONTENTS.fullmatch(lines[at].text) or _CONTENTS_LINE.fullmatch(lines[at].text)):
+def _skip_between(lines: Sequence[Line], at: int, block: TitleBlock) -> int:
+    """The line after what may stand between keywords and body: authors, an English abstract, a table of contents."""
+    while at < len(lines) and (
+        _CONTENTS.fullmatch(lines[at].text)
+        or _CONTENTS_LINE.fullmatch(lines[at].text)
+        or _ENGLISH.match(lines[at].text)
+        or take_signature_line(lines[at], block)
+    ):
         at += 1
-    return at
+    return _after_label(lines, at)
 
 
 def _sign_at_end(lines: Sequence[Line], block: TitleBlock) -> None:

@@ -11,12 +11,19 @@ from mingjian.extractors.lines import Line, Page
 
 _TITLE_CHARACTERS: Final = 60  # of one line; the longest of the real titles seen has 47
 _WRAP_CHARACTERS: Final = 16  # a title line at least this long, at 22 pt, may have been broken for want of room
+_TABLE_CHARACTERS: Final = 400  # of a table of labels at the head
 _MOST_LINES: Final = 30  # a title block, cover page included
 _NO_TITLE_ENDS: Final = ("。", "；", "：", ":", "，")
 _CHAPTER_FORMS: Final = frozenset({"chinese", "part", "bracketed", "section"})
 _DASH: Final = re.compile(r"\s*(?:[—–―─]{1,4}|-{2,4}|－{1,4}|﹣{2,4})\s*")
 _MIDDLE_DASH: Final = re.compile(r"\s*(?:[—―─–]{2,4}|-{2,4}|－{2,4})\s*")
 
+# the campaign's own words on a cover: no title
+_CAMPAIGN: Final = re.compile(
+    r"(?:\d{4}年度?)?(?:重庆市)?(?:新时代)?(?:高技能人才队伍建设|[“\"]?智能[+＋]技能[”\"]?数字技能人才培养试验区建设)?"
+    r"(?:十大)?(?:典型|创新|优秀)?案例(?:评选)?(?:申报|推荐|参评)?(?:材料|书|文本)?"
+)
+_SIGNED_NAME: Final = re.compile(r"([\u4e00-\u9fff·]{2,8})\s*[（(]([^（()）]{3,40})[）)]")
 _UNIT_LABEL: Final = re.compile(
     r"(?:作者|案例|申报|报送|参评|推荐|完成|所在|供稿|选送|工作|申请|牵头|主要?|撰写|编写)?(?:作者)?单\s*位(?:名称)?(?:（盖章）|（公章）)?\s*[:：]\s*"
 )
@@ -26,7 +33,7 @@ _AUTHOR_LABEL: Final = re.compile(
 _TITLE_LABEL: Final = re.compile(r"(?:参评|申报)?(?:案例|项目|课题|论文|文章)?(?:名\s*称|题\s*目|标\s*题)\s*[:：]\s*")
 _SKIPPED: Final = re.compile(
     r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|目\s*录|"
-    r"(?:案例|参选|参评|申报)?(?:类别|类型|主题|方向|编号)\s*[:：].*|联系(?:人|电话|方式)\s*[:：].*|(?:手机|电话|邮箱|职务|职称|邮编).{0,6}[:：].*|"
+    r"(?:案例|参选|参评|申报)?(?:类别|类型|主题|方向|编号)\s*[:：].*|作者简介\s*[:：].*|联系(?:人|电话|方式)\s*[:：].*|(?:手机|电话|邮箱|职务|职称|邮编).{0,6}[:：].*|"
     r"[（(]?(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?|[-—\s]*\d{1,3}[-—\s]*|"
     r"[（(【]?(?:典型|创新|示范|优秀)案例[）)】]?"
 )
@@ -108,17 +115,17 @@ def _take_signature(text: str, block: TitleBlock) -> bool:
     content = _strip_brackets(text)
     if _take_labelled(content, block):
         return True
+    signed = [each for each in _SIGNED_NAME.findall(content) if is_name(each[0])]
+    if signed and not _SIGNED_NAME.sub("", content).strip(" 　、，,；;"):
+        content = " ".join(f"{name} {unit}" for name, unit in signed)
     words = [each for each in _SEPARATORS.split(_MARKS.sub(" ", _join_spaced_names(content)).strip("：: ")) if each]
-    match = re.fullmatch(r"([\u4e00-\u9fff·]{2,6})[（(](.+)[）)]", content)
-    if match and is_name(match[1]):
-        words = [match[1], *(each for each in _SEPARATORS.split(match[2]) if each)]
     units = [each for each in words if _UNIT.fullmatch(each) and not is_name(each)]
     names = [each for each in words if is_name(each)]
     if names and len(names) + len(units) < len(words):  # beside known surnames a rare one is believed
         names = [each for each in words if is_name(each) or re.fullmatch(r"[\u4e00-\u9fff]{2,3}", each)]
     if not words or len(units) + len(names) < len(words):
         return False
-    block.unit = block.unit or "、".join(units)
+    block.unit = block.unit or "、".join(dict.fromkeys(units))
     block.authors += [each for each in names if each not in block.authors]
     return True
 
@@ -158,6 +165,12 @@ def _is_title_line(line: Line, page: Page, block: TitleBlock) -> bool:
     return set_apart or bool(_DASH.match(line.text))
 
 
+def take_signature_line(line: Line, block: TitleBlock) -> bool:
+    """Take a line that says by its label that it names authors or unit; False where it does not."""
+    labelled = _UNIT_LABEL.match(line.text) or _AUTHOR_LABEL.match(line.text)
+    return bool(labelled) and len(line.text) <= 2 * _TITLE_CHARACTERS and _take_signature(line.text, block)
+
+
 def read_title_block(lines: Sequence[Line], page: Page) -> TitleBlock:
     """Read the title block at the head of these lines."""
     block = TitleBlock()
@@ -166,8 +179,10 @@ def read_title_block(lines: Sequence[Line], page: Page) -> TitleBlock:
         if not _take_line(line, page, block, titles):
             break
         block.end = index + 1
-    if titles:
+    if titles and block.title == titles[0].text:
         _compose_title(titles, block, page)
+    else:
+        _split_title(block.title, block)
     return block
 
 
@@ -176,7 +191,7 @@ def _take_line(line: Line, page: Page, block: TitleBlock, titles: list[Line]) ->
     if _SKIPPED.fullmatch(line.text):
         return True
     if line.kind is BlockKind.TABLE or len(line.text) > 2 * _TITLE_CHARACTERS:
-        return False
+        return line.kind is BlockKind.TABLE and not titles and _take_table(line.text, block)
     label = _TITLE_LABEL.match(line.text)
     if label:
         block.title = block.title or line.text[label.end() :].strip()
@@ -192,18 +207,42 @@ def _take_line(line: Line, page: Page, block: TitleBlock, titles: list[Line]) ->
     return True
 
 
+def _take_table(text: str, block: TitleBlock) -> bool:
+    """Take a small table of labels and values at the head; False where it is none."""
+    if len(text) > _TABLE_CHARACTERS:
+        return False
+    taken = False
+    for row in text.split("\n"):
+        cells = [each.strip(" 　：:") for each in row.split("\t")]
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
+            pair = f"{label}：{value}"
+            title = _TITLE_LABEL.match(pair)
+            if title:
+                block.title = block.title or value
+            taken = bool(title) or _take_labelled(pair, block) or taken
+    return taken
+
+
 def _compose_title(titles: Sequence[Line], block: TitleBlock, page: Page) -> None:
     """Title and subtitle of the title lines: what follows a dash, or the second line, is the subtitle."""
+    if len(titles) > 1 and not _DASH.match(titles[1].text):
+        if _CAMPAIGN.fullmatch(titles[0].text):
+            titles = titles[1:]
+        elif _UNIT.fullmatch(titles[0].text) and (titles[1].look.size_pt or 0) > (titles[0].look.size_pt or 0):
+            block.unit, titles = block.unit or titles[0].text, titles[1:]
     title, rest = titles[0].text, list(titles[1:])
     while rest and _goes_on(title, titles[0], rest[0], page):
         title += rest.pop(0).text
+    _split_title(title, block)
+    block.subtitle += "".join(_DASH.sub("", each.text, count=1) if _DASH.match(each.text) else each.text for each in rest)
+
+
+def _split_title(title: str, block: TitleBlock) -> None:
+    """Title before a dash, subtitle after it."""
     parts = _MIDDLE_DASH.split(title, maxsplit=1)
+    block.title, block.subtitle = title.strip(" 　—"), ""
     if len(parts) == 2 and parts[0] and parts[1]:
-        title, subtitle = parts[0], [parts[1]]
-    else:
-        subtitle = []
-    subtitle += [_DASH.sub("", each.text, count=1) if _DASH.match(each.text) else each.text for each in rest]
-    block.title, block.subtitle = title.strip(" 　—"), "".join(subtitle).strip(" 　")
+        block.title, block.subtitle = parts[0].strip(), parts[1].strip()
 
 
 def _goes_on(title: str, first: Line, line: Line, page: Page) -> bool:

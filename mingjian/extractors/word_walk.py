@@ -282,9 +282,9 @@ class Walker:
             self._add_checkbox(state is not None and state.get(f"{W14}val") not in _OFF)
         elif content is not None:
             story = self._frame.story
-            length, committed = self._paragraph.length, len(story.parts)
+            pieces, committed = len(self._paragraph.pieces), len(story.parts)
             self.walk(content)
-            inside = "".join(story.parts[committed:]) or "".join(self._paragraph.pieces)[length:]
+            inside = "".join(story.parts[committed:]) or "".join(self._paragraph.pieces[pieces:])
             self._note_field(properties, inside.strip())
 
     def _note_field(self, properties: Element | None, value: str) -> None:

@@ -72,6 +72,49 @@ def test_abstract_of_several_paragraphs_after_a_label_alone() -> None:
     assert (case.abstract, case.keywords) == ("第一段。\n第二段。", ("技能", "工匠"))
 
 
+def test_abstract_under_a_heading_of_its_own_ends_at_the_next() -> None:
+    case = read("标题", "一、案例摘要", "第一段。", "第二段。", "二、背景", LONG, "三、做法", LONG)
+    assert case.abstract == "第一段。\n第二段。"
+    assert kinds(case) == [(SectionKind.BACKGROUND, "二、背景"), (SectionKind.PRACTICE, "三、做法")]
+
+
+def test_authors_and_english_between_keywords_and_body() -> None:
+    case = read(
+        "标题", "摘要：甲乙。", "关键词：丙", "作者：张三", "Abstract: nothing", "Key words: x", "目 录", "一、背景……1", *CLASSIC
+    )
+    assert (case.authors, case.body) == (("张三",), "\n".join(CLASSIC))
+
+
+def test_campaign_words_and_unit_above_the_title() -> None:
+    case = read_case(
+        styled(
+            ("2023年度新时代高技能人才队伍建设十大典型案例", TITLE),
+            ("把车间变课堂", TITLE),
+            ("虚构机械有限公司", SUBTITLE),
+            (LONG * 2, BODY),
+        )
+    )
+    assert case is not None
+    assert (case.title, case.subtitle, case.unit) == ("把车间变课堂", "", "虚构机械有限公司")
+    case = read_case(styled(("虚构市虚构区人力社保局", SUBTITLE), ("把车间变课堂", TITLE), (LONG * 2, BODY)))
+    assert case is not None
+    assert (case.title, case.unit) == ("把车间变课堂", "虚构市虚构区人力社保局")
+
+
+def test_table_of_labels_at_the_head() -> None:
+    head = "案例名称\t把车间变课堂——虚构公司案例\n作者\t张三\t单位\t虚构机械有限公司"
+    body = "\n".join(CLASSIC)
+    document = Document(
+        "x",
+        f"{head}\n{body}",
+        (Block(Span(0, len(head)), BlockKind.TABLE), Block(Span(len(head) + 1, len(head) + 1 + len(body)), BlockKind.PARAGRAPH)),
+    )
+    case = read_case(document)
+    assert case is not None
+    assert (case.title, case.subtitle, case.authors, case.unit) == ("把车间变课堂", "虚构公司案例", ("张三",), "虚构机械有限公司")
+    assert case.body == body
+
+
 def test_abstract_without_keywords_is_one_paragraph() -> None:
     case = read("标题", "摘要：甲乙丙。", LONG, *CLASSIC)
     assert case.abstract == "甲乙丙。"
@@ -107,6 +150,9 @@ def test_label_of_the_body_is_no_part_of_it() -> None:
         (("文/张三",), ("张三",), ""),
         (("作者：赵六（虚构机械有限公司）",), ("赵六",), "虚构机械有限公司"),
         (("张三1，李四2",), ("张三", "李四"), ""),
+        (("张三（虚构机械有限公司） 李四（虚构职业学院）",), ("张三", "李四"), "虚构机械有限公司、虚构职业学院"),
+        (("虚构区仪器仪表产业联盟", "池宛秋  郗明渠  幺小白"), ("池宛秋", "郗明渠", "幺小白"), "虚构区仪器仪表产业联盟"),
+        (("作者简介：张三，男，高级技师。", "作者：张三"), ("张三",), ""),
         (("撰稿人：古丽·买买提",), ("古丽·买买提",), ""),
         (("申报单位：虚构市虚构区总工会", "2023年11月"), (), "虚构市虚构区总工会"),
     ],
@@ -187,6 +233,28 @@ def test_unnumbered_bold_headings_stand_above_numbered_ones() -> None:
 def test_plain_headings_without_any_style() -> None:
     case = read("标题", "【案例背景】", LONG, "【主要做法】", "一、强化", LONG, "二、完善", LONG, "【取得成效】", LONG)
     assert [each[0] for each in kinds(case)] == [SectionKind.BACKGROUND, SectionKind.PRACTICE, SectionKind.EFFECT]
+
+
+def test_introduction_and_end_do_not_stand_above_numbered_chapters() -> None:
+    case = read("标题", "引言", LONG, "一、建强阵地", LONG, "二、育好人才", LONG, "结语", LONG)
+    assert [each[1] for each in kinds(case)] == ["", "一、建强阵地", "二、育好人才"]
+
+
+def test_numbers_that_begin_again_stand_below() -> None:
+    case = read("标题", "背景", LONG, "一、甲", LONG, "二、乙", LONG, "成效", "一、丙", LONG, "二、丁", LONG)
+    assert [each[1] for each in kinds(case)] == ["背景", "成效"]
+
+
+def test_chapters_of_which_only_some_have_a_style() -> None:
+    lines = ["标题", "一、背景", LONG, "二、做法", LONG, "三、成效", LONG, "四、探讨", LONG]
+    blocks, start = [], 0
+    for text in lines:
+        kind = BlockKind.HEADING if text[:2] in {"一、", "二、"} else BlockKind.PARAGRAPH
+        blocks.append(Block(Span(start, start + len(text)), kind, level=int(kind is BlockKind.HEADING)))
+        start += len(text) + 1
+    case = read_case(Document("x", "\n".join(lines), tuple(blocks)))
+    assert case is not None
+    assert len(case.sections) == 4
 
 
 def test_headings_that_open_their_paragraph() -> None:
