@@ -47,7 +47,8 @@ def make_case(path: Path, *, split_runs: bool) -> None:
 
 def measure(path: Path) -> None:
     """Print the median CPU milliseconds of reading the file and its case."""
-    read_word(path, path.name)
+    document = read_word(path, path.name)
+    case = read_case(document)
     reading: list[float] = []
     outlining: list[float] = []
     for _ in range(_ROUNDS):
