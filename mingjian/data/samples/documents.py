@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell  # pyright: ignore[reportPrivateUsage]  # python-docx has no public name for a cell
+from docx.table import Table, _Cell  # pyright: ignore[reportPrivateUsage]  # python-docx has no public name for a cell
 from docx.text.paragraph import Paragraph
 
 from mingjian.data.samples.packing import repack
@@ -112,6 +112,15 @@ def fill_cell(cell: _Cell, text: str, *, size_pt: float = TEXT_PT, bold: bool = 
         set_line(paragraph, line, size_pt=size_pt, bold=bold)
         if len(line) > _PROSE_CHARS:
             _indent(paragraph)
+
+
+def set_widths(table: Table, widths_mm: Sequence[float]) -> None:
+    """Fix the width of every column."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def make_case_docx(case: CaseText, pictures: Sequence[bytes], look: Look) -> bytes:

@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls
 from docx.table import _Cell  # pyright: ignore[reportPrivateUsage]  # python-docx has no public name for a cell
 from docx.text.paragraph import Paragraph
 
-from mingjian.data.samples.documents import TITLE_PT, fill_cell, new_document, save_document, set_line, write_line
+from mingjian.data.samples.documents import TITLE_PT, fill_cell, new_document, save_document, set_line, set_widths, write_line
 
 CHOICES = {
     "innovation": "“智能+技能”数字技能人才培养试验区建设创新案例",
@@ -24,6 +24,7 @@ _NOTES = (
     "4.参评单位需认真填写报名表，并承诺所填资料真实、客观、准确、有效。无伪造、编造和隐瞒等虚假行为。否则一经查实，组委会将取消其参评资格，并追责。",
 )
 _SYMBOL = {True: "F052", False: "F0A3"}  # Wingdings 2: box with tick, empty box
+_WIDTHS_MM = (30, 50, 28, 48)
 _GLYPH = {True: "☑", False: "☐"}
 
 
@@ -71,6 +72,7 @@ def make_form_docx(form: FormText, *, marks: str = "symbol") -> bytes:
 
 def _write_table(document: Document, form: FormText, marks: str) -> None:
     table = document.add_table(rows=11, cols=4, style="Table Grid")
+    set_widths(table, _WIDTHS_MM)
     _merge_row(table.rows[0].cells, 0)
     fill_cell(table.cell(0, 0), "参评信息表", bold=True)
     _merge_row(table.rows[1].cells, 1)

@@ -136,7 +136,7 @@ def _truth_of(package: PlannedPackage, plan: PlannedCase) -> dict[str, object]:
         "subtitle": case.get("副题"),
         "unit": case.get("单位"),
         "authors": case.get("作者").split("、"),
-        "theme": case.get("主题"),
+        "theme": case.get("主题") if "form" not in plan.without else None,
         "picture_count": case.picture_count,
         "declared_rate": round(float(_declared(plan).rstrip("%")) / 100, 4),
         "report_rate": round(plan.rate / 100, 4) if has_report else None,

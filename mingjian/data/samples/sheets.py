@@ -9,7 +9,7 @@ import xlsxwriter
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from mingjian.data.samples.documents import fill_cell, new_document, save_document, write_line
+from mingjian.data.samples.documents import fill_cell, new_document, save_document, set_widths, write_line
 from mingjian.data.samples.packing import repack
 
 COLUMNS = ("序号", "案例类别", "案例名称", "作者", "手机号码", "查重率")
@@ -22,6 +22,7 @@ KINDS = {
     "innovation": "“智能+技能”数字技能人才培养试验区建设创新案例",
 }
 _CREATED = datetime(2023, 11, 1, 9, 0)  # noqa: DTZ001 — XlsxWriter wants a naive date
+_WIDTHS_MM = (14, 58, 80, 30, 34, 20)
 _WIDTHS = (6, 26, 48, 18, 16, 10)
 
 
@@ -73,6 +74,8 @@ def make_summary_xlsx(summaries: Sequence[Summary]) -> bytes:
     plain = book.add_format({"font_name": "仿宋", "font_size": 12})
     for number, summary in enumerate(summaries, start=1):
         sheet = book.add_worksheet(f"附件{1 if summary.track == 'typical' else 2}" if len(summaries) > 1 else f"Sheet{number}")
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, f"附件{1 if summary.track == 'typical' else 2}", plain)
@@ -101,6 +104,7 @@ def make_summary_docx(summaries: Sequence[Summary]) -> bytes:
         write_line(document, summary.head, size_pt=12, indent=False)
         rows = [COLUMNS, *summary.cells(), ("",) * len(COLUMNS)]
         table = document.add_table(rows=len(rows), cols=len(COLUMNS), style="Table Grid")
+        set_widths(table, _WIDTHS_MM)
         for row, values in zip(table.rows, rows, strict=True):
             for cell, value in zip(row.cells, values, strict=True):
                 fill_cell(cell, value, size_pt=12)
