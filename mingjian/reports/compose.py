@@ -132,18 +132,15 @@ def _unnamed(match: MatchRow) -> SourceRow:
 
 def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: View, text: SubmissionText) -> Comparison:
     is_counted = view.counts(match)
-    here, there = mask_personal(match.text), mask_personal(match.source_text)
-    sides = compare_sides(here, there)
     return Comparison(
         number=number,
         match=match,
         source_rank=ranks[match.source_id],
-        place=_place(match.start, text),
+        place=_place(view.first_effective(match), text),
         chars=view.chars(match),
         look=match.kind.value if is_counted else "excluded",
         is_counted=is_counted,
-        here=sides[0],
-        there=sides[1],
+        pairs=compare_sides(mask_personal(match.text), mask_personal(match.source_text)),
     )
 
 

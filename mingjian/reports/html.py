@@ -15,7 +15,7 @@ from mingjian.reports.filenames import REPORT_FOLDER, clean_name, report_name
 from mingjian.reports.model import Report
 from mingjian.reports.pages import write_page
 from mingjian.reports.ratios import COUNTING
-from mingjian.reports.wording import SEVERITIES
+from mingjian.reports.wording import OWN_RULES, SEVERITIES
 
 MOST_PASSAGES = 200
 """Passages shown side by side per source: keeps a report that copies everywhere openable; the text itself is marked in full."""
@@ -65,6 +65,7 @@ def write_report(report: Report, path: Path) -> Path:
         by_number={each.number: each for each in report.comparisons},
         severities=[(code.value, name) for code, name in SEVERITIES.items()],
         counting=COUNTING,
+        own_rules=OWN_RULES,
         most=MOST_PASSAGES,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow
 from mingjian.data.records import Finding
-from mingjian.reports.marked import Paragraph, Piece
+from mingjian.reports.marked import Pair, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Comparison:
     chars: int
     look: str
     is_counted: bool
-    here: tuple[Piece, ...]
-    there: tuple[Piece, ...]
+    pairs: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +124,21 @@ class Background:
     written_at: str
 
 
+CLUES = frozenset(
+    {
+        "X-SAME-CASE",
+        "X-SAME-PERSON",
+        "X-SAME-PICTURE",
+        "X-FOREIGN-NAME",
+        "X-HIDDEN-TEXT",
+        "X-ZERO-WIDTH",
+        "X-HOMOGLYPH",
+        "X-TEXT-AS-IMAGE",
+    }
+)
+"""Rules whose findings bear on originality though no percentage shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a 查重报告 says."""
@@ -146,3 +160,8 @@ class Report:
     materials: tuple[MaterialRow, ...]
     manual: tuple[Manual, ...]  # clauses that people must judge
     group: GroupNote | None
+
+    @property
+    def clues(self) -> tuple[Finding, ...]:
+        """Findings that bear on originality."""
+        return tuple(each for each in self.findings if each.rule_id in CLUES)

@@ -51,6 +51,12 @@ class Overview:
         return tuple(each for each in self.entries if each.row.status != "superseded")
 
     @property
+    def unread(self) -> int:
+        """Files that cannot be read in full, packages that cannot be opened among them."""
+        files = sum(each.status != "ok" for each in self.materials)
+        return files + sum(each.status in {"unreadable", "empty"} for each in self.packages)
+
+    @property
     def general(self) -> tuple[Finding, ...]:
         """Findings on a package or a recommender, of no submission."""
         return tuple(each for each in self.findings if each.submission_id is None)

@@ -20,6 +20,10 @@ _LONGEST_CELL = 32_000  # characters; Excel's own limit is 32,767
 _MOST_ROWS = 1_000_000  # Excel's own limit is 1,048,576
 _MOST_LINKS = 65_000  # Excel's own limit is 65,530 a sheet
 _FONT = "微软雅黑"
+_LINE_POINTS = 16.5  # of a line at 10.5 pt
+_MOST_LINES = 20  # a row may not be higher than 409 pt
+_WIDE = 180  # characters; wider sheets are printed on A3
+_A3, _A4 = 8, 9
 
 
 class Look(StrEnum):
@@ -28,7 +32,7 @@ class Look(StrEnum):
     TEXT = "text"
     CODE = "code"  # short text, not wrapped
     COUNT = "count"
-    SHARE = "share"  # 0..1, printed as a percentage with a bar
+    SHARE = "share"  # 0..1, printed as a percentage, coloured by its size
     MOMENT = "moment"
     SEVERITY = "severity"  # coloured by its words
 
@@ -129,6 +133,7 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     rows = sheet.rows[:_MOST_ROWS]
     links = 0
     for number, row in enumerate(rows, start=top + 1):
+        page.set_row(number, _measure_height(row, sheet.columns))
         for place, value in enumerate(row):
             links += isinstance(value, Link)
             _write_cell(
@@ -138,7 +143,19 @@ def _write_sheet(page: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     _colour(page, sheet, (top + 1, last), formats)
     page.freeze_panes(top + 1, sheet.frozen)
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
-    _lay_out(page, top)
+    _lay_out(page, top, _A3 if sum(column.width for column in sheet.columns) > _WIDE else _A4)
+
+
+def _measure_height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """The height in points that wrapped text needs: WPS and LibreOffice do not grow rows of a file by themselves."""
+    most = 1
+    for value, column in zip(row, columns, strict=True):
+        words = value.text if isinstance(value, Link) else value
+        if isinstance(words, str) and column.look is Look.TEXT:
+            # a Han character is as wide as two letters, in GB 18030 as in print
+            lines = sum(1 + len(line.encode("gb18030", "replace")) // max(column.width, 1) for line in words.split("\n"))
+            most = max(most, int(min(lines, _MOST_LINES)))
+    return most * _LINE_POINTS + 3
 
 
 def _unlinked(value: Cell) -> Cell:
@@ -178,21 +195,23 @@ def _colour(page: "Worksheet", sheet: Sheet, rows: tuple[int, int], formats: _Fo
     for place, column in enumerate(sheet.columns):
         area = (rows[0], place, rows[1], place)
         if column.look is Look.SHARE:
-            bar: dict[str, Any] = {
-                "type": "data_bar",
-                "bar_color": "#E08A84",
+            # not data bars: plain ones draw nothing as a tenth, and newer ones are an extension that other readers drop
+            scale: dict[str, Any] = {
+                "type": "2_color_scale",
                 "min_type": "num",
+                "max_type": "num",
                 "min_value": 0,
+                "max_value": 1,
             }
-            page.conditional_format(*area, bar | {"max_type": "num", "max_value": 1})
+            page.conditional_format(*area, scale | {"min_color": "#FFFFFF", "max_color": "#E08A84"})
         elif column.look is Look.SEVERITY:
             for words, style in formats.severities.items():
                 page.conditional_format(*area, {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": style})
 
 
-def _lay_out(page: "Worksheet", top: int) -> None:
+def _lay_out(page: "Worksheet", top: int, paper: int) -> None:
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(paper)
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

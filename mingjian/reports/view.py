@@ -33,6 +33,10 @@ class View:
         """Effective characters of a passage."""
         return int(self.effective[match.start : match.end].sum())
 
+    def first_effective(self, match: MatchRow) -> int:
+        """Where a passage's words begin, past line feeds and punctuation; its start where it has none."""
+        return match.start + int(self.effective[match.start : match.end].argmax()) if match.end > match.start else match.start
+
     def covered(self, matches: Iterable[MatchRow]) -> Mask:
         """The effective characters that passages cover together."""
         return cover(len(self.text), ((match.start, match.end) for match in matches)) & self.effective

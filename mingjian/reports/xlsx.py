@@ -58,12 +58,12 @@ def _summarise(overview: Overview) -> Sheet:
 
 
 _SUBMISSION_COLUMNS = (
-    Column("编号", 16, Look.CODE),
-    Column("标题（点击看报告）", 42),
-    Column("推荐单位", 16),
-    Column("类别", 12),
-    Column("申报单位", 26),
-    Column("作者", 18),
+    Column("编号", 14, Look.CODE),
+    Column("标题（点击看报告）", 36),
+    Column("推荐单位", 14),
+    Column("类别", 10),
+    Column("申报单位", 24),
+    Column("作者", 15),
     Column("主题", 14),
     Column("状态", 12, Look.CODE),
     Column("总重复率", 11, Look.SHARE, "找到的全部重复，未作任何排除"),

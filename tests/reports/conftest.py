@@ -81,6 +81,9 @@ def fill(made: Made) -> None:
     made.finding(
         "N1-NAME-01", "warning", "<b>文件名</b>不合要求。", submission_id="S3", package="白沙区.eml", recommender="白沙区"
     )
+    made.finding(
+        "X-SAME-PICTURE", "info", "图3与另一案例的图1相同。", submission_id="S2", package="白沙区.eml", recommender="白沙区"
+    )
     made.finding("N1-QUO-01", "warning", "白沙区推荐 4 件。", clause="八(三)「不超过3个」", recommender="白沙区")
     made.finding("X-UNREADABLE", "error", "坏.zip：压缩包损坏。", package="坏.zip")
     for name, status in (("青禾区.zip", "ok"), ("白沙区.eml", "partial"), ("坏.zip", "unreadable")):

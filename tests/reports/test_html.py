@@ -79,6 +79,12 @@ def test_differences_are_marked_on_both_sides(pages: dict[str, Path]) -> None:
     assert {each.text for each in pair.findall(".//del")} == {"载"}
 
 
+def test_clues_that_no_percentage_shows_stand_apart(pages: dict[str, Path]) -> None:
+    clues = parse(pages["S2"]).xpath("//section[@id='clues']//tbody/tr/td/span/text()")
+    assert clues == ["图片重复使用"]
+    assert parse(pages["S1"]).xpath("//section[@id='clues']") == []
+
+
 def test_personal_numbers_never_show(pages: dict[str, Path]) -> None:
     for path in pages.values():
         assert re.findall(r"13800000000|99999919900101123X", path.read_text(encoding="utf-8")) == []

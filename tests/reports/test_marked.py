@@ -1,30 +1,43 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingjian.reports.marked import Mark, Piece, Run, compare_sides, cut_paragraphs
+from mingjian.reports.marked import Mark, Pair, Piece, Run, compare_sides, cut_paragraphs
 
 LINES = st.text("甲乙丙\n\t，", max_size=50)
 LOOKS = st.sampled_from(["verbatim", "edited", "excluded"])
 
 
+def text_of(pieces: tuple[Piece, ...], *, changed: bool | None = None) -> str:
+    return "".join(piece.text for piece in pieces if changed is None or piece.changed == changed)
+
+
 def test_compare_sides_marks_what_the_other_side_lacks() -> None:
-    here, there = compare_sides("在青禾区建立制度", "在松溪区形成制度")
-    assert here == (Piece("在", changed=False), Piece("青禾区建立", changed=True), Piece("制度", changed=False))
-    assert there == (Piece("在", changed=False), Piece("松溪区形成", changed=True), Piece("制度", changed=False))
+    (pair,) = compare_sides("在青禾区建立制度", "在松溪区形成制度")
+    assert pair.here == (Piece("在", changed=False), Piece("青禾区建立", changed=True), Piece("制度", changed=False))
+    assert pair.there == (Piece("在", changed=False), Piece("松溪区形成", changed=True), Piece("制度", changed=False))
 
 
-@given(st.text("甲乙丙丁", max_size=40), st.text("甲乙丙丁", max_size=40))
+def test_compare_sides_puts_paragraphs_side_by_side() -> None:
+    pairs = compare_sides("一、背景\n青禾区的做法\n\n成效", "一、起因\n松溪区的做法\n\n成效")
+    assert [(text_of(pair.here), text_of(pair.there)) for pair in pairs] == [
+        ("一、背景", "一、起因"),
+        ("青禾区的做法", "松溪区的做法"),
+        ("成效", "成效"),
+    ]
+
+
+@given(st.text("甲乙丙丁\n", max_size=40), st.text("甲乙丙丁\n", max_size=40))
 def test_compare_sides_loses_nothing(here: str, there: str) -> None:
-    left, right = compare_sides(here, there)
-    assert ("".join(piece.text for piece in left), "".join(piece.text for piece in right)) == (here, there)
-    assert "".join(piece.text for piece in left if not piece.changed) == "".join(
-        piece.text for piece in right if not piece.changed
-    )
+    pairs = compare_sides(here, there)
+    for side, original in (([pair.here for pair in pairs], here), ([pair.there for pair in pairs], there)):
+        assert "".join(text_of(pieces) for pieces in side).replace("\n", "") == original.replace("\n", "")
+    for pair in pairs:
+        assert text_of(pair.here, changed=False) == text_of(pair.there, changed=False)
 
 
 def test_a_passage_of_excessive_length_comes_back_unmarked() -> None:
-    long = "甲" * 3001
-    assert compare_sides(long, "乙") == ((Piece(long, changed=False),), (Piece("乙", changed=False),))
+    long = "甲" * 20_001
+    assert compare_sides(long, "乙") == (Pair((Piece(long, changed=False),), (Piece("乙", changed=False),)),)
 
 
 def test_where_passages_overlap_the_smaller_rank_decides_the_look() -> None:
