@@ -179,7 +179,6 @@ class Age(Model):
     born_from: date | None = None
     most_years: Whole | None = None
     on: date | None = None
-    tracks: Words = ()
 
 
 class Level(Model):
@@ -188,7 +187,6 @@ class Level(Model):
     kind: Literal["level"]
     least: str
     or_words: Words = ()
-    tracks: Words = ()
 
 
 class Register(Model):

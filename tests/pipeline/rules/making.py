@@ -111,9 +111,8 @@ class Maker:
 
     @property
     def short(self) -> str:
-        return {"typical": "新时代高技能人才队伍建设典型案例", "innovation": "“智能+技能”数字技能人才培养试验区建设创新案例"}[
-            self.track
-        ]
+        names = {"typical": "新时代高技能人才队伍建设典型案例", "innovation": "“智能+技能”数字技能人才培养试验区建设创新案例"}
+        return names.get(self.track, self.track)
 
     def text(self) -> str:
         return body_text(self.name) if self.body is None else self.body

@@ -1,0 +1,219 @@
+"""Persons: identity numbers, births, levels, ages, registers, and the five campaigns on persons."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingjian.data.campaign import load_campaign
+from mingjian.data.records import (
+    Container,
+    Document,
+    Extract,
+    Form,
+    FormField,
+    MaterialStatus,
+    Picture,
+    PictureKind,
+    Role,
+    Submission,
+)
+from mingjian.pipeline.rules.facts import Batch, RegisterRow
+from mingjian.pipeline.rules.person import Born, has_checksum, mask, read_birth, read_level, years_on
+from mingjian.pipeline.validate import validate_batch
+from tests.pipeline.rules.making import PDF, WORD, Maker, a_batch, even_count
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def id_number(born: str, sequence: int = 11) -> str:
+    """An invented number of region 999999; odd sequences are men."""
+    digits = f"999999{born}{sequence:03d}"
+    return digits + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11]
+
+
+def a_person(
+    campaign_id: str, track: str, *, deeds: int = 1500, drop: Role | None = None, pages: int = 10, **fields: str
+) -> Batch:
+    """A batch of one person who keeps the rules of a campaign."""
+    values = {
+        "姓名": "张甲",
+        "性别": "男",
+        "出生年月": "1980年5月",
+        "身份证号": id_number("19800517"),
+        "职业技能等级": "高级技师",
+        **fields,
+    }
+    form = Form("artisan_form", tuple(FormField(label, value) for label, value in values.items()))
+    portrait = Picture("p", "", 350, 490, 1000, "image/jpeg", PictureKind.PORTRAIT)
+    seal = replace(portrait, sha256="s", kind=PictureKind.SEAL)
+    certified = Document(PDF, "此件与原件相符", pages=pages, pages_source="pdf")
+    made = {
+        "推荐表.docx": Extract("", Role.FORM, MaterialStatus.OK, Document(WORD, "推荐表", pictures=(portrait, seal)), form=form),
+        "事迹.docx": Extract("", Role.DEEDS, MaterialStatus.OK, Document(WORD, "事迹")),
+        "证书.pdf": Extract("", Role.CERTIFICATE, MaterialStatus.OK, certified),
+        "佐证.pdf": Extract("", Role.EVIDENCE, MaterialStatus.OK, certified),
+        "照片.jpg": Extract("", Role.PHOTO, MaterialStatus.OK, Document("image/jpeg", "")),
+        "推荐函.pdf": Extract("", Role.RECOMMENDATION_LETTER, MaterialStatus.OK, Document(PDF, "函")),
+        "核查表.pdf": Extract("", Role.VERIFICATION_FORM, MaterialStatus.OK, Document(PDF, "表")),
+        "身份证.pdf": Extract("", Role.ID_COPY, MaterialStatus.OK, certified),
+    }
+    everything = frozenset({Role.CASE_WORD, Role.CASE_PDF, Role.SUMMARY_TABLE, Role.DUPLICATE_REPORT})
+    kept = tuple((path, each) for path, each in made.items() if each.role is not drop)
+    maker = Maker(
+        title="张甲",
+        container=Container.FOLDER,
+        subject="",
+        abstract=None,
+        body="迹" * deeds,
+        body_count=even_count(deeds),
+        received="2017-01-01 00:00",
+        track=track,
+        extra=kept,
+        without=everything,
+        form=Document(WORD, ""),
+        recipient="",
+    )
+    batch = a_batch(maker, campaign=load_campaign(campaign_id))
+    submission = replace(batch.submissions[0], authors=("张甲",), campaign=campaign_id)
+    kept_materials = tuple(each for each in submission.materials if each.path in {path for path, _ in kept})
+    return replace(batch, submissions=(replace(submission, materials=kept_materials),))
+
+
+def serious(batch: Batch) -> list[tuple[str, str]]:
+    """Errors and warnings, but for the summary table, which these packages leave out."""
+    findings = validate_batch(batch)
+    return [
+        (each.rule_id, each.severity.value) for each in findings if each.severity.value != "info" and each.rule_id != "N1-TAB-02"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("campaign_id", "track"),
+    [("cq-artisans-2023", "artisan"), ("cq-masters-2023", "star"), ("cq-masters-2023", "master"), ("cq-studios-2024", "city")],
+)
+def test_person_who_keeps_the_rules_has_no_errors(campaign_id: str, track: str) -> None:
+    assert serious(a_person(campaign_id, track, 出生年月="1983年1月", 身份证号=id_number("19830101"))) == []
+
+
+@pytest.mark.parametrize(
+    ("batch", "expected"),
+    [
+        (a_person("cq-artisans-2023", "artisan", 职业技能等级="高级工"), ("N1-ELI-01", "error")),
+        (a_person("cq-artisans-2023", "artisan", drop=Role.FORM), ("N1-MATA-01", "error")),
+        (a_person("cq-artisans-2023", "artisan", deeds=1651), ("N1-MATA-07", "warning")),
+        (a_person("cq-artisans-2023", "artisan", pages=11), ("N1-MATA-06", "error")),
+        (a_person("cq-masters-2023", "master", 职业技能等级="技师"), ("N2-ELI-01", "error")),
+        (a_person("cq-masters-2023", "master", 出生年月="1967-12-31", 身份证号=id_number("19671231")), ("N2-ELI-03", "error")),
+        (a_person("cq-masters-2023", "expert", 出生年月="1972-12-31", 身份证号=id_number("19721231")), ("N2-ELI-07", "error")),
+        (a_person("cq-masters-2023", "star", 出生年月="1982-12", 身份证号=id_number("19821231")), ("N2-ELI-11", "error")),
+        (a_person("cq-masters-2023", "star", 职业技能等级="中级工", 出生年月="1983-01", 身份证号=""), ("N2-ELI-10", "error")),
+        (a_person("cq-masters-2023", "master", deeds=1501), ("N2-MAT-02", "error")),
+        (a_person("cq-masters-2023", "master", pages=16), ("N2-MAT-03", "error")),
+        (a_person("cq-masters-2023", "master", drop=Role.RECOMMENDATION_LETTER), ("N2-MAT-06", "error")),
+        (a_person("cq-studios-2024", "city", 出生年月="1968-07", 身份证号=id_number("19680714")), ("N4-EXP-01", "warning")),
+        (a_person("cq-studios-2024", "chief", 职业技能等级="技师"), ("N4-ELI-04", "warning")),
+        (a_person("cq-studios-2024", "city", deeds=1499), ("N4-MAT-02", "error")),
+        (a_person("cq-studios-2024", "city", 团队人数="17人"), ("N4-EXP-03", "error")),
+        (a_person("cq-studios-2024", "city", 团队人数="16人"), ("N4-EXP-03", "warning")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="999999198005170000"), ("X-ID-CHECKSUM", "error")),
+    ],
+)
+def test_broken_rule_on_persons_is_found_alone(batch: Batch, expected: tuple[str, str]) -> None:
+    assert serious(batch) == [expected]
+
+
+def infos(batch: Batch) -> set[str]:
+    return {each.rule_id for each in validate_batch(batch) if each.rule_id.startswith("X-")}
+
+
+def test_identity_number_is_held_against_birth_and_sex() -> None:
+    assert infos(a_person("cq-artisans-2023", "artisan")) == set()
+    assert infos(a_person("cq-artisans-2023", "artisan", 性别="女")) == {"X-ID-SEX"}
+    assert infos(a_person("cq-artisans-2023", "artisan", 出生年月="1980年6月")) == {"X-ID-BIRTH"}
+
+
+def test_identity_numbers_are_masked_in_findings() -> None:
+    findings = validate_batch(a_person("cq-artisans-2023", "artisan", 身份证号="999999198005170000"))
+    assert all("999999198005170000" not in f"{each.message}{each.value}" for each in findings)
+
+
+def test_same_person_from_two_recommenders_is_named_on_both() -> None:
+    one = a_person("cq-artisans-2023", "artisan")
+    other: Submission = replace(one.submissions[0], submission_id="S-乙", recommender="巴南区")
+    findings = validate_batch(replace(one, submissions=(one.submissions[0], other)))
+    assert [each.submission_id for each in findings if each.rule_id == "X-SAME-PERSON"] == ["S-乙", "S-甲"]
+
+
+@pytest.mark.parametrize(
+    ("award", "year", "name", "unit", "number", "expected"),
+    [
+        ("最美巴渝工匠", 2021, "张甲", "", id_number("19800517"), ["N1-ELI-03"]),
+        ("最美巴渝工匠", 2021, "张甲", "某某机电公司", "", ["N1-ELI-03"]),
+        ("最美巴渝工匠提名", 2022, "张甲", "某某机电公司", "", ["N1-ELI-04"]),
+        ("最美巴渝工匠提名", 2021, "张甲", "某某机电公司", "", []),
+        ("最美巴渝工匠", 2021, "张甲", "别的公司", "", []),
+        ("最美巴渝工匠", 2021, "张甲", "某某机电公司", id_number("19900101"), []),
+    ],
+)
+def test_register_bars_by_number_or_by_name_and_unit(
+    award: str, year: int, name: str, unit: str, number: str, expected: list[str]
+) -> None:
+    batch = replace(a_person("cq-artisans-2023", "artisan"), register=(RegisterRow(year, "", award, name, unit, number),))
+    errors = [each.rule_id for each in validate_batch(batch) if each.severity.value == "error" and each.rule_id != "N1-TAB-02"]
+    assert errors == expected
+
+
+@given(st.dates(date(1920, 1, 1), date(2020, 12, 31)), st.integers(0, 999))
+def test_any_wrong_digit_of_a_number_is_noticed(day: date, sequence: int) -> None:
+    number = id_number(f"{day:%Y%m%d}", sequence)
+    assert has_checksum(number)
+    wrong = [number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :] for place in range(17)]
+    assert not any(has_checksum(each) for each in wrong)
+    assert mask(number) == f"999999**********{number[-2:]}"
+
+
+@given(st.dates(date(1930, 1, 1), date(2010, 12, 31)), st.integers(0, 90))
+def test_full_years_grow_by_one_on_the_birthday(born: date, years: int) -> None:
+    if (born.month, born.day) == (2, 29):
+        born = born.replace(day=28)
+    day = born.replace(year=born.year + years)
+    assert years_on(born, day) == years
+    assert years_on(born, date.fromordinal(day.toordinal() - 1)) == years - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("1980年5月", date(1980, 5, 1), date(1980, 5, 31)),
+        ("1980.05", date(1980, 5, 1), date(1980, 5, 31)),
+        ("198012", date(1980, 12, 1), date(1980, 12, 31)),
+        ("1980-05-17", date(1980, 5, 17), date(1980, 5, 17)),
+        ("１９８０年２月２９日", date(1980, 2, 29), date(1980, 2, 29)),
+        ("19800517", date(1980, 5, 17), date(1980, 5, 17)),
+    ],
+)
+def test_births_as_people_write_them(words: str, first: date, last: date) -> None:
+    assert read_birth(words) == Born(first, last, "出生年月")
+
+
+@pytest.mark.parametrize("words", ["", "不详", "1981年2月29日", "80年5月"])
+def test_what_is_no_birth_is_none(words: str) -> None:
+    assert read_birth(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("高级技师（一级）", "高级技师"),
+        ("钳工技师", "技师"),
+        ("二级", "技师"),
+        ("高级工、技师", "技师"),
+        ("无", ""),
+        ("首席技师", "首席技师"),
+    ],
+)
+def test_levels_as_people_write_them(words: str, level: str) -> None:
+    assert read_level(words) == level
