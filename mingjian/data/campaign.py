@@ -136,6 +136,7 @@ class Campaign(Model):
     year: int
     object: Literal["cases", "persons", "studios"]
     notice: Notice
+    quotes: Words = ()  # the notice's own paragraphs: nobody copies who quotes them
     subject_words: Words = ()  # words of a mail subject or form title that speak for this campaign
     other_campaigns: Mapping[str, Words] = Field(
         default_factory=dict[str, Words]
