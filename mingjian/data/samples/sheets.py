@@ -23,6 +23,7 @@ KINDS = {
 }
 _CREATED = datetime(2023, 11, 1, 9, 0)  # noqa: DTZ001 — XlsxWriter wants a naive date
 _WIDTHS_MM = (14, 58, 80, 30, 34, 20)
+_ROW_PT = 48  # three lines of 12 pt
 _WIDTHS = (6, 26, 48, 18, 16, 10)
 
 
@@ -82,6 +83,7 @@ def make_summary_xlsx(summaries: Sequence[Summary]) -> bytes:
         sheet.merge_range(1, 0, 1, 5, TITLES[summary.track], bold)
         sheet.merge_range(2, 0, 2, 5, summary.head, plain)
         for row, values in enumerate([COLUMNS, *summary.cells()], start=3):
+            sheet.set_row(row, _ROW_PT)
             for column, value in enumerate(values):
                 sheet.write(row, column, _typed(row, column, value), cell)
     book.close()
