@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mingjian.data.records import Block, BlockKind, Document, Span, Typography
@@ -44,9 +44,12 @@ class Page:
 def read_lines(document: Document) -> Page:
     """The lines of a document; without blocks, each line of its text is one."""
     blocks = document.blocks or (Block(Span(0, len(document.text)), BlockKind.PARAGRAPH),)
+    frames = {each.span for each in document.tables if each.columns == 1}
     lines: list[Line] = []
     for block in blocks:
-        lines += _split(block, document.text)
+        # a table of one column only frames the text in it
+        framing = block.kind is BlockKind.TABLE and block.span in frames
+        lines += _split(replace(block, kind=BlockKind.PARAGRAPH) if framing else block, document.text)
     sizes: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
     for line in lines:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from mingjian.data.records import BlockKind, Case, Count, Document, Span
@@ -34,6 +35,11 @@ _CONTENTS: Final = re.compile(r"目\s*录")
 _NO_CASE: Final = re.compile(
     r".{0,40}(?:通知|推荐函|的函|承诺书|声明|证明|审批表|推荐表|汇总表|登记表|申请表|申报表|报名表|一览表|明细表|统计表|简历|回执|请示|批复|公示|合同|协议书?)"
 )
+# an official paper: its number, or its title, which may run over several lines
+_OFFICIAL: Final = re.compile(
+    r"^.{0,40}〔\d{4}〕\s*\d+\s*号|(?<!《)关于[^《。]{2,30}(?:《[^》]+》)?[^《。]{0,80}的(?:通知|通报|函|请示|批复|公告)"
+)
+_OPENING_LINE: Final = 60  # characters of a line of a letterhead or title
 _REPORT: Final = re.compile("检测报告|查重报告|复制比|相似比|AIGC检测")
 _REPORT_LINES: Final = 15
 
@@ -112,7 +118,8 @@ def _is_no_case(page: Page, text: str) -> bool:
     if any(_REPORT.search(each) and len(each) <= 40 for each in first):
         return True
     heading = next((each for each in first if not re.fullmatch(r"附\s*件.{0,3}", each)), "")
-    return bool(_NO_CASE.fullmatch(heading))
+    opening = "".join(takewhile(lambda each: len(each) <= _OPENING_LINE, first))
+    return bool(_NO_CASE.fullmatch(heading) or _OFFICIAL.search(opening))
 
 
 def _is_long_enough(lines: Sequence[Line], head: _Head) -> bool:

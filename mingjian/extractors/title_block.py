@@ -12,6 +12,7 @@ from mingjian.extractors.lines import Line, Page
 _TITLE_CHARACTERS: Final = 60  # of one line; the longest of the real titles seen has 47
 _WRAP_CHARACTERS: Final = 16  # a title line at least this long, at 22 pt, may have been broken for want of room
 _TABLE_CHARACTERS: Final = 400  # of a table of labels at the head
+_MOST_TITLES: Final = 4  # lines of title and subtitle together
 _MOST_LINES: Final = 30  # a title block, cover page included
 _NO_TITLE_ENDS: Final = ("。", "；", "：", ":", "，")
 _CHAPTER_FORMS: Final = frozenset({"chinese", "part", "bracketed", "section"})
@@ -200,7 +201,7 @@ def _take_line(line: Line, page: Page, block: TitleBlock, titles: list[Line]) ->
     repeated = bool(titles) and line.text == titles[0].text
     if repeated or ((labelled or titles or block.title) and _take_signature(line.text, block)):
         return True
-    if (block.is_signed and titles) or not _is_title_line(line, page, block):
+    if (block.is_signed and titles) or len(titles) >= _MOST_TITLES or not _is_title_line(line, page, block):
         return False
     block.title = block.title or line.text
     titles.append(line)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mingjian.data.records import Block, BlockKind, Case, Document, SectionKind, Span, Typography
+from mingjian.data.records import Block, BlockKind, Case, Cell, Document, SectionKind, Span, Table, Typography
 from mingjian.extractors.headings import name_kinds, number_form
 from mingjian.extractors.outline import read_case
 from mingjian.extractors.title_block import is_name, split_names
@@ -309,6 +309,8 @@ def test_number_forms(text: str, form: str) -> None:
     [
         ("关于推荐案例的函", "虚构市高技办：", LONG),
         ("十大案例评选推荐表", LONG),
+        ("虚构高技办〔2023〕10号", "关于开展", "典型案例评选的通知", "各区县：", LONG, LONG),
+        ("虚构市人力社保局", "关于推荐典型案例的", "函", LONG, LONG),
         ("文本复制检测报告单", LONG),
         ("你好", "短信。"),
         ("",),
@@ -321,6 +323,15 @@ def test_no_case(lines: tuple[str, ...]) -> None:
 def test_a_table_is_no_case() -> None:
     text = "序号\t姓名\n" * 200
     assert read_case(Document("text/plain", text, (Block(Span(0, len(text)), BlockKind.TABLE),))) is None
+
+
+def test_a_case_framed_by_a_table_of_one_column() -> None:
+    text = "\n".join(("标题", "摘要：甲。", *CLASSIC))
+    span = Span(0, len(text))
+    table = Table((Cell(text, 0, 0, span=span),), 1, 1, span=span)
+    case = read_case(Document("x", text, (Block(span, BlockKind.TABLE),), (table,)))
+    assert case is not None
+    assert (case.title, case.abstract, case.body) == ("标题", "甲。", "\n".join(CLASSIC))
 
 
 def test_numbers_are_not_counted() -> None:
