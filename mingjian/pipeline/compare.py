@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingjian.data.records import Exclusion, Finding, Match, Passage, Rates, SourceKind
-from mingjian.pipeline.library import LibraryEntry, read_entries, refresh_marks
+from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_text
+from mingjian.similarity.background import Background
 from mingjian.similarity.candidates import (
     Candidate,
     SearchSettings,
@@ -39,12 +40,15 @@ from mingjian.similarity.exclusions import (
 )
 from mingjian.similarity.groups import Group, group
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.pairs import PairTask, Shown, align_task
+from mingjian.similarity.pairs import PairTask, Shown, align_task, learn_background
 from mingjian.similarity.rates import rate
 from mingjian.similarity.twins import Whole, name_twins
 
 log = logging.getLogger(__name__)
 
+_SAMPLE_TEXTS = 600  # about one second
+_LEAST_SAMPLE = 200  # texts; in fewer a phrase that four texts share may well be copied
+_LEAST_BATCH = 10  # texts; a single case is compared within a second
 _TASK_PARTNERS = 16  # pairs that one worker takes at a time
 
 MapPairs = Callable[[Callable[[PairTask], list[list[Passage]]], Sequence[PairTask]], Iterable[list[list[Passage]]]]
@@ -92,6 +96,14 @@ class _Found:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """What is to be aligned, and what is common in these texts."""
+
+    pairs: Sequence[Candidate | Widespread]
+    background: Background | None
+
+
 def compare_batch(
     texts: Sequence[BatchText],
     connection: duckdb.DuckDBPyConnection,
@@ -120,7 +132,8 @@ def compare_batch(
     clock.tell(f"{len(candidates)} candidates")
     chosen = select(candidates, _grams(ready, entries), _places(widespread))
     clock.tell(f"{len(chosen)} pairs chosen")
-    found = _align_all(batch, entries, [*chosen, *widespread], map_pairs or map)
+    background = _learn(batch, connection)
+    found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), map_pairs or map)
     clock.tell(f"{len(found)} sides of pairs aligned")
     view = _View(batch, entries, common, read_templates(templates), settings.exclusions)
     matches = view.exclude(found)
@@ -132,6 +145,16 @@ def compare_batch(
     comparison = Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
     clock.tell(f"{len(matches)} matches rated")
     return comparison
+
+
+def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection) -> Background | None:
+    """From a sample of all texts; None where there are too few to tell what is common, or too few to be compared."""
+    if len(batch) < _LEAST_BATCH:
+        return None
+    sample = [each.text for each in batch[:: -(-len(batch) // _SAMPLE_TEXTS)]]
+    if len(sample) < _SAMPLE_TEXTS:
+        sample += read_sample(connection, _SAMPLE_TEXTS - len(sample))
+    return learn_background(sample) if len(sample) >= _LEAST_SAMPLE else None
 
 
 def _grams(signed: Sequence[Signed], entries: Mapping[int, LibraryEntry]) -> Callable[[int], NDArray[np.uint32]]:
@@ -165,7 +188,7 @@ class _Clock:
 def _align_all(
     batch: Sequence[BatchText],
     entries: Mapping[int, LibraryEntry],
-    pairs: Sequence[Candidate | Widespread],
+    pairs: _Pairs,
     map_pairs: MapPairs,
 ) -> list[_Found]:
     def text(number: int) -> str:
@@ -178,11 +201,11 @@ def _align_all(
 
     tasks: list[PairTask] = []
     parts: list[list[Candidate | Widespread]] = []
-    for here, group_of_here in groupby(sorted(pairs, key=lambda each: each.here), key=lambda each: each.here):
+    for here, group_of_here in groupby(sorted(pairs.pairs, key=lambda each: each.here), key=lambda each: each.here):
         of_here = list(group_of_here)
         for start in range(0, len(of_here), _TASK_PARTNERS):
             parts.append(of_here[start : start + _TASK_PARTNERS])
-            tasks.append(PairTask(text(here), tuple(partner(each) for each in parts[-1])))
+            tasks.append(PairTask(text(here), tuple(partner(each) for each in parts[-1]), pairs.background))
     found: list[_Found] = []
     aligned: set[tuple[int, int]] = set()
     for part, answers in zip(parts, map_pairs(align_task, tasks), strict=True):

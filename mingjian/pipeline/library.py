@@ -154,3 +154,13 @@ def read_entries(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) 
         )
         for doc, source_id, kind, year, title, text, unit, authors in rows
     }
+
+
+def read_sample(connection: duckdb.DuckDBPyConnection, count: int) -> list[str]:
+    """Up to `count` texts of earlier cases, the same ones for the same library."""
+    rows = connection.execute(
+        "SELECT text FROM source WHERE source_id IN "
+        "(SELECT source_id FROM signed WHERE kind = 'history' ORDER BY hash(source_id), source_id LIMIT ?) ORDER BY source_id",
+        [count],
+    ).fetchall()
+    return [text for (text,) in rows]

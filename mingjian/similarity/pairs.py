@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingjian.data.records import Passage, PassageKind, Span
+from mingjian.similarity.background import Background, gather
 from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.passages import Prepared, align, prepare
@@ -31,6 +32,7 @@ class PairTask:
 
     here: str
     partners: tuple[str | Shown, ...]  # whole texts to align with, or texts that show what very many share
+    background: Background | None = None  # what is common in texts of this kind
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -51,7 +53,7 @@ def align_task(task: PairTask) -> list[list[Passage]]:
             runs = trace_runs(_normal(task.here), _normal(partner.text), partner.places, partner.there_places)
             found.append(runs)
         else:
-            found.append(align(_prepared(task.here), _prepared(partner)))
+            found.append(align(_prepared(task.here), _prepared(partner), background=task.background))
     return found
 
 
@@ -76,3 +78,8 @@ def _common_length(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> int:
     size = min(len(left), len(right))
     unequal = np.flatnonzero(left[:size] != right[:size])
     return int(unequal[0]) if len(unequal) else size
+
+
+def learn_background(texts: Sequence[str]) -> Background:
+    """What is common in texts of this kind, so that sharing it says little; some 2 ms a text."""
+    return gather([prepare(each).wording for each in texts])
