@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import duckdb
+import numpy as np
 
 from mingjian.data import queries
 from mingjian.data.masking import mask_personal
@@ -15,7 +16,7 @@ from mingjian.reports.filenames import report_name
 from mingjian.reports.groups import Group, find_groups
 from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
 from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
-from mingjian.reports.ratios import list_parts, list_ratios
+from mingjian.reports.ratios import FRONT_SHARE, list_parts, list_ratios
 from mingjian.reports.view import View, credit_view, open_view
 from mingjian.reports.wording import EXCLUSIONS, SOURCES, STATUSES, UNKNOWN
 
@@ -94,6 +95,7 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
         abstract=paragraphs[:opening],
         body=tuple(replace(each, number=each.number - lines) for each in paragraphs[opening:]),
         strip=_draw_strip(marks, len(shown)),
+        front_border=_find_front(view),
         exclusions=_group_exclusions(view, comparisons),
         included=tuple(EXCLUSIONS[each] for each in Exclusion if each in included),
         findings=tuple(gathered.findings.get(key, ())),
@@ -159,6 +161,11 @@ def _mark(comparison: Comparison) -> Mark:
 def _draw_strip(marks: Sequence[Mark], length: int) -> tuple[tuple[float, float, str], ...]:
     ordered = sorted(marks, key=lambda mark: -mark.rank)  # the decisive ones are drawn last, on top
     return tuple((mark.start / length, (mark.end - mark.start) / length, mark.look) for mark in ordered)
+
+
+def _find_front(view: View) -> float:
+    counts = np.cumsum(view.effective)
+    return float(np.searchsorted(counts, counts[-1] * FRONT_SHARE)) / len(counts) if len(counts) else FRONT_SHARE
 
 
 def _group_exclusions(view: View, comparisons: Sequence[Comparison]) -> tuple[ExclusionGroup, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -17,8 +18,12 @@ from mingjian.reports.pages import write_page
 from mingjian.reports.ratios import COUNTING
 from mingjian.reports.wording import OWN_RULES, SEVERITIES
 
+MOST_SOURCES = 100
 MOST_PASSAGES = 200
-"""Passages shown side by side per source: keeps a report that copies everywhere openable; the text itself is marked in full."""
+MOST_COMPARED = 1000
+"""Sources, passages of one source and passages in all that are shown side by side: keeps a report that copies everywhere
+openable. The text is marked, and every source listed, in full."""
+_BADGES = 3  # passages named where many begin at one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,15 @@ def write_report(report: Report, path: Path) -> Path:
         counting=COUNTING,
         own_rules=OWN_RULES,
         most=MOST_PASSAGES,
+        sources=MOST_SOURCES,
+        shown=_choose_shown(report),
+        badges=_BADGES,
     )
+
+
+def _choose_shown(report: Report) -> frozenset[int]:
+    ranked = (each.number for share in report.sources[:MOST_SOURCES] for each in share.comparisons[:MOST_PASSAGES])
+    return frozenset(islice(ranked, MOST_COMPARED))
 
 
 def _drop_earlier(folder: Path, submission_id: str, path: Path) -> None:

@@ -154,6 +154,7 @@ class Report:
     abstract: tuple[Paragraph, ...]
     body: tuple[Paragraph, ...]
     strip: tuple[tuple[float, float, str], ...]  # where in the text: start share, width share, look
+    front_border: float  # where in the text its first 20 % of effective characters end, as a share
     exclusions: tuple[ExclusionGroup, ...]
     included: tuple[str, ...]  # Chinese names of the exclusions that this view counts
     findings: tuple[Finding, ...]

@@ -49,6 +49,7 @@ def environment() -> Environment:
         moment=print_moment,
         size=print_size,
         why=explain_exclusion,
+        source_rank=_rank_of,
         kind=wording.KINDS.__getitem__,
         source_kind=wording.SOURCES.__getitem__,
         role=_namer(wording.ROLES),
@@ -63,6 +64,10 @@ def environment() -> Environment:
 
 def _namer(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: names.get(code, code)
+
+
+def _rank_of(number: int, by_number: Mapping[int, Comparison]) -> int:
+    return by_number[number].source_rank
 
 
 def _read(name: str) -> str:

@@ -6,6 +6,8 @@ from mingjian.reports.wording import EXCLUSIONS
 
 SHORTEST_RUN = 13
 """Effective characters below which equal words count as chance (contract, section 3)."""
+FRONT_SHARE = 0.2
+"""前部 and 后部 as commercial reports divide a text."""
 COUNTING = (
     "有效字符：摘要和正文中的汉字、字母、数字，空白和标点不计。字数（Word 口径）与有效字符数不同，两者不能混用。",
     f"计入：与本批提交件、往年案例、公开文本逐字相同、少量改动或改写的片段；连续不足 {SHORTEST_RUN} 个有效字符的不计。",
@@ -42,6 +44,6 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
 def list_parts(rates: Rates) -> tuple[Ratio, Ratio]:
     """What of the matched characters stands in the first 20 % and in the remaining 80 %; the two sum to the total."""
     return (
-        Ratio("前部", rates.front_chars, rates.matched_chars, "位于全文前 20% 的重复，占全部重复"),
+        Ratio("前部", rates.front_chars, rates.matched_chars, "位于全文前 20% 有效字符中的重复，占全部重复"),
         Ratio("后部", rates.back_chars, rates.matched_chars, "位于其余 80% 的重复，占全部重复"),
     )

@@ -147,3 +147,19 @@ def test_sixty_passages_stay_under_300_kilobytes(tmp_path: Path) -> None:
         path = write_reports(connection, tmp_path, campaign_id=CAMPAIGN).reports["S1"]
     assert path.stat().st_size <= 300_000
     assert len(parse(path).xpath("//article[@class='pair']")) == 60
+
+
+def test_a_text_copied_from_everywhere_still_opens(tmp_path: Path) -> None:
+    made = make_database(tmp_path / "many.duckdb")
+    made.submission("S1", make_text(1, 2000))
+    for number in range(150):
+        made.match("S1", 100, 160 + number, f"L{number:03}")
+    made.match("S1", 1000, 1100, "L149")
+    made.rate("S1", 300, 300)
+    with made.reader() as connection:
+        page = parse(write_reports(connection, tmp_path, campaign_id=CAMPAIGN).reports["S1"])
+    assert len(page.xpath("//article[@class='pair']")) == 101
+    assert len(page.xpath("//section[@id='sources']//tbody/tr")) == 150
+    assert page.xpath("//div[@id='text']//sup[not(a)]/text()") == ["另 147 处"]
+    ids = set(page.xpath("//@id"))
+    assert [link for link in page.xpath("//a/@href") if link.startswith("#") and link[1:] not in ids] == []
