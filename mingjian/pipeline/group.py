@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.records import Extract, Package, Status, Submission
-from mingjian.pipeline.clusters import cluster_items, title_share
-from mingjian.pipeline.items import items_of, material_role, normal_name, normal_unit
+from mingjian.pipeline.clusters import Cluster, cluster_items, title_share
+from mingjian.pipeline.items import Item, items_of, material_role, normal_name, normal_unit
 from mingjian.pipeline.rows import Row, rows_in
 from mingjian.pipeline.submissions import Surroundings, compose
 
@@ -22,49 +22,62 @@ def group_package(package: Package, extracts: Mapping[str, Extract], campaign: C
 
     extracts: by sha256; a file without one is grouped by its name and folder. The order follows the files' paths.
     """
-    return _group(package, extracts, campaign, ())
+    return _compose(package, _sort(package, extracts, campaign), campaign, ())
 
 
 def group_batch(packages: Sequence[Package], extracts: Mapping[str, Extract], campaign: Campaign) -> tuple[Submission, ...]:
     """The submissions of all packages; one that a later package corrects has the status superseded.
 
-    A 汇总表 that came in a package of its own serves the submissions that no table of their own package lists.
+    A 汇总表 that came in a package of its own serves the submissions of packages that have none.
     """
-    loose: list[Row] = []
-    with_cases: list[Package] = []
-    for package in packages:
-        items = items_of(package.materials, extracts)
-        clusters, _ = cluster_items(items, persons=campaign.object != "cases")
-        if clusters:
-            with_cases.append(package)
-        else:
-            loose.extend(rows_in(items))
-    return _superseded([each for package in with_cases for each in _group(package, extracts, campaign, loose)])
+    sorted_packages = [(package, _sort(package, extracts, campaign)) for package in packages]
+    loose = [row for _, files in sorted_packages if not files.clusters for row in rows_in(files.shared)]
+    found = [each for package, files in sorted_packages for each in _compose(package, files, campaign, loose)]
+    return _superseded(found)
 
 
-def _group(package: Package, extracts: Mapping[str, Extract], campaign: Campaign, loose: Sequence[Row]) -> tuple[Submission, ...]:
-    items = items_of(package.materials, extracts)
-    clusters, shared = cluster_items(items, persons=campaign.object != "cases")
-    own = rows_in(items)
-    around = Surroundings(package, campaign, own or loose, shared, only=len(clusters) == 1 and bool(own))
-    return tuple(compose(cluster, around) for cluster in sorted(clusters, key=lambda each: each.items[0].material.path))
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The files of a package by whom they belong to."""
+
+    clusters: tuple[Cluster, ...]
+    shared: tuple[Item, ...]
+
+
+def _sort(package: Package, extracts: Mapping[str, Extract], campaign: Campaign) -> _Sorted:
+    clusters, shared = cluster_items(items_of(package.materials, extracts), persons=campaign.object != "cases")
+    return _Sorted(tuple(sorted(clusters, key=lambda each: each.items[0].material.path)), tuple(shared))
+
+
+def _compose(package: Package, files: _Sorted, campaign: Campaign, loose: Sequence[Row]) -> tuple[Submission, ...]:
+    inside = [item for cluster in files.clusters for item in cluster.items]
+    own = rows_in([*files.shared, *inside])
+    only = len(files.clusters) == 1 and bool(own)
+    around = Surroundings(package, campaign, own or loose, files.shared, only)
+    return tuple(compose(cluster, around) for cluster in files.clusters)
 
 
 # ── corrections ──────────────────────────────────────────────────────────────
 
 
 def _superseded(submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+    of_one: dict[str, list[Submission]] = {}
+    for each in submissions:
+        of_one.setdefault(each.recommender, []).append(each)
     return tuple(
-        replace(each, status=Status.SUPERSEDED) if any(_corrects(other, each) for other in submissions) else each
+        replace(each, status=Status.SUPERSEDED) if any(_corrects(other, each) for other in of_one[each.recommender]) else each
         for each in submissions
     )
 
 
 def _corrects(later: Submission, earlier: Submission) -> bool:
-    """Whether one submission takes the other's place: same recommender, unit and title or person, from a later package."""
+    """Whether one submission takes the other's place: same unit and title or person, from a later package.
+
+    Both are of the same recommender; where nobody knows which, nothing is a correction.
+    """
     if later.package.name == earlier.package.name or not _is_later(later.package, earlier.package):
         return False
-    if not later.recommender or later.recommender != earlier.recommender:
+    if not later.recommender:
         return False
     if later.track and earlier.track and later.track != earlier.track:
         return False

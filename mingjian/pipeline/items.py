@@ -5,7 +5,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from mingjian.data.records import Extract, Material, Role
@@ -91,6 +91,7 @@ def name_core(stem: str) -> str:
     return re.sub(r"^\d{1,3}(?!\d)|\d{8,}", "", normal_name(_NAME_WORDS.sub(" ", without_marks)))
 
 
+@lru_cache(maxsize=512)  # the files of a large package are compared pair by pair
 def shingles(text: str) -> frozenset[int]:
     """A sample of a text's 12-character shingles, the same for the same stretch wherever it stands."""
     letters = normal_name(text[:MAX_SHINGLED_CHARS])
