@@ -9,7 +9,7 @@ from mingjian.extractors.members import MIB
 
 __all__ = ["MAX_MAIL_BYTES", "Mail", "is_mail", "parse_mail", "read_mail"]
 
-MAX_MAIL_BYTES = 96 * MIB  # providers stop at 50 MB; parsing needs about six times as much memory
+MAX_MAIL_BYTES = 80 * MIB  # providers stop at 50 MB of files, 70 MB as sent; parsing needs nine times as much memory
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -1,5 +1,6 @@
 """Members of 7z archives. py7zr is LGPL: an unaltered package beside ours, which no other free reader equals."""
 
+import io
 import lzma
 import struct
 import tempfile
@@ -17,7 +18,9 @@ from mingjian.extractors.members import (
     MAX_BYTES,
     MAX_ENTRIES,
     MAX_MEMBER_BYTES,
+    MAX_RATIO,
     MIB,
+    RATIO_COUNTS_FROM,
     Budget,
     Member,
     Refused,
@@ -59,6 +62,7 @@ def _unpack(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Re
                 f"{name}：压缩包内有 {len(entries)} 个文件、共 {declared // MIB} MB，"
                 f"超过 {MAX_ENTRIES} 个或 {MAX_BYTES // MIB} MB，未读取。请精简材料后重新报送。"
             )
+        _check_ratio(declared, stream, name)
         links = {entry.filename for entry in archive.files if entry.is_symlink}
         refused = [each.filename for each in entries if each.filename in links or safe_path(each.filename) is None]
         wanted = {each.filename for each in entries if not is_junk(each.filename)}.difference(refused)
@@ -73,6 +77,12 @@ def _unpack(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Member | Re
                 yield Member(safe_path(kept.path) or kept.path, kept.data, kept.length)
         finally:
             sink.discard()
+
+
+def _check_ratio(declared: int, stream: BinaryIO, name: str) -> None:
+    packed = max(stream.seek(0, io.SEEK_END), 1)
+    if declared > RATIO_COUNTS_FROM and declared > MAX_RATIO * packed:
+        raise LimitError(f"{name}：压缩比异常（超过 {MAX_RATIO} 倍），疑似恶意压缩包，未读取。请核实来源。")
 
 
 class _Kept(Py7zIO):

@@ -196,6 +196,11 @@ def test_a_7z_bomb_is_refused_by_its_declared_size(tmp_path: Path, monkeypatch: 
         unpack(make_7z(tmp_path / "包.7z", {"a.txt": b"1" * 2000}), "包.7z")
 
 
+def test_a_7z_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
+    with pytest.raises(LimitError, match="压缩比异常"):
+        unpack(make_7z(tmp_path / "包.7z", {"a.txt": b"\0" * (caps.RATIO_COUNTS_FROM + 1)}), "包.7z")
+
+
 def test_rar_is_read_or_says_what_to_install() -> None:
     data = make_rar("某县/案例.txt", "技能\n".encode())
     if any(map(shutil.which, ("unrar", "unar", "7z", "7zz", "bsdtar"))) or ctypes.util.find_library("archive"):
