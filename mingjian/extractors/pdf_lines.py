@@ -1,5 +1,7 @@
 """Runs of text joined to lines in the order in which a person reads them, columns included."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,9 +10,15 @@ from statistics import median
 from mingjian.extractors.pdf_text import Run
 
 _SAME_LINE_EM = 0.35  # baselines this close are one line; superscripts are smaller and caught by their overlap
-_SEGMENT_GAP_EM = 1.6  # a wider gap may be the space between columns
+_SEGMENT_GAP_EM = 0.9  # a wider gap may be the space between columns
 _LATIN_SPACE_EM = 0.16  # a gap between Latin words; the narrowest space of common fonts is 0.22 em
 _WIDE_SPACE_EM = 0.9  # a gap between Chinese words that a person sees as one
+_EDGE_BIN_PT = 4.0
+_EDGE_MIN_LINES = 3
+_EDGE_MIN_SHARE = 0.2
+_SPREAD = re.compile(
+    r"(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)  # 第 一 个 问 题: letters spread to fill a line
 _COLUMN_MIN_LINES = 6
 _COLUMN_MIN_GAP_PT = 7.0
 _COLUMN_MAX_CROSSING = 0.3
@@ -152,14 +160,22 @@ def _lines_of(segments: list[list[Run]]) -> list[Line]:
     if not segments:
         return []
     extents = [_extent(segment) for segment in segments]
-    column = (min(x0 for x0, _ in extents), max(x1 for _, x1 in extents))
     rows: list[list[Run]] = []
     for segment in segments:
         if rows and _same_row(rows[-1][0], segment[0]):
             rows[-1].extend(segment)
         else:
             rows.append(list(segment))
+    column = (min(x0 for x0, _ in extents), _right_edge(rows, max(x1 for _, x1 in extents)))
     return [_line(sorted(row, key=lambda run: run.x0), column) for row in rows]
+
+
+def _right_edge(rows: list[list[Run]], outermost: float) -> float:
+    """Where full lines end: the outermost place at which several do; a single longer line does not move it."""
+    ends = Counter(round(max(run.x1 for run in row) / _EDGE_BIN_PT) for row in rows)
+    enough = max(_EDGE_MIN_LINES, _EDGE_MIN_SHARE * len(rows))
+    places = [place for place in ends if ends[place] + ends[place + 1] >= enough]
+    return max(places) * _EDGE_BIN_PT + _EDGE_BIN_PT / 2 if places else outermost
 
 
 def _line(runs: list[Run], column: tuple[float, float]) -> Line:
@@ -178,7 +194,7 @@ def join_runs(runs: Sequence[Run]) -> str:
     text = runs[0].text
     for left, run in pairwise(runs):
         text = _join(text, run.text, (run.x0 - left.x1) / max(1.0, min(left.size, run.size)))
-    return drop_false_spaces(text.strip())
+    return _SPREAD.sub(lambda found: found[0].replace(" ", ""), drop_false_spaces(text.strip()))
 
 
 def _join(text: str, more: str, gap_em: float) -> str:

@@ -19,11 +19,23 @@ _SIZE_STEP = 0.12
 _LEADING_STEP = 1.45
 _MAX_LEADING_EM = 2.2  # double spacing; anything wider parts paragraphs
 _CENTRED_EM = 1.5
+_WORD = re.compile(r"[!-~]{2,24}(?=[^!-~]|$)")
+_WORD_EM = 0.55
+_ITEM = re.compile(r"[（(\[【]?[\d一二三四五六七八九十a-zA-Z]{1,3}[）)\]】.．、]|[●■◆•·※–—-]\s?")
+_HANGING_MAX_EM = 3.5
+_INSET_MIN_SHARE = 0.6
+_INSET_TOLERANCE_EM = 0.6
+_LEADERS = re.compile(r"[…·.．]{4,}\s*\d*$")  # a line of a table of contents
 _TITLE_MIN_PT = 14.0
+_WIDE_TITLE_EM = 3.0
 _VERY_SHORT_EM = 6.0
 _PAGE_NUMBER = re.compile(
     r"[-–—－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-–—－·•\s]*"
     r"|page\s*\d+(?:\s*of\s*\d+)?",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"[【\[](?:摘\s*要|关\s*键\s*词|Abstract|Key\s*words|中图分类号|作者简介|收稿日期)|(?:摘\s*要|关\s*键\s*词)\s*[:：]",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -152,29 +164,50 @@ def _looks_other(last: Line, line: Line, leading: float) -> bool:
     step = last.baseline - line.baseline
     if step < 0 or (leading and step > _LEADING_STEP * max(leading, line.size)):
         return True
-    return _indent(line) > _INDENT_EM and abs(line.x0 - last.x0) > _INDENT_EM * line.size
+    return _indent(line) > _INDENT_EM and abs(line.x0 - last.x0) > _INDENT_EM * line.size and not _hangs(last, line)
+
+
+def _hangs(last: Line, line: Line) -> bool:
+    """The second line of a numbered item, set deeper than its number."""
+    deeper = (line.x0 - last.x0) / line.size
+    full = last.column[1] - last.x1 <= _SHORT_END_EM * last.size
+    return full and 0 < deeper <= _HANGING_MAX_EM and bool(_ITEM.match(last.text)) and not _ITEM.match(line.text)
 
 
 def _title_goes_on(last: Line, line: Line) -> bool:
-    """A centred title of two lines: same look, larger than text, the first line full or centred too."""
+    """The second line of a centred title: same look, larger than text, the line above as wide as it can be."""
     alike = abs(last.size - line.size) < 0.3 and last.bold == line.bold and last.size > _TITLE_MIN_PT
-    full = last.column[1] - last.x1 <= _SHORT_END_EM * last.size and _indent(last) < 3
-    return alike and _is_centred(line) and (_is_centred(last) or full)
+    return alike and _is_centred(line) and _indent(last) < _WIDE_TITLE_EM
 
 
 def _ends_short(group: list[Line], line: Line) -> bool:
     """The line above ends before the edge, as the last line of a paragraph does."""
     last = group[-1]
-    left_over = last.column[1] - last.x1
+    if _LEADERS.search(last.text) or _LABELLED.match(line.text):
+        return True
+    numbered = _NUMBERED.match(line.text) is not None
+    if numbered and last.text.endswith(_ENDS_SENTENCE):
+        return True
+    left_over = _edge([*group, line]) - last.x1 - _unbreakable(line)
     if left_over <= _SHORT_END_EM * last.size:
         return False
     begun = len(group) > 1 or _indent(last) > _INDENT_EM or _NUMBERED.match(last.text) is not None
-    return (
-        begun
-        or last.text.endswith(_ENDS_SENTENCE)
-        or left_over > _VERY_SHORT_EM * last.size
-        or _NUMBERED.match(line.text) is not None
-    )
+    return begun or last.text.endswith(_ENDS_SENTENCE) or left_over > _VERY_SHORT_EM * last.size or numbered
+
+
+def _unbreakable(line: Line) -> float:
+    """The width of the word or number that a line begins with: it may not have fitted on the line above."""
+    word = _WORD.match(line.text)
+    return len(word[0]) * _WORD_EM * line.size if word else 0.0
+
+
+def _edge(lines: list[Line]) -> float:
+    """Where full lines end here: an abstract set narrower than its column has an edge of its own."""
+    right = lines[-1].column[1]
+    outermost = max(line.x1 for line in lines)
+    long = outermost - min(line.x0 for line in lines) >= _INSET_MIN_SHARE * (right - lines[-1].column[0])
+    alike = sum(1 for line in lines if outermost - line.x1 <= _INSET_TOLERANCE_EM * line.size)
+    return outermost if long and alike > 1 else right
 
 
 def _column_goes_on(group: list[Line], line: Line) -> bool:
@@ -212,5 +245,5 @@ def _paragraph(group: list[Line], page: int) -> Paragraph:
         centred=centred,
     )
     last = group[-1]
-    open_end = last.column[1] - last.x1 <= _SHORT_END_EM * last.size
+    open_end = _edge(group) - last.x1 <= _SHORT_END_EM * last.size
     return Paragraph(drop_false_spaces(text), page, typography, first.top, open_end, _indent(first) > _INDENT_EM)

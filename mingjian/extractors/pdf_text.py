@@ -91,7 +91,8 @@ def _char(code: int) -> str:
 _NAME = ctypes.create_string_buffer(256)
 _FLAGS = ctypes.c_int()
 _RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
-_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_double() for _ in range(4))
+_LEFT, _BOTTOM = ctypes.c_double(), ctypes.c_double()
+_RECT = pdfium.FS_RECTF()
 _MATRIX = pdfium.FS_MATRIX()
 
 
@@ -175,9 +176,10 @@ class _Reader:
         return [*pieces, (part, left, right, baseline)]
 
     def _box(self, index: int) -> Box:
-        if not pdfium.FPDFText_GetCharBox(self.textpage, index, _LEFT, _RIGHT, _BOTTOM, _TOP):
+        """The character's box by its advance, not by its ink: a full stop's ink is a fraction of its width."""
+        if not pdfium.FPDFText_GetLooseCharBox(self.textpage, index, _RECT):
             return (0.0, 0.0, 0.0, 0.0)
-        return map_box((_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value), self.view)
+        return map_box((_RECT.left, _RECT.bottom, _RECT.right, _RECT.top), self.view)
 
 
 def _font_of(textpage: Any, index: int) -> tuple[str, bool]:
