@@ -21,15 +21,21 @@ _WINGDINGS_2: Final = {
 }  # fmt: skip
 _SYMBOL: Final = {0xB7: BULLET, 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xA3: "≤", 0xB3: "≥", 0xAE: "→", 0xB8: "÷", 0x6D: "μ"}
 _TABLES: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_BOXES: Final = {"☒": CHECKED}  # crossed boxes of ordinary fonts
+_LAST_CODE: Final = 0x10FFFF
+_PRIVATE_END: Final = 0xF0FF
 _PRIVATE: Final = 0xF000  # symbol fonts stand at U+F020–F0FF
 PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 
 
 def see_symbol(code: int, font: str) -> str:
     """The sign at this code of a symbol font; for an unknown one a bullet stands, since something is to be seen."""
-    table = _TABLES.get(font.lower(), _WINGDINGS)
+    table = _TABLES.get(font.lower())
+    if table is None and not _PRIVATE <= code <= _PRIVATE_END:
+        sign = chr(code) if code <= _LAST_CODE else ""
+        return _BOXES.get(sign, sign) if sign.isprintable() else BULLET
     low = code - _PRIVATE if code >= _PRIVATE else code
-    return table.get(low, BULLET)
+    return (table or _WINGDINGS).get(low, BULLET)
 
 
 def see_symbols(text: str, font: str) -> str:

@@ -10,7 +10,8 @@ from mingjian.extractors.headings import number_form
 from mingjian.extractors.lines import Line, Page
 
 _TITLE_CHARACTERS: Final = 60  # of one line; the longest of the real titles seen has 47
-_WRAP_CHARACTERS: Final = 16  # a title line at least this long, at 22 pt, may have been broken for want of room
+_ROOM_PT: Final = 156 * 72 / 25.4  # width of the text on a page of GB/T 9704
+_FULL_SHARE: Final = 0.7  # of that room, as people break titles before it is full; a shorter line was broken on purpose
 _TABLE_CHARACTERS: Final = 400  # of a table of labels at the head
 _MOST_TITLES: Final = 4  # lines of title and subtitle together
 _MOST_LINES: Final = 30  # a title block, cover page included
@@ -68,6 +69,13 @@ _DOUBLE_SURNAMES: Final = (
     "宇文",
     "端木",
 )
+# words of headings that begin with a character that is a surname too
+_NO_NAMES: Final = frozenset(
+    "方案 方法 项目 单位 时代 时间 安全 应用 路径 成果 成效 成绩 经验 经费 施工 解决 全面 程序 高度 高效 党建 党委 强化 白领 和谐 万众 容量 水平 平台 温馨 应对 于是 明确 关键词 关于".split()  # noqa: SIM905
+)
+_POST: Final = re.compile(
+    r"(?:副|总|党组|党委)*(?:科|局|处|院|校|部|所|站|厂|队|班|组|会|馆)长|(?:副|总)?(?:主任|书记|经理|主席)(?:科员)?|(?:副)?教授|讲师|(?:高级)?(?:工程师|技师)|教师|老师|干部|科员|职员|主管|总监"
+)
 _SEPARATORS: Final = re.compile(r"[\s、，,；;/／|]+")
 _MARKS: Final = re.compile(r"[\d¹²³⁴⁵*＊①②③④⑤]+|[（(][\d,，]+[）)]")
 _BRACKETS: Final = {"（": "）", "(": ")", "【": "】", "[": "]"}
@@ -93,7 +101,7 @@ def is_name(text: str) -> bool:
     """Whether a word can be a person's name: two to four Han characters after a surname, or with a middle dot."""
     if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:[·•．][\u4e00-\u9fff]{1,6}){1,2}", text):
         return True
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or _UNIT.fullmatch(text):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or text in _NO_NAMES or _UNIT.fullmatch(text):
         return False
     if text[:2] in _DOUBLE_SURNAMES:
         return True
@@ -120,6 +128,8 @@ def _take_signature(text: str, block: TitleBlock) -> bool:
     if signed and not _SIGNED_NAME.sub("", content).strip(" 　、，,；;"):
         content = " ".join(f"{name} {unit}" for name, unit in signed)
     words = [each for each in _SEPARATORS.split(_MARKS.sub(" ", _join_spaced_names(content)).strip("：: ")) if each]
+    if len(words) > 1:
+        words = [word for word in (_without_post(each) for each in words) if word]
     units = [each for each in words if _UNIT.fullmatch(each) and not is_name(each)]
     names = [each for each in words if is_name(each)]
     if names and len(names) + len(units) < len(words):  # beside known surnames a rare one is believed
@@ -129,6 +139,14 @@ def _take_signature(text: str, block: TitleBlock) -> bool:
     block.unit = block.unit or "、".join(dict.fromkeys(units))
     block.authors += [each for each in names if each not in block.authors]
     return True
+
+
+def _without_post(word: str) -> str:
+    """A unit or name without the post behind it: 就业科科长 is 就业科."""
+    for match in _POST.finditer(word):
+        if match.end() == len(word):
+            return word[: match.start()]
+    return word
 
 
 def _take_labelled(content: str, block: TitleBlock) -> bool:
@@ -253,4 +271,8 @@ def _goes_on(title: str, first: Line, line: Line, page: Page) -> bool:
     if title.endswith(("、", "，", "的", "与", "和", "及", "“", "（", "《", "+", "—")) or line.text[0] in "”》）、，的":
         return True
     unbalanced = any(title.count(left) > title.count(right) for left, right in ("“”", "《》", "（）"))
-    return unbalanced or len(line.text) <= 4 or (len(title) >= _WRAP_CHARACTERS and page.is_large(line))
+    return (
+        unbalanced
+        or len(line.text) <= 4
+        or (len(title) * (first.look.size_pt or 0) >= _FULL_SHARE * _ROOM_PT and page.is_large(line))
+    )

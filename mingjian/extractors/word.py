@@ -1,5 +1,6 @@
 """Reading Word files (.docx, .docm, .dotx, transitional and strict) into a faithful Document."""
 
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,13 +23,14 @@ from mingjian.extractors.word_parts import (
     read_page_size,
 )
 from mingjian.extractors.word_pictures import describe_pictures
-from mingjian.extractors.word_story import Story
+from mingjian.extractors.word_story import Story, Walked
 from mingjian.extractors.word_styles import StyleSheet, read_styles
-from mingjian.extractors.word_walk import Walked, Walker
+from mingjian.extractors.word_walk import Walker
 
 T = TypeVar("T")
 _MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCERPT: Final = 40  # characters of hidden text that are quoted
+_MOST_ON_A_PAGE: Final = 2500  # A4 full of 五号 holds about 1,900; a stored count with more on a page was never updated
 _MAX_CHUNK_DEPTH: Final = 2  # Word files inserted in Word files
 
 
@@ -98,7 +100,7 @@ class _Reading:
         stored = metadata.pop("pages", "")
         if found.objects:
             metadata["embedded"] = "、".join(found.objects)
-        pages = int(stored) if stored.isdecimal() and len(stored) < 6 and int(stored) else None
+        pages = int(stored) if re.fullmatch(r"[1-9]\d{0,4}", stored) and len(text) <= int(stored) * _MOST_ON_A_PAGE else None
         return Document(
             media_type=_MEDIA_TYPE,
             text=text,

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mingjian.data.records import Span
+from mingjian.data.records import Aside, Block, FormField, Span, Table
 from mingjian.extractors.typography import RunLook
 
 # characters that take no room: spaces and joiners of zero width, marks of direction, soft hyphen, variation selectors
@@ -91,3 +91,27 @@ class Story:
 
     def _place_pictures(self, paragraph: Paragraph, start: int) -> None:
         self.pictures += [replace(each, offset=min(start + each.offset, self.length)) for each in paragraph.pictures]
+
+
+@dataclass(slots=True)
+class Walked:
+    """What the walk found besides the text of the main story."""
+
+    blocks: list[Block] = field(default_factory=list[Block])
+    tables: list[Table] = field(default_factory=list[Table])
+    asides: list[Aside] = field(default_factory=list[Aside])
+    fields: list[FormField] = field(default_factory=list[FormField])
+    unseen: list[Unseen] = field(default_factory=list[Unseen])
+    zero_width: list[tuple[int, str, int]] = field(default_factory=list[tuple[int, str, int]])  # paragraph, excerpt, count
+    objects: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class Frame:
+    """Where the walk stands: the story it writes, the table it is in."""
+
+    story: Story
+    main: bool
+    table_style: str = ""
+    fill: str = ""
+    cell_looks: Counter[RunLook] | None = None  # of the outermost table, None outside tables

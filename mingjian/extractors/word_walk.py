@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
-from mingjian.data.records import Aside, Block, BlockKind, FormField, Span, Table
+from mingjian.data.records import Aside, Block, BlockKind, FormField, Span
 from mingjian.extractors.count import AMBIGUOUS
 from mingjian.extractors.numbering import Numbering
 from mingjian.extractors.ooxml import Element, M, R, W
@@ -13,7 +13,7 @@ from mingjian.extractors.symbols import CHECKED, PRIVATE, UNCHECKED, see_symbol,
 from mingjian.extractors.typography import RunLook, describe_block, see_run
 from mingjian.extractors.word_drawing import read_picture_marks
 from mingjian.extractors.word_paragraph import classify_block, number_paragraph
-from mingjian.extractors.word_story import INNOCENT, ZERO_WIDTH, Paragraph, Story, Unseen
+from mingjian.extractors.word_story import INNOCENT, ZERO_WIDTH, Frame, Paragraph, Story, Unseen, Walked
 from mingjian.extractors.word_styles import StyleSheet, read_paragraph_properties, read_run_properties
 from mingjian.extractors.word_tables import Grid, read_cell_shape
 
@@ -28,30 +28,6 @@ _SILENT: Final = frozenset(
 _NO_PROPERTIES: Final[Mapping[str, str]] = {}
 
 
-@dataclass(slots=True)
-class Walked:
-    """What the walk found besides the text of the main story."""
-
-    blocks: list[Block] = field(default_factory=list[Block])
-    tables: list[Table] = field(default_factory=list[Table])
-    asides: list[Aside] = field(default_factory=list[Aside])
-    fields: list[FormField] = field(default_factory=list[FormField])
-    unseen: list[Unseen] = field(default_factory=list[Unseen])
-    zero_width: list[tuple[int, str, int]] = field(default_factory=list[tuple[int, str, int]])  # paragraph, excerpt, count
-    objects: list[str] = field(default_factory=list[str])
-
-
-@dataclass(slots=True)
-class _Frame:
-    """Where the walk stands: the story it writes, the table it is in."""
-
-    story: Story
-    main: bool
-    table_style: str = ""
-    fill: str = ""
-    cell_looks: Counter[RunLook] | None = None  # of the outermost table, None outside tables
-
-
 class Walker:
     """Walks stories of one document with its styles and counters."""
 
@@ -61,7 +37,7 @@ class Walker:
         self.styles = styles
         self.numbering = numbering
         self.found = Walked()
-        self._frame = _Frame(Story(), main=True)
+        self._frame = Frame(Story(), main=True)
         self._paragraph = Paragraph()
         self._style = ""
         self._fill = ""
@@ -112,7 +88,7 @@ class Walker:
         """Walk a story that stands apart (note, header, text box) and give its text."""
         kept = (self._frame, self._paragraph, self._style, self._fill, self._fields, self._look)
         story = Story()
-        self._frame, self._paragraph, self._fields = _Frame(story, main=False), Paragraph(), []
+        self._frame, self._paragraph, self._fields = Frame(story, main=False), Paragraph(), []
         self.walk(element)
         self._flush_merged()
         self._frame, self._paragraph, self._style, self._fill, self._fields, self._look = kept
@@ -340,7 +316,7 @@ class Walker:
         fill = "shaded" if self.styles.style(style_id).shaded else frame.fill
         looks = Counter[RunLook]() if frame.cell_looks is None else frame.cell_looks
         grid = Grid(frame.story, main=frame.main)
-        self._frame = _Frame(frame.story, frame.main, style_id, fill, looks)
+        self._frame = Frame(frame.story, frame.main, style_id, fill, looks)
         self._walk_rows(element, grid)
         self._frame = frame
         table = grid.finish()

@@ -68,6 +68,12 @@ def read(folder: Path, body: str, **parts: str | bytes) -> Document:
         (paragraph(f"{run('甲')}<w:r><w:noBreakHyphen/><w:softHyphen/><w:tab/><w:br/></w:r>{run('乙')}"), "甲-\t\n乙"),
         (paragraph(f'<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>{run("典型")}'), "☑典型"),
         (paragraph('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>'), "☐"),
+        (
+            paragraph(
+                '<w:r><w:sym w:font="MS Gothic" w:char="2612"/><w:sym w:font="宋体" w:char="2103"/><w:sym w:char="x"/></w:r>'
+            ),
+            "☑℃",
+        ),
         (paragraph(run("\uf0a8", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>') + run("创新")), "☐创新"),
         (
             paragraph(run("合并", "")).replace("<w:pPr></w:pPr>", '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>')
@@ -418,6 +424,8 @@ def test_metadata_and_stored_pages(tmp_path: Path) -> None:
     }
     document = read_word(make_word(tmp_path / "a.docx", paragraph("正文"), parts), "a.docx")
     assert (document.pages, document.pages_source) == (7, "stored")
+    long = read_word(make_word(tmp_path / "b.docx", paragraph("技能人才" * 5000), parts), "b.docx")
+    assert (long.pages, long.pages_source) == (None, "")
     assert document.metadata == {
         "author": "张三",
         "lastModifiedBy": "李四",
