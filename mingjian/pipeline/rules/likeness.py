@@ -14,8 +14,8 @@ GRAM = 8
 """Characters a gram; winnowed 8-grams find 5 % of copying with recall 1.00 (facts of the design, section 8)."""
 SKETCH = 24
 """Smallest grams kept a text to find alike texts: two texts of Jaccard 0.5 share none of them once in 10**4."""
-SAME_TEXT = 0.97
-"""Jaccard of grams from which two texts are one: a copy with other names stays under it and is left to 查重."""
+LEFT_TO_COMPARISON = 0.7
+"""Jaccard of grams from which 查重 itself names two texts as one (80 % shared on both sides), with the share."""
 SAME_TITLED_TEXT = 0.5
 """Under the same title less is enough: an edited second version."""
 SAME_PDF = 0.98
@@ -71,7 +71,7 @@ def _is_same(one: Submission, other: Submission, grams: dict[str, frozenset[int]
     alike = len(here & there) / len(here | there) if here and there else 0.0
     same_title = bool(text_key(one.title)) and text_key(one.title) == text_key(other.title)
     same_unit = bool(text_key(one.unit)) and text_key(one.unit) == text_key(other.unit)
-    return alike >= SAME_TEXT or (same_title and (same_unit or alike >= SAME_TITLED_TEXT))
+    return same_title and alike < LEFT_TO_COMPARISON and (same_unit or alike >= SAME_TITLED_TEXT)
 
 
 def grams_of(text: str) -> frozenset[int]:

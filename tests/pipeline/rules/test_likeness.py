@@ -8,12 +8,16 @@ from mingjian.pipeline.validate import settle_status, validate_batch
 from tests.pipeline.rules.making import PDF, STANDING, Maker, a_batch, a_picture, body_text, found, ids
 
 
-def test_same_text_from_two_recommenders_is_found_on_both_sides() -> None:
+def test_same_text_is_left_to_the_comparison_that_knows_the_share() -> None:
     text = body_text("同一")
-    assert found(Maker("甲", title="一", body=text), Maker("乙", title="二", body=text, recommender="巴南区")) == [
-        ("X-SAME-CASE", "error"),
-        ("X-SAME-CASE", "error"),
-    ]
+    assert found(Maker("甲", title="一", body=text), Maker("乙", title="一", body=text, recommender="巴南区")) == []
+
+
+def test_edited_version_under_the_same_title_is_found_on_both_sides() -> None:
+    text = body_text("同一")
+    edited = text[:2200] + body_text("改", 800)
+    other = Maker("乙", title="一", unit="某某学校", body=edited, recommender="巴南区")
+    assert found(Maker("甲", title="一", body=text), other) == [("X-SAME-CASE", "error"), ("X-SAME-CASE", "error")]
 
 
 def test_same_title_and_unit_in_both_tracks_is_the_same_case() -> None:
@@ -96,3 +100,13 @@ def test_status_follows_the_findings() -> None:
     batch = a_batch(Maker("甲", title="一"), Maker("乙", title="二", abstract=None))
     findings = validate_batch(batch)
     assert [settle_status(each, findings).status for each in batch.submissions] == [Status.PASSED, Status.NEEDS_FIX]
+
+
+def test_names_of_another_district_and_of_anothers_author_are_left_overs() -> None:
+    text = body_text("留")[:2900] + "永川区的做法由聂某澜总结，某某机电公司推广，渝北区支持。"
+    first = replace(a_batch(Maker("甲", title="一", unit="某某学校")).submissions[0], authors=("聂某澜",))
+    batch = a_batch(Maker("甲", title="一", unit="某某学校"), Maker("乙", title="二", body=text))
+    findings = validate_batch(replace(batch, submissions=(first, batch.submissions[1])))
+    (finding,) = [each for each in findings if each.rule_id == "X-FOREIGN-NAME"]
+    assert (finding.submission_id, finding.value, finding.severity.value) == ("S-乙", "永川区、聂某澜", "info")
+    assert "“聂某澜”（《一》的作者）" in finding.message
