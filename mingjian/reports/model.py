@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow
-from mingjian.data.records import Finding
+from mingjian.data.records import Finding, Status
 from mingjian.reports.marked import Pair, Paragraph
 
 
@@ -166,3 +166,10 @@ class Report:
     def clues(self) -> tuple[Finding, ...]:
         """Findings that bear on originality."""
         return tuple(each for each in self.findings if each.rule_id in CLUES)
+
+    @property
+    def not_compared(self) -> str:
+        """Why there are no rates."""
+        if self.submission.status == Status.SUPERSEDED:
+            return "已被更正件取代，未作查重"
+        return "尚未查重" if self.body else "没有可比对的正文，未作查重"

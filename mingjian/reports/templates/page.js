@@ -25,8 +25,7 @@ document.documentElement.classList.add("js");
   each(document.querySelectorAll("table.sortable th"), function (head) {
     var button = document.createElement("button"), column = head.cellIndex;
     button.type = "button";
-    button.textContent = head.textContent + " ↕";
-    head.textContent = "";
+    button.setAttribute("aria-label", "按" + head.textContent + "排序");
     head.appendChild(button);
     button.addEventListener("click", function () {
       var up = head.getAttribute("aria-sort") !== "descending";
