@@ -11,6 +11,7 @@ WORDS = frozenset({".docx", ".doc", ".docm", ".dotx", ".wps", ".rtf", ".odt", ".
 TEXTS = WORDS | {".pdf", ".txt", ".ofd", ".html", ".htm"}
 SHEETS = frozenset({".xlsx", ".xls", ".et", ".csv", ".xlsm"})
 LEAST_CASE_CHARS = 600  # 字 of a body below which a text is hardly a case; the notice asks for 3000
+UNMARKED_CASE_CHARS = 2_000  # 字 from which a text without abstract and expected elements is still taken for one
 FORM_AND_CASE_CHARS = 1_500  # 字 outside the form's table that make a file with a form a case too
 
 # the first that fits a file's name decides
@@ -74,11 +75,11 @@ def _by_content(
 
 
 def _is_case(case: Case | None) -> bool:
-    """Whether a text has the marks of a case: an abstract or expected elements, and some length."""
+    """Whether a text is a case: by an abstract or expected elements and some length, or by its length alone."""
     if case is None:
         return False
     marked = case.abstract is not None or len(case.found_by_text) + len({each.kind for each in case.sections}) >= 2
-    return marked and len(case.body) >= LEAST_CASE_CHARS
+    return len(case.body) >= (LEAST_CASE_CHARS if marked else UNMARKED_CASE_CHARS)
 
 
 def _has_case_beside(case: Case | None, document: Document | None) -> bool:

@@ -11,6 +11,7 @@ from mingjian.pipeline.items import PERSON_FORMS, Item, shingles
 # Points of evidence: what outweighs what. A title alone beats name and folder together; a folder beats a unit.
 SAME_TITLE, LIKE_TITLE, SAME_TEXT = 10, 7, 10
 SAME_NAME, SAME_FOLDER, SAME_UNIT, UNIT_IN_NAME, ONLY_ONE = 5, 4, 2, 2, 1
+SAME_TITLE_SHARE = 0.95  # spaces and marks aside, a letter or two in a long title
 LIKE_TITLE_SHARE = 0.80  # similarity of titles with a slip or a shortened word
 OTHER_TITLE_SHARE = 0.50  # below it two titles are of different cases
 SAME_TEXT_SHARE = 0.40  # shingles of a PDF found in its Word twin, line breaks and OCR allowed for
@@ -95,7 +96,7 @@ def title_share(one: Sequence[str], other: Sequence[str]) -> float:
 
 def _score(item: Item, cluster: Cluster, nearest: Cluster | None, count: int) -> int:
     share = title_share(item.titles, cluster.titles)
-    points = SAME_TITLE if share >= 0.95 else LIKE_TITLE if share >= LIKE_TITLE_SHARE else 0
+    points = SAME_TITLE if share >= SAME_TITLE_SHARE else LIKE_TITLE if share >= LIKE_TITLE_SHARE else 0
     if points < SAME_TITLE and any(same_text(item, other) for other in cluster.items):
         points = SAME_TEXT
     if _same_name(item, cluster):
@@ -159,12 +160,24 @@ def _home_of_seed(item: Item, clusters: Sequence[Cluster], items: Sequence[Item]
 def _is_copy(item: Item, cluster: Cluster, items: Sequence[Item]) -> bool:
     """Whether a Word case is another version of the one a submission began with, not the same case put forward twice."""
     first = cluster.items[0]
-    alike = item.material.sha256 == first.material.sha256 or title_share(item.titles, first.titles) >= 0.95
-    if not alike:
-        return bool(item.core) and item.core == first.core and item.folder == first.folder
+    if _category(item) != _category(first) or _differs(item.unit, first.unit):
+        return False
+    same_core = item.core == first.core
+    if item.material.sha256 != first.material.sha256 and title_share(item.titles, first.titles) < SAME_TITLE_SHARE:
+        return bool(item.core) and same_core and item.folder == first.folder
     if item.folder == first.folder:
-        return True
+        return same_core or _same_name(item, cluster) or same_text(item, first)
     return not (_is_complete(item, items) and _is_complete(first, items))
+
+
+def _differs(one: str, other: str) -> bool:
+    return bool(one and other) and one != other
+
+
+def _category(item: Item) -> str:
+    """The category that a file's own name claims, for a case put forward in both."""
+    found = [word for word in ("典型案例", "创新案例") if word in item.material.path]
+    return found[0] if len(found) == 1 else ""
 
 
 def _is_complete(item: Item, items: Sequence[Item]) -> bool:

@@ -153,6 +153,14 @@ def test_two_versions_in_one_folder_are_one_submission() -> None:
     assert files(one) == ["案例.docx", "案例（修改稿）.docx"]
 
 
+@pytest.mark.parametrize("paths", [("典型案例-甲厂.docx", "创新案例-甲厂.docx"), ("东山机械厂.docx", "西河职业学院.docx")])
+def test_one_title_for_two_tracks_or_two_texts_is_two_submissions(paths: tuple[str, str]) -> None:
+    made = Made()
+    for path in paths:
+        made.put(path, case("案例需求分析", text=path))
+    assert sorted(files(each) for each in group(made)) == sorted([path] for path in paths)
+
+
 def test_an_unreadable_case_takes_its_words_from_form_and_pdf() -> None:
     made = (
         Made()
