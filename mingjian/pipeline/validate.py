@@ -1,10 +1,8 @@
 """Stage validate: every rule of the campaign over the batch, and what Mingjian itself finds."""
 
 import logging
-from collections.abc import Iterable
-from dataclasses import replace
 
-from mingjian.data.records import Finding, Severity, Status, Submission
+from mingjian.data.records import Finding, Severity
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
 from mingjian.pipeline.rules.identity import judge_persons
@@ -13,7 +11,7 @@ from mingjian.pipeline.rules.likeness import judge_likeness
 from mingjian.pipeline.rules.own import judge_agreement, judge_files
 from mingjian.pipeline.rules.registry import judge
 
-__all__ = ["Batch", "RegisterRow", "settle_status", "validate_batch"]
+__all__ = ["Batch", "RegisterRow", "validate_batch"]
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +37,6 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_persons(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)
-
-
-def settle_status(submission: Submission, findings: Iterable[Finding]) -> Submission:
-    """The submission with the status that its findings give: needs_fix where one is an error, else passed."""
-    if submission.status not in {Status.RECEIVED, Status.NEEDS_FIX, Status.PASSED}:
-        return submission
-    wrong = any(each.submission_id == submission.submission_id and each.severity is Severity.ERROR for each in findings)
-    return replace(submission, status=Status.NEEDS_FIX if wrong else Status.PASSED)
 
 
 def _place(finding: Finding) -> tuple[str, str, int, str, str]:

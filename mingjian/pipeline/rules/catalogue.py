@@ -27,7 +27,7 @@ KINDS = {
     "pattern": "写法",
     "manual": "人工核对",
 }
-_SEVERITIES = {"error": "错误", "warning": "提示", "info": "说明"}
+_SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 _AUTOS = {"A": "可判定", "P": "需外部依据", "M": "人工"}
 _STAGES = {"form_check": "形式核验", "selection": "评选", "organiser": "主办方"}
 
@@ -50,7 +50,7 @@ def print_catalogue() -> str:
         "本页由 `python -m mingjian.pipeline.rules.catalogue docs` 生成，请勿手改。\n\n"
         f"五份通知共 {len(rules)} 条规则：{numbers}。同一条规则用于两个活动的各列一次。\n\n"
         "- 判定：A 由报送的文件判定；P 需要名录、印章辨认等外部依据，没有时写明“未核验”；M 由人核对，列入评审清单。\n"
-        "- 级别：错误（不通过形式审查）、提示（由人决定）、说明。级别是规则的最高级别，临界和未核验低于它。\n"
+        "- 级别：错误（不通过形式审查）、提醒（由人决定）、说明。级别是规则的最高级别，临界和未核验低于它。\n"
         "- 阶段：形式核验（`mingjian check`）、评选（入选数量）、主办方（工作安排，不核验报送材料）。\n"
     )
     return head + "".join(_print_campaign(each) for each in campaigns)
