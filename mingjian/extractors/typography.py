@@ -1,7 +1,7 @@
 """How a block looks: effective East Asian font, size, bold, first-line indent, line height, centring."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,8 +11,13 @@ from mingjian.data.records import Spacing, Typography
 _DEFAULT_HALF_POINTS: Final = "20"  # Word's own where nothing says a size
 TINY_PT: Final = 2.0  # nobody reads text of this size or below on paper
 TINY_SCALE_PERCENT: Final = 10  # w:w, horizontal scale
-WHITE_CHANNEL: Final = 0xF0  # from here in all three channels a colour cannot be told from white paper
-_WHITE_FILLS: Final = frozenset({"", "auto", "none", "clear", "white"})
+ALIKE_CHANNELS: Final = 0x0F  # two colours that differ by no more in any channel cannot be told apart on paper
+_NO_FILLS: Final = frozenset({"", "auto", "none", "clear"})
+_HIGHLIGHTS: Final = {
+    "white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
+    "blue": "0000FF", "red": "FF0000", "darkBlue": "00008B", "darkCyan": "008B8B", "darkGreen": "006400",
+    "darkMagenta": "800080", "darkRed": "8B0000", "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
+}  # fmt: skip
 _RULES: Final = {"exact": Spacing.EXACT, "atLeast": Spacing.AT_LEAST}
 FULL_WIDTH_SPACE: Final = "\u3000"
 
@@ -39,14 +44,22 @@ def _number(value: str | None) -> float | None:
         return None
 
 
-def is_white(colour: str) -> bool:
-    """Whether RRGGBB (or a name) cannot be told from white paper."""
-    if len(colour) != 6:
-        return colour.lower() in _WHITE_FILLS
+def _channels(colour: str) -> bytes | None:
+    """Red, green and blue of RRGGBB or of a highlight's name; None where it is neither."""
     try:
-        return min(bytes.fromhex(colour)) >= WHITE_CHANNEL
+        return bytes.fromhex(_HIGHLIGHTS.get(colour, colour if len(colour) == 6 else "?"))
     except ValueError:
-        return False
+        return None
+
+
+def _melts(colour: str, fills: Sequence[str]) -> str:
+    """Why text of this colour cannot be told from the ground it stands on, "" where it can; fills: nearest first."""
+    ink = _channels(colour)
+    ground_name = next((each for each in fills if each not in _NO_FILLS), "FFFFFF")
+    ground = _channels(ground_name)
+    if ink is None or ground is None or max(abs(one - two) for one, two in zip(ink, ground, strict=True)) > ALIKE_CHANNELS:
+        return ""
+    return "白色文字" if min(ground) > 0xFF - ALIKE_CHANNELS else "与底色相同的文字"
 
 
 def see_run(properties: Mapping[str, str], background: str) -> RunLook:
@@ -74,11 +87,7 @@ def _why_unseen(properties: Mapping[str, str], size_pt: float, background: str) 
         return "隐藏文字"
     if size_pt <= TINY_PT or (_number(properties.get("w")) or 100) <= TINY_SCALE_PERCENT:
         return "极小字"
-    colour = properties.get("color", "auto")
-    fills = (properties.get("fill", ""), properties.get("highlight", ""), background)
-    if len(colour) == 6 and is_white(colour) and all(is_white(each) for each in fills):
-        return "白色文字"
-    return ""
+    return _melts(properties.get("color", "auto"), (properties.get("highlight", ""), properties.get("fill", ""), background))
 
 
 def describe_block(paragraph: Mapping[str, str], looks: Counter[RunLook], text: str) -> Typography:

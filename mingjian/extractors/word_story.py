@@ -106,9 +106,12 @@ class Walked:
     objects: list[str] = field(default_factory=list[str])
 
 
+UNKNOWN_FILL: Final = "unknown"  # of a shape or a table style: white text on it may well be seen
+
+
 @dataclass(slots=True)
 class Frame:
-    """Where the walk stands: the story it writes, the table it is in."""
+    """Where the walk stands: the story it writes, the table it is in, the fill behind it (UNKNOWN_FILL: not known)."""
 
     story: Story
     main: bool

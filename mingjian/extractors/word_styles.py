@@ -33,8 +33,16 @@ def read_run_properties(element: Element | None, theme: Mapping[str, str]) -> di
         elif name == "color":
             found["color"] = _colour(each)
         elif name == "shd":
-            found["fill"] = str(each.get(f"{W}fill") or "auto")
+            found["fill"] = read_fill(each)
     return found
+
+
+def read_fill(shade: Element | None) -> str:
+    """The colour that a w:shd fills with, "" where it fills with none."""
+    if shade is None:
+        return ""
+    fill = str(shade.get(f"{W}color" if shade.get(f"{W}val") == "solid" else f"{W}fill") or "")
+    return "" if fill == "auto" else fill
 
 
 def _colour(element: Element) -> str:
@@ -64,7 +72,7 @@ def read_paragraph_properties(element: Element | None) -> dict[str, str]:
         elif name in {"jc", "outlineLvl"}:
             found[name] = str(each.get(f"{W}val") or "")
         elif name == "shd":
-            found["fill"] = str(each.get(f"{W}fill") or "auto")
+            found["fill"] = read_fill(each)
         elif name == "sectPr":
             found["section"] = "1"
         elif name == "numPr":
@@ -153,7 +161,7 @@ def _is_default_paragraph(style: Element) -> bool:
 def _own_properties(style: Element, theme: Mapping[str, str]) -> tuple[str, Style]:
     """The id of the style it is based on, and what it says itself."""
     base, name = style.find(f"{W}basedOn"), style.find(f"{W}name")
-    shaded = any(str(each.get(f"{W}fill")) not in {"auto", "None", "FFFFFF"} for each in style.iter(f"{W}shd"))
+    shaded = any(read_fill(each) not in {"", "FFFFFF"} for each in style.iter(f"{W}shd"))
     return (
         "" if base is None else str(base.get(f"{W}val")),
         Style(

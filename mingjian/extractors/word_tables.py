@@ -7,6 +7,7 @@ from typing import Final
 from mingjian.data.records import Cell, Span, Table
 from mingjian.extractors.ooxml import Element, W
 from mingjian.extractors.word_story import Story
+from mingjian.extractors.word_styles import read_fill
 
 _MAX_SPAN: Final = 63  # Word's own limit of columns
 
@@ -48,7 +49,7 @@ def read_cell_shape(cell: Element) -> CellShape:
         columns=1 if wide is None else max(1, _integer(wide.get(f"{W}val"), 1)),
         continues_above=down is not None and down.get(f"{W}val") != "restart",
         continues_left=across is not None and across.get(f"{W}val") != "restart",
-        fill="" if shade is None else str(shade.get(f"{W}fill") or ""),
+        fill=read_fill(shade),
     )
 
 

@@ -13,7 +13,7 @@ from mingjian.extractors.symbols import CHECKED, PRIVATE, UNCHECKED, see_symbol,
 from mingjian.extractors.typography import RunLook, describe_block, see_run
 from mingjian.extractors.word_drawing import read_picture_marks
 from mingjian.extractors.word_paragraph import classify_block, number_paragraph
-from mingjian.extractors.word_story import INNOCENT, ZERO_WIDTH, Frame, Paragraph, Story, Unseen, Walked
+from mingjian.extractors.word_story import INNOCENT, UNKNOWN_FILL, ZERO_WIDTH, Frame, Paragraph, Story, Unseen, Walked
 from mingjian.extractors.word_styles import StyleSheet, read_paragraph_properties, read_run_properties
 from mingjian.extractors.word_tables import Grid, read_cell_shape
 
@@ -88,7 +88,7 @@ class Walker:
         """Walk a story that stands apart (note, header, text box) and give its text."""
         kept = (self._frame, self._paragraph, self._style, self._fill, self._fields, self._look)
         story = Story()
-        self._frame, self._paragraph, self._fields = Frame(story, main=False), Paragraph(), []
+        self._frame, self._paragraph, self._fields = Frame(story, main=False, fill=UNKNOWN_FILL), Paragraph(), []
         self.walk(element)
         self._flush_merged()
         self._frame, self._paragraph, self._style, self._fill, self._fields, self._look = kept
@@ -313,7 +313,7 @@ class Walker:
         frame = self._frame
         style = element.find(f"{W}tblPr/{W}tblStyle")
         style_id = "" if style is None else str(style.get(f"{W}val"))
-        fill = "shaded" if self.styles.style(style_id).shaded else frame.fill
+        fill = UNKNOWN_FILL if self.styles.style(style_id).shaded else frame.fill
         looks = Counter[RunLook]() if frame.cell_looks is None else frame.cell_looks
         grid = Grid(frame.story, main=frame.main)
         self._frame = Frame(frame.story, frame.main, style_id, fill, looks)

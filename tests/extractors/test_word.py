@@ -118,6 +118,8 @@ def test_text_box_once_and_apart(tmp_path: Path) -> None:
         ('<w:color w:val="FFFFFF"/>', "白色文字"),
         ('<w:color w:val="FEFEFD"/>', "白色文字"),
         ('<w:color w:themeColor="background1"/>', "白色文字"),
+        ('<w:color w:val="0F0F0F"/><w:shd w:fill="000000"/>', "与底色相同的文字"),
+        ('<w:color w:val="FFFF0A"/><w:highlight w:val="yellow"/>', "与底色相同的文字"),
         ('<w:sz w:val="2"/>', "极小字"),
         ('<w:w w:val="1"/>', "极小字"),
     ],
@@ -138,7 +140,12 @@ def test_text_that_nobody_sees(tmp_path: Path, properties: str, reason: str) -> 
         paragraph(run("段落底纹", '<w:color w:val="FFFFFF"/>'), '<w:shd w:fill="C00000"/>'),
         paragraph(run("突出显示", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>')),
         table(cell(paragraph(run("表头", '<w:color w:val="FFFFFF"/>')), '<w:shd w:fill="4472C4"/>')),
+        table(
+            cell(paragraph(run("段落无色", '<w:color w:val="FFFFFF"/>'), '<w:shd w:fill="auto"/>'), '<w:shd w:fill="4472C4"/>')
+        ),
+        paragraph(run("实心底纹", '<w:color w:val="FFFFFF"/><w:shd w:val="solid" w:color="000000" w:fill="auto"/>')),
         paragraph(run("取消隐藏", '<w:vanish w:val="0"/>')),
+        paragraph(run("正文") + BOX.format(paragraph(run("深色文本框中的白字", '<w:color w:val="FFFFFF"/>')))),
     ],
 )
 def test_white_on_a_dark_ground_is_seen(tmp_path: Path, body: str) -> None:
