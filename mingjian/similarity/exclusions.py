@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -24,8 +25,9 @@ _LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are p
 _QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
 _CITED = re.compile(
     r"(?:据|引自|摘自|援引|参见)[^，。；：:\n]{2,40}?(?:报道|显示|统计|披露|指出|载|所述|一文|》)[^。！？\n]*[。！？]?"
-    r"|[^。！？\n]*[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?"
 )
+_NOTE = re.compile(r"[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?")
+_SENTENCE_ENDS = "。！？\n"
 _TITLE = re.compile(r"《[^》《\n]{2,80}》|[\u4e00-\u9fff]{1,10}[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
 _REFERENCES = re.compile(r"^[一二三四五六七八九十、.．\d\s]*参\s*考\s*(?:文\s*献|资\s*料)\s*[:：]?\s*$", re.MULTILINE)
 
@@ -103,10 +105,22 @@ def find_quotations(text: str, least_chars: int) -> list[Excluded]:
         for match in _CITED.finditer(text)
         if count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
     ]
+    found += [
+        Excluded(span, Exclusion.QUOTATION, "注明出处的引文（文后注号）")
+        for span in _noted(text)
+        if count_effective(span.of(text)) <= _LONGEST_QUOTATION_CHARS
+    ]
     headings = [match.start() for match in _REFERENCES.finditer(text)]
     if headings:
         found.append(Excluded(Span(headings[-1], len(text)), Exclusion.QUOTATION, "参考文献部分"))
     return found
+
+
+def _noted(text: str) -> list[Span]:
+    """Sentences that end with the number of a note: …[3]。"""
+    return [
+        Span(max(text.rfind(end, 0, match.start()) for end in _SENTENCE_ENDS) + 1, match.end()) for match in _NOTE.finditer(text)
+    ]
 
 
 def find_titles(text: str) -> list[Excluded]:
@@ -188,43 +202,35 @@ class Paint:
     """For each character of a text why it is left out: labels 0 (it is not) or 1 + index into `reasons`."""
 
     labels: NDArray[np.int32]
-    reasons: tuple[Excluded, ...]
+    reasons: tuple[tuple[Exclusion, str], ...]
 
 
 def paint(text: str, excluded: Sequence[Excluded]) -> Paint:
     """One reason for each character: template before quotation before title before common."""
-    ordered = tuple(sorted(excluded, key=lambda each: (_PRIORITY.index(each.kind), each.span, each.reason)))
     labels = np.zeros(len(text), np.int32)
-    for number, each in enumerate(ordered, 1):
+    numbers: dict[tuple[Exclusion, str], int] = {}
+    for each in sorted(excluded, key=lambda each: (_PRIORITY.index(each.kind), each.span, each.reason)):
+        number = numbers.setdefault((each.kind, each.reason), len(numbers) + 1)
         labels[each.span.start : each.span.end] = number
-    return Paint(labels, ordered)
+    return Paint(labels, tuple(numbers))
 
 
-def _pieces(painted: Paint, span: Span, text: str) -> list[tuple[Span, Excluded | None]]:
-    """The span cut where the reason changes; pieces too short to matter join the one before."""
-    reasons = [painted.reasons[label - 1] if label else None for label in painted.labels[span.start : span.end].tolist()]
-    pieces: list[tuple[int, int, Excluded | None]] = []
-    for place, reason in enumerate(reasons, span.start):
-        if pieces and _alike(pieces[-1][2], reason):
-            pieces[-1] = (pieces[-1][0], place + 1, pieces[-1][2])
-        else:
-            pieces.append((place, place + 1, reason))
-    joined: list[tuple[int, int, Excluded | None]] = []
-    for start, end, reason in pieces:
-        short = count_effective(text[start:end]) < _LEAST_PIECE_CHARS
-        if joined and (short or _alike(joined[-1][2], reason)):
+def _pieces(painted: Paint, span: Span, text: str) -> list[tuple[Span, int]]:
+    """The span cut where the reason changes, with the label of each piece; pieces too short to matter join the one before."""
+    labels = painted.labels[span.start : span.end]
+    edges = [0, *(np.flatnonzero(np.diff(labels)) + 1).tolist(), len(labels)]
+    joined: list[tuple[int, int, int]] = []
+    for start, end in pairwise(edges):
+        label = int(labels[start]) if end > start else 0
+        short = count_effective(text[span.start + start : span.start + end]) < _LEAST_PIECE_CHARS
+        if joined and (short or joined[-1][2] == label):
             joined[-1] = (joined[-1][0], end, joined[-1][2])
         else:
-            joined.append((start, end, reason))
-    if len(joined) > 1 and count_effective(text[joined[0][0] : joined[0][1]]) < _LEAST_PIECE_CHARS:
+            joined.append((start, end, label))
+    first = text[span.start + joined[0][0] : span.start + joined[0][1]]
+    if len(joined) > 1 and count_effective(first) < _LEAST_PIECE_CHARS:
         joined[:2] = [(joined[0][0], joined[1][1], joined[1][2])]
-    return [(Span(start, end), reason) for start, end, reason in joined]
-
-
-def _alike(left: Excluded | None, right: Excluded | None) -> bool:
-    if left is None or right is None:
-        return left is right
-    return (left.kind, left.reason) == (right.kind, right.reason)
+    return [(Span(span.start + start, span.start + end), label) for start, end, label in joined]
 
 
 def map_places(here: str, there: str) -> Callable[[int], int]:
@@ -254,17 +260,21 @@ def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
     passage = match.passage
     pieces = _pieces(painted, passage.here, here)
     if len(pieces) == 1:
-        reason = pieces[0][1]
-        return [replace(match, excluded_as=reason.kind, reason=reason.reason) if reason else match]
+        return [_labelled(match, painted, pieces[0][1])]
     mapped = map_places(passage.here.of(here), passage.there.of(there))
     parts: list[Match] = []
-    for span, reason in pieces:
+    for span, label in pieces:
         start, end = (passage.there.start + mapped(place - passage.here.start) for place in (span.start, span.end))
         part = Passage(span, Span(start, end), passage.kind, passage.similarity)
-        parts.append(
-            replace(match, passage=part, excluded_as=reason.kind if reason else None, reason=reason.reason if reason else "")
-        )
+        parts.append(_labelled(replace(match, passage=part), painted, label))
     return parts
+
+
+def _labelled(match: Match, painted: Paint, label: int) -> Match:
+    if not label:
+        return match
+    kind, reason = painted.reasons[label - 1]
+    return replace(match, excluded_as=kind, reason=reason)
 
 
 def find_excluded(text: str, normal: Normal, templates: Templates, settings: ExclusionSettings) -> list[Excluded]:
