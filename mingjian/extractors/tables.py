@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from mingjian.data.records import Cell, Document, SummaryRow, SummaryTable, Table
@@ -22,8 +23,26 @@ def read_summaries(document: Document) -> tuple[SummaryTable, ...]:
     Columns known from 附件1, 2 and 5 bear the notice's names, others their own words; a row's number is the one
     written, else its place.
     """
-    found = (_read(table, document) for table in document.tables)
-    return tuple(each for each in found if each is not None)
+    found: list[SummaryTable] = []
+    last: tuple[Table, Mapping[int, str]] | None = None
+    for table in document.tables:
+        rows = rows_of(table)
+        head = _head_row(rows)
+        if head is not None:
+            found.append(_read(table, rows, head, document))
+            last = (table, head[2])
+        elif last is not None and _goes_on(last[0], table):
+            more = tuple(_rows(rows, last[1], len(found[-1].rows)))
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *more))
+            last = (table, last[1])
+        else:
+            last = None
+    return tuple(found)
+
+
+def _goes_on(table: Table, following: Table) -> bool:
+    """Whether a table without a head is the rest of the one on the page before."""
+    return table.page is not None and following.page == table.page + 1 and following.columns == table.columns
 
 
 def is_summary(table: Table) -> bool:
@@ -44,12 +63,8 @@ def parse_share(text: str) -> float | None:
     return share if 0 <= share <= 1 else None
 
 
-def _read(table: Table, document: Document) -> SummaryTable | None:
-    rows = rows_of(table)
-    found = _head_row(rows)
-    if found is None:
-        return None
-    start, end, columns = found
+def _read(table: Table, rows: list[list[Cell]], head: tuple[int, int, dict[int, str]], document: Document) -> SummaryTable:
+    start, end, columns = head
     above = _text_above(table, rows[:start], document)
     title = _title(above, table.name)
     names = tuple(dict.fromkeys(columns.values()))
@@ -111,8 +126,7 @@ def _columns(head: list[list[Cell]], known: Mapping[str, str]) -> dict[int, str]
 # ── rows ─────────────────────────────────────────────────────────────────────
 
 
-def _rows(rows: list[list[Cell]], columns: Mapping[int, str]) -> Iterator[SummaryRow]:
-    place = 0
+def _rows(rows: list[list[Cell]], columns: Mapping[int, str], place: int = 0) -> Iterator[SummaryRow]:
     for row in rows:
         values = {name: _cell_text(row, column) for column, name in columns.items()}
         filled = {name: value for name, value in values.items() if value and name != "序号"}

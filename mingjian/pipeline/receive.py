@@ -42,8 +42,19 @@ def receive_inbox(inbox: Path, blobs: BlobStore) -> list[Package]:
     """
     register = read_register(inbox) if inbox.is_dir() else Register()
     packages = [_register(_receive(name, paths, blobs), register) for name, paths in _entries(inbox)]
+    _tell_missing(register, packages)
     log.info("收件 %d 包，其中不可读 %d 包", len(packages), sum(each.status is PackageStatus.UNREADABLE for each in packages))
     return packages
+
+
+def _tell_missing(register: Register, packages: Iterable[Package]) -> None:
+    """Warn of rows of the register that no package of the inbox answers to."""
+    found = {entry.line for each in packages if (entry := register.find(each.name)) is not None}
+    missing = [entry.line for entry in register.entries.values() if entry.line not in found]
+    if missing:
+        log.warning(
+            "%s 中有 %d 行登记的包不在收件文件夹里：第 %s 行", REGISTER_NAME, len(missing), "、".join(map(str, missing[:20]))
+        )
 
 
 def material_id(package: str, path: str) -> str:

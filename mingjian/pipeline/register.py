@@ -25,6 +25,7 @@ MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
     r"(?:[\sT,]*(凌晨|早上|上午|中午|下午|晚上|AM|PM)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*[:分]?\s*(?:(\d{1,2})\s*秒?)?)?\s*(AM|PM)?)?"
 )
+EXTENSION = re.compile(r"\.(?:zip|7z|rar|eml|msg)$")  # a package may have been unpacked before it was put here
 AFTERNOON = {"下午", "晚上", "PM"}
 
 
@@ -46,9 +47,10 @@ class Register:
     entries: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
 
     def find(self, package: str) -> Entry | None:
-        """The row of a package, named with or without extension."""
-        stem = PurePosixPath(package).stem
-        return self.entries.get(name_key(package)) or self.entries.get(name_key(stem))
+        """The row of a package, named with or without extension on either side."""
+        whole, stem = name_key(package), name_key(PurePosixPath(package).stem)
+        by_name = self.entries.get(whole) or self.entries.get(stem)
+        return by_name or next((self.entries[key] for key in self.entries if EXTENSION.sub("", key) == whole), None)
 
 
 def read_register(inbox: Path) -> Register:

@@ -125,6 +125,17 @@ def test_every_sheet_is_a_table_of_its_own() -> None:
     ]
 
 
+def test_a_table_goes_on_without_its_head_on_the_next_page() -> None:
+    def part(page: int, *rows: tuple[str, ...]) -> Table:
+        cells = tuple(Cell(text, row, column) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+        return Table(cells, len(rows), 6, page=page)
+
+    second = ("2", "典型案例", "另一案例", "丁某", "199", "4%")
+    document = Document("application/pdf", "", tables=(part(1, COLUMNS, ROW), part(2, second), part(4, second)))
+    (table,) = read_summaries(document)
+    assert [(row.number, tuple(row.values.values())) for row in table.rows] == [(1, ROW), (2, second)]
+
+
 @pytest.mark.parametrize("rows", [CASE_FORM, PERSON_FORM, (("指标", "2021年", "2022年", "2023年"), ("人数", "1", "2", "3"))])
 def test_forms_and_data_are_no_summary(tmp_path: Path, rows: object) -> None:
     document = read(make_docx(tmp_path / "a.docx", rows))  # type: ignore[arg-type]

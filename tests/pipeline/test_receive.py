@@ -233,3 +233,10 @@ def test_a_missing_inbox_is_one_chinese_line(tmp_path: Path) -> None:
 def test_an_empty_inbox_is_no_package(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     assert receive_inbox(tmp_path / "inbox", BlobStore(tmp_path / "blobs")) == []
+
+
+def test_a_package_in_the_register_that_did_not_arrive_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    take(tmp_path, {"甲区/a": b"1", REGISTER: "包名,收到时间\n甲区,2023/11/9\n乙区.zip,2023/11/9\n".encode()})
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
+        "收件登记.csv 中有 1 行登记的包不在收件文件夹里：第 3 行"
+    ]

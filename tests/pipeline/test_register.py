@@ -83,6 +83,7 @@ def test_package_names_match_with_and_without_extension_width_and_space(tmp_path
     assert register.find("a区(一).zip") is not None
     assert register.find("B区 v1.2") is not None
     assert register.find("B区 v1.2.eml") is not None
+    assert register.find("A区（一）") is not None  # unpacked into a folder
     assert register.find("C区") is None
 
 
