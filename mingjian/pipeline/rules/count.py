@@ -45,7 +45,7 @@ def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | N
     measured = f"{named(submission)}有案例图片{number}幅，通知要求{print_bounds(check, '幅')}"
     how = "同一图片只计一次，证书、截图、标志、印章、人像不计"
     if verdict.near or verdict is Verdict.KEPT:
-        doubt = f"另有{high - low}幅是否计入尚难判定，请人工核对；" if high > low else ""
+        doubt = f"有{high - low}幅是否为案例图片尚难判定，请人工核对；" if high > low else ""
         return Said(f"{measured}（{how}）。{doubt}如确不符，请增减图片后重新报送。", str(number), severity=Severity.WARNING)
     todo = f"请删去{number - (check.most or 0)}幅" if verdict is Verdict.OVER else f"请补充{(check.least or 0) - number}幅"
     return Said(f"{measured}（{how}）。{todo}后重新报送。", str(number))

@@ -51,10 +51,8 @@ def _on_missing(check: Length, name: str, submission: Submission, facts: Facts) 
         return unverified(f"{named(submission)}没有可读的文字，{name}字数未能统计。请报送可编辑的 Word 版。") if scanned else None
     if check.text == "abstract" and not check.required:
         return None
-    return Said(
-        f"{named(submission)}没有读到{name}。通知要求{name}{print_bounds(check, '字')}，请补写{name}（以“{name}”二字标明）后重新报送。",
-        "0",
-    )
+    todo = f"请补写{name}（以“{name}”二字标明）" if check.text == "abstract" else "请检查文件内容是否完整"
+    return Said(f"{named(submission)}没有读到{name}。通知要求{name}{print_bounds(check, '字')}，{todo}后重新报送。", "0")
 
 
 def _without_deeds(check: Length, submission: Submission, facts: Facts) -> Said | None:

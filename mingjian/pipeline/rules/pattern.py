@@ -119,9 +119,9 @@ def _on_theme(submission: Submission, facts: Facts) -> Said | None:
     best = next(iter(score_themes(f"{submission.title}\n{submission.text}", track)), None)
     hint = f"按内容最接近“{best.name}”（依据：{'、'.join(best.words)}）" if best else "按内容也未能归入其中一项"
     rule = "通知允许其他主题，分类请人工确定。" if track.open_themes else "请改为参考主题之一。"
-    written = f"写的是“{submission.theme}”" if submission.theme else "没有写明"
+    written = f"写的是“{submission.theme}”，不在参考主题之列" if submission.theme else "没有写明"
     return Said(
-        f"{named(submission)}的案例主题{written}，不在参考主题之列；{hint}。{rule}",
+        f"{named(submission)}的案例主题{written}；{hint}。{rule}",
         submission.theme or "其他",
     )
 

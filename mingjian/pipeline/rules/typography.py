@@ -1,5 +1,6 @@
 """The check `typography`: font, size, indent, line spacing and bold of one part of a document."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from mingjian.data.campaign import Rule
@@ -29,6 +30,8 @@ _NAMED_SIZES = {
     10.5: "五号",
     9: "小五",
 }
+_ALTERNATIVES = re.compile(r"[;；,，]")
+_TODO = "请按通知的格式要求调整后报送。"
 _PARTS = {"title": "主标题", "text": "正文", "headings": "标题"}
 
 Test = Callable[[Typography], bool | None]
@@ -42,8 +45,13 @@ def judge_typography(rule: Rule, check: Typographic, facts: Facts) -> Iterator[F
             if reading.extract.document is None or reading.extract.document.media_type == "application/pdf":
                 continue
             if said := _on_document(check, reading, reading.extract.document, named(submission)):
-                severity = Severity.INFO if role in check.info_roles else None
-                yield on_submission(rule, submission, Said(said.message, said.value, said.path, severity))
+                yield on_submission(rule, submission, said if role in check.roles else _for_the_record(said))
+
+
+def _for_the_record(said: Said) -> Said:
+    """The same of a file that the rule does not bind."""
+    note = "这项格式要求写在推荐表的填表说明中，案例文件仅供参考。"
+    return Said(said.message.removesuffix(_TODO) + note, said.value, said.path, Severity.INFO)
 
 
 def _on_document(check: Typographic, reading: Reading, document: Document, name: str) -> Said | None:
@@ -61,7 +69,7 @@ def _on_document(check: Typographic, reading: Reading, document: Document, name:
         return None
     path = reading.material.path
     form = "推荐表" if reading.extract.role is Role.FORM else "案例"
-    message = f"{name}{form} {path} 的{_PARTS[check.part]}{'、'.join(faults)}。请按通知的格式要求调整后报送。"
+    message = f"{name}{form} {path} 的{_PARTS[check.part]}{'、'.join(faults)}。{_TODO}"
     return Said(message, "、".join(each.split("（")[0] for each in faults), path)
 
 
@@ -90,7 +98,7 @@ def _tests(check: Typographic) -> Iterator[tuple[Test, Callable[[Typography], st
     if check.fonts:
         fonts = {text_key(each) for each in check.fonts}
         yield (
-            lambda look: None if look.font is None else text_key(look.font) in fonts,
+            lambda look: None if look.font is None else any(text_key(each) in fonts for each in _ALTERNATIVES.split(look.font)),
             lambda look: f"字体为{look.font}",
             check.fonts[0],
         )

@@ -271,3 +271,15 @@ def test_summary_table_alone_in_a_package_that_lists_the_case_is_enough() -> Non
     batch = a_batch(Maker(without=frozenset({Role.SUMMARY_TABLE})))
     both = Batch(batch.campaign, (*batch.packages, *table.packages), batch.submissions, {**batch.extracts, **table.extracts})
     assert [each for each in ids(validate_batch(both)) if each not in STANDING] == [("N1-PKG-01", INFO)]
+
+
+def test_font_with_a_substitute_beside_it_is_the_font() -> None:
+    assert found(Maker(form=form_document(replace(LOOK, font="仿宋_GB2312;FangSong")))) == []
+
+
+def test_format_of_the_case_file_is_for_the_record() -> None:
+    case = form_document(replace(LOOK, size_pt=16))
+    findings = validate_batch(a_batch(Maker(changes={Role.CASE_WORD: {"document": case}})))
+    (finding,) = [each for each in findings if each.rule_id == "N1-FMT-02"]
+    assert (finding.severity.value, finding.path) == (INFO, "案例.docx")
+    assert finding.message.endswith("案例文件仅供参考。")
