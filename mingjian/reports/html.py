@@ -1,5 +1,6 @@
 """One 查重报告 per submission, as a single HTML file that works offline."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -52,12 +53,16 @@ def write_reports(
     included = frozenset(Exclusion(code) for code in include)
     background = read_background(connection, campaign_id, campaign)
     rows = queries.read_submissions(connection, campaign_id, submissions)
+    earlier = _list_earlier(folder)
     paths: dict[str, Path] = {}
     for report in compose_reports(connection, background, rows, included):
         row = report.submission
         path = folder / report_name(row.submission_id, row.title)
-        _drop_earlier(folder, row.submission_id, path)
         paths[row.submission_id] = write_report(report, path)
+        # a corrected title gives another file name: the report under the old one would mislead
+        for old in earlier.get(clean_name(row.submission_id), ()):
+            if old != path:
+                old.unlink()
     return ReportPaths(folder, paths)
 
 
@@ -83,8 +88,9 @@ def _choose_shown(report: Report) -> frozenset[int]:
     return frozenset(islice(ranked, MOST_COMPARED))
 
 
-def _drop_earlier(folder: Path, submission_id: str, path: Path) -> None:
-    """A corrected title gives another file name: the report under the old one would mislead."""
-    for old in folder.glob(f"查重报告_{clean_name(submission_id)}_*.html"):
-        if old != path:
-            old.unlink()
+def _list_earlier(folder: Path) -> dict[str, list[Path]]:
+    """Reports written before, by submission id (ids hold no underscore)."""
+    earlier: dict[str, list[Path]] = defaultdict(list)
+    for path in folder.glob("查重报告_*.html"):
+        earlier[path.stem.split("_", 2)[1]].append(path)
+    return earlier
