@@ -50,7 +50,9 @@ class Register:
         """The row of a package, named with or without extension on either side."""
         whole, stem = name_key(package), name_key(PurePosixPath(package).stem)
         by_name = self.entries.get(whole) or self.entries.get(stem)
-        return by_name or next((self.entries[key] for key in self.entries if EXTENSION.sub("", key) == whole), None)
+        return by_name or next(
+            (self.entries[key] for key in self.entries if key.startswith(whole) and EXTENSION.sub("", key) == whole), None
+        )
 
 
 def read_register(inbox: Path) -> Register:
