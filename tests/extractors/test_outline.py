@@ -1,6 +1,10 @@
 """Cases read from documents in many layouts, with and without style."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mingjian.data.records import Block, BlockKind, Case, Cell, Document, SectionKind, Span, Table, Typography
 from mingjian.extractors.headings import name_kinds, number_form
@@ -355,3 +359,53 @@ def test_names() -> None:
         False,
     ]
     assert split_names("张　三、李四1，王五*") == ["张三", "李四", "王五"]
+
+
+PIECES = st.sampled_from(
+    [
+        "标题",
+        "——副题",
+        "摘要：甲。",
+        "摘 要",
+        "关键词：乙；丙",
+        "关键词",
+        "正文",
+        "目 录",
+        "一、背景……1",
+        "作者：张三",
+        "单位：",
+        "一、背景",
+        "二、做法",
+        "（一）甲",
+    ]
+    + [
+        "第一部分",
+        "1.成效",
+        "【探讨】",
+        "张三 李四",
+        "附件1",
+        "案例名称：",
+        "Abstract: x",
+        "关键词：甲 摘要：乙",
+        "摘要：甲。关键词：",
+        LONG,
+        LONG,
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.lists(PIECES, max_size=14),
+    st.lists(st.sampled_from([TITLE, SUBTITLE, HEAD, BODY, OWN, Typography()]), min_size=14, max_size=14),
+)
+def test_spans_hold_for_any_order_of_lines(lines: list[str], looks: list[Typography]) -> None:
+    document = styled(*zip(lines, looks, strict=False))
+    case = read_case(document)
+    if case is None:
+        return
+    assert case.body_span.of(document.text) == case.body
+    assert case.abstract is None or (case.abstract_span is not None and case.abstract_span.of(document.text) == case.abstract)
+    assert case.sections[0].span.start == case.body_span.start
+    assert case.sections[-1].span.end == case.body_span.end
+    assert all(earlier.span.end == later.span.start for earlier, later in pairwise(case.sections))
