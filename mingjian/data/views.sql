@@ -111,7 +111,7 @@ COMMENT ON COLUMN findings.package IS '所在收件';
 COMMENT ON COLUMN findings.recommender IS '推荐单位';
 COMMENT ON COLUMN findings.path IS '有问题的文件';
 COMMENT ON COLUMN findings.rule_id IS '规则编号：N 开头出自通知，X- 开头为系统核验项';
-COMMENT ON COLUMN findings.severity IS '级别：error 须补正，warning 请人工核对，info 提示';
+COMMENT ON COLUMN findings.severity IS '级别：error 错误（须补正），warning 提醒（由人判断），info 说明';
 COMMENT ON COLUMN findings.message IS '说明：是什么、在哪里、为什么、怎么办';
 COMMENT ON COLUMN findings.value IS '实测值';
 COMMENT ON COLUMN findings.clause IS '依据条款及原文';

@@ -90,9 +90,9 @@ class _Formats:
             Look.SEVERITY: book.add_format(base | {"align": "center", "bold": True}),
         }
         self.severities = {
-            "须补正": book.add_format({"font_color": "#8F1616", "bg_color": "#FBE3E1"}),
-            "请核对": book.add_format({"font_color": "#6B4200", "bg_color": "#FDF0CF"}),
-            "提示": book.add_format({"font_color": "#47525E", "bg_color": "#EEF1F4"}),
+            "错误": book.add_format({"font_color": "#8F1616", "bg_color": "#FBE3E1"}),
+            "提醒": book.add_format({"font_color": "#6B4200", "bg_color": "#FDF0CF"}),
+            "说明": book.add_format({"font_color": "#47525E", "bg_color": "#EEF1F4"}),
         }
 
 

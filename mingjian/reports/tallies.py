@@ -49,7 +49,7 @@ def tally_recommenders(entries: Sequence[Entry]) -> Tally:
         Column("类型", 18),
         Column("件数", 9, Look.COUNT),
         Column("占比", 10, Look.SHARE),
-        Column("须补正的", 10, Look.COUNT),
+        Column("有错误的", 10, Look.COUNT),
         Column("净重平均", 12, Look.SHARE, "净重复率的平均"),
         Column("净重最高", 12, Look.SHARE, "净重复率的最高值"),
     )
@@ -152,7 +152,7 @@ def tally_findings(findings: Sequence[Finding], entries: Sequence[Entry], campai
     )
     grave = [key for key in order if key[1] is not Severity.INFO and having[key]][:_MOST_BARS]
     bars = tuple(Bar(titles.get(rule, rule), len(having[rule, severity])) for rule, severity in grave)
-    return Tally("findings", "常见问题", "图中为须补正和请核对的问题涉及的提交件数。", columns, rows, bars, series=("提交件",))
+    return Tally("findings", "常见问题", "图中为错误和提醒涉及的提交件数。", columns, rows, bars, series=("提交件",))
 
 
 def tally_lengths(entries: Sequence[Entry]) -> Tally:

@@ -24,7 +24,7 @@ STATUSES = {
     "rejected": "不予受理",
     "superseded": "已被更正件取代",
 }
-SEVERITIES = {Severity.ERROR: "须补正", Severity.WARNING: "请核对", Severity.INFO: "提示"}
+SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 KINDS = {PassageKind.VERBATIM: "逐字", PassageKind.EDITED: "改动", PassageKind.REWRITTEN: "改写"}
 SOURCES = {SourceKind.BATCH: "本批提交件", SourceKind.HISTORY: "往年案例", SourceKind.REFERENCE: "公开文本"}
 EXCLUSIONS = {

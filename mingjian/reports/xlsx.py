@@ -49,7 +49,7 @@ def _summarise(overview: Overview) -> Sheet:
     ]
     severities = Counter(each.severity for each in overview.findings)
     rows += [["形式审查", f"{name}（项）", severities[severity]] for severity, name in SEVERITIES.items()]
-    rows += [["形式审查", "有须补正问题的提交件", sum(each.findings[Severity.ERROR] > 0 for each in entries if each.findings)]]
+    rows += [["形式审查", "有错误的提交件", sum(each.findings[Severity.ERROR] > 0 for each in entries if each.findings)]]
     compared = [each.rates for each in entries if each.rates]
     rows += [["查重", "已查重", len(compared)], ["查重", "找到重合的", sum(each.matched_chars > 0 for each in compared)]]
     rows += [["查重", "相互重合的组", len({each.group.number for each in entries if each.group})]]
@@ -80,9 +80,9 @@ _SUBMISSION_COLUMNS = (
     Column("摘要字数", 9, Look.COUNT),
     Column("正文字数", 9, Look.COUNT),
     Column("图片", 7, Look.COUNT),
-    Column("须补正", 8, Look.COUNT),
-    Column("请核对", 8, Look.COUNT),
-    Column("提示", 7, Look.COUNT),
+    Column("错误", 8, Look.COUNT),
+    Column("提醒", 8, Look.COUNT),
+    Column("说明", 7, Look.COUNT),
     Column("收到时间", 17, Look.MOMENT),
     Column("收件", 26),
 )
@@ -238,7 +238,7 @@ def _list_recommenders(overview: Overview) -> Sheet:
         Column("类型", 18),
         Column("提交件", 9, Look.COUNT),
         *(Column(track, 12, Look.COUNT) for track in tracks),
-        Column("须补正的", 10, Look.COUNT, "有须补正问题的提交件"),
+        Column("有错误的", 10, Look.COUNT, "有错误的提交件"),
         Column("净重复率平均", 12, Look.SHARE),
         Column("净重复率最高", 12, Look.SHARE),
         Column("对推荐单位的核验说明", 70),

@@ -51,7 +51,7 @@ def test_arrival_is_measured_from_the_deadline(page: html.HtmlElement) -> None:
 
 
 def test_the_commonest_finding_stands_first(page: html.HtmlElement) -> None:
-    assert rows(page, "findings")[0] == ["摘要字数", "须补正", "N1-LEN-01", "2", "50.0%", "2"]
+    assert rows(page, "findings")[0] == ["摘要字数", "错误", "N1-LEN-01", "2", "50.0%", "2"]
     assert [row[2:4] for row in rows(page, "findings")][-1] == ["X-UNREADABLE", "0"]
 
 

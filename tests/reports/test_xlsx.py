@@ -42,7 +42,7 @@ def test_sheets_stand_in_order_with_frozen_head_and_filter(book: Workbook) -> No
 
 def test_submissions_carry_rates_lengths_and_counts(book: Workbook) -> None:
     assert column(book, "提交件", "编号") == ["S4", "S2", "S3", "S1", "S5"]
-    assert column(book, "提交件", "须补正") == [0, 1, 0, 1, 0]
+    assert column(book, "提交件", "错误") == [0, 1, 0, 1, 0]
     assert column(book, "提交件", "重合组") == [None, 1, None, 1, None]
     assert column(book, "提交件", "状态") == ["已查重", "需补正", "已查重", "已查重", "已被更正件取代"]
     assert column(book, "提交件", "总重复率")[::2] == [None, 0, None]
@@ -74,7 +74,7 @@ def test_credited_shares_sum_to_the_net_rate(book: Workbook) -> None:
 
 
 def test_findings_keep_the_gravest_first(book: Workbook) -> None:
-    assert column(book, "问题清单", "级别") == ["须补正"] * 3 + ["请核对"] * 2 + ["提示"] * 2
+    assert column(book, "问题清单", "级别") == ["错误"] * 3 + ["提醒"] * 2 + ["说明"] * 2
 
 
 def test_what_concerns_a_recommender_stands_beside_its_counts(book: Workbook) -> None:
@@ -82,7 +82,7 @@ def test_what_concerns_a_recommender_stands_beside_its_counts(book: Workbook) ->
     notes = column(book, "推荐单位与配额", "对推荐单位的核验说明")
     assert dict(zip(names, notes, strict=True)) == {
         "未知": None,
-        "白沙区": "【请核对】白沙区推荐 4 件。（八(三)「不超过3个」）",
+        "白沙区": "【提醒】白沙区推荐 4 件。（八(三)「不超过3个」）",
         "青禾区": None,
     }
     assert column(book, "推荐单位与配额", "提交件") == [1, 2, 1]
