@@ -12,8 +12,6 @@ from mingjian.pipeline.rules.finding import Said, named, own_finding
 
 GRAM = 8
 """Characters a gram; winnowed 8-grams find 5 % of copying with recall 1.00 (facts of the design, section 8)."""
-SKETCH = 24
-"""Smallest grams kept a text to find alike texts: two texts of Jaccard 0.5 share none of them once in 10**4."""
 LEFT_TO_COMPARISON = 0.7
 """Jaccard of grams from which 查重 itself names two texts as one (80 % shared on both sides), with the share."""
 SAME_TITLED_TEXT = 0.5
@@ -28,6 +26,8 @@ LEAST_HASH_BITS = 12
 """A perceptual hash with fewer set or unset bits shows a plain area, not a picture."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 """Odd and near 2**64 divided by the golden ratio: spreads neighbouring code points over all 64 bits."""
+MOST_SHARING = 20
+"""A picture in more cases than this is a form's or a slide master's, not taken from one of them."""
 ASPECT = 0.05
 """Relative difference of width to height within which two pictures may be one."""
 
@@ -43,22 +43,13 @@ def judge_likeness(facts: Facts) -> Iterator[Finding]:
 
 
 def _same_cases(facts: Facts) -> Iterator[tuple[Submission, Submission]]:
-    grams = {each.submission_id: grams_of(each.text) for each in facts.live}
-    groups: defaultdict[object, list[Submission]] = defaultdict(list)
+    titled: defaultdict[str, list[Submission]] = defaultdict(list)
     for each in facts.live:
         if title := text_key(each.title):
-            groups[title].append(each)
-        for gram in sorted(grams[each.submission_id])[:SKETCH]:
-            groups[gram].append(each)
-    seen: set[tuple[str, str]] = set()
-    for group in groups.values():
-        for one, other in combinations(group, 2):
-            pair = (one.submission_id, other.submission_id)
-            if pair in seen or not _rivals(one, other):
-                continue
-            seen.add(pair)
-            if _is_same(one, other, grams):
-                yield one, other
+            titled[title].append(each)
+    for group in titled.values():
+        grams = {each.submission_id: grams_of(each.text) for each in group} if len(group) > 1 else {}
+        yield from (pair for pair in combinations(group, 2) if _rivals(*pair) and _is_same(*pair, grams))
 
 
 def _rivals(one: Submission, other: Submission) -> bool:
@@ -67,11 +58,11 @@ def _rivals(one: Submission, other: Submission) -> bool:
 
 
 def _is_same(one: Submission, other: Submission, grams: dict[str, frozenset[int]]) -> bool:
+    """Whether two of one title are one case: of one unit, or an edited version of the text."""
     here, there = grams[one.submission_id], grams[other.submission_id]
     alike = len(here & there) / len(here | there) if here and there else 0.0
-    same_title = bool(text_key(one.title)) and text_key(one.title) == text_key(other.title)
     same_unit = bool(text_key(one.unit)) and text_key(one.unit) == text_key(other.unit)
-    return same_title and alike < LEFT_TO_COMPARISON and (same_unit or alike >= SAME_TITLED_TEXT)
+    return alike < LEFT_TO_COMPARISON and (same_unit or alike >= SAME_TITLED_TEXT)
 
 
 def grams_of(text: str) -> frozenset[int]:
@@ -111,6 +102,8 @@ def _same_pictures(facts: Facts, same: set[frozenset[str]]) -> Iterator[Finding]
     shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     known = {each.submission_id: each for each in facts.live}
     for group in owners.values():
+        if len(group) > MOST_SHARING:
+            continue
         for (here, aspect, one), (there, other_aspect, other) in combinations(group, 2):
             pair = frozenset((one.submission_id, other.submission_id))
             if len(pair) == 2 and pair not in same and abs(aspect - other_aspect) <= ASPECT * aspect:
