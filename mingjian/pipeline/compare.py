@@ -140,7 +140,9 @@ def compare_batch(
     by_submission = {key: list(each) for key, each in groupby(matches, key=lambda match: match.submission_id)}
     rates = [rate(each.submission_id, each.text, by_submission.get(each.submission_id, [])) for each in batch]
     years = {entry.source_id: entry.year for entry in entries.values()}
-    wholes = [Whole(each.submission_id, each.title, each.text, view.writers[each.submission_id]) for each in batch]
+    wholes = [
+        Whole(each.submission_id, each.title, each.text, view.writers[each.submission_id], 0, each.recommender) for each in batch
+    ]
     wholes += [Whole(each.source_id, each.title, each.text, view.writers[each.source_id], each.year) for each in entries.values()]
     comparison = Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
     clock.tell(f"{len(matches)} matches rated")

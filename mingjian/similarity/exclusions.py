@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from mingjian.data.records import Exclusion, Match, Passage, Span
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
+from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import count_effective
 
@@ -251,7 +252,7 @@ def map_places(here: str, there: str) -> Callable[[int], int]:
 
 
 def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
-    """The match cut at the borders of what is excluded; the pieces together are the match.
+    """The match cut at the borders of what is excluded; the pieces together are the match, each graded by itself.
 
     here, there: the whole texts. A match that is excluded already stays as it is.
     """
@@ -265,7 +266,8 @@ def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
     parts: list[Match] = []
     for span, label in pieces:
         start, end = (passage.there.start + mapped(place - passage.here.start) for place in (span.start, span.end))
-        part = Passage(span, Span(start, end), passage.kind, passage.similarity)
+        kind, similarity = grade(normalise(span.of(here)).text, normalise(there[start:end]).text)
+        part = Passage(span, Span(start, end), kind, similarity)
         parts.append(_labelled(replace(match, passage=part), painted, label))
     return parts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from mingjian.data.records import Exclusion, Finding, Match, Severity, SourceKind
 from mingjian.similarity.exclusions import Writer
@@ -22,6 +23,7 @@ class Whole:
     text: str
     writer: Writer
     year: int = 0
+    recommender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,25 @@ def _likeness(matches: Sequence[Match], here: Whole, there: Whole) -> _Likeness:
     return _Likeness(min(shares), weighed / length if length else 0.0)
 
 
-def _same_case(here: Whole, there: Whole, likeness: _Likeness) -> bool:
-    """Same title, or same unit with an author in common, or word for word the same."""
+class _Twin(Enum):
+    """What two texts that are as a whole the same are to each other."""
+
+    SAME_CASE = auto()  # same title or same unit: one case, submitted twice
+    COPY = auto()  # another unit's case under another title
+
+
+def _same_unit(here: Whole, there: Whole) -> bool:
+    unit, other = (normalise(each.writer.unit).text for each in (here, there))
+    return bool(unit) and unit == other
+
+
+def _judge(here: Whole, there: Whole, likeness: _Likeness) -> _Twin | None:
     if likeness.share < _SAME_SHARE:
-        return False
+        return None
     title, other = (normalise(each.title).text for each in (here, there))
-    unit, other_unit = (normalise(each.writer.unit).text for each in (here, there))
-    if (title and title == other) or (unit and unit == other_unit):
-        return True
-    return likeness.share >= _EQUAL_SHARE and likeness.similarity >= _EQUAL_SIMILARITY
+    if (title and title == other) or _same_unit(here, there):
+        return _Twin.SAME_CASE
+    return _Twin.COPY if likeness.share >= _EQUAL_SHARE and likeness.similarity >= _EQUAL_SIMILARITY else None
 
 
 def name_twins(wholes: Sequence[Whole], matches: Sequence[Match]) -> list[Finding]:
@@ -63,21 +75,30 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match]) -> list[Findin
     for (here_id, there_id, kind), found in sorted(pairs.items()):
         here, there = by_id[here_id], by_id[there_id]
         likeness = _likeness(found, here, there)
-        if _same_case(here, there, likeness):
-            findings.append(_finding(here, there, kind, likeness))
+        twin = _judge(here, there, likeness)
+        if twin:
+            findings.append(
+                _batch_finding(here, there, likeness, twin) if kind is SourceKind.BATCH else _old_finding(here, there, likeness)
+            )
     return findings
 
 
-def _finding(here: Whole, there: Whole, kind: SourceKind, likeness: _Likeness) -> Finding:
+def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
     share = f"{likeness.share:.1%}"
-    same_unit = bool(here.writer.unit) and normalise(here.writer.unit).text == normalise(there.writer.unit).text
-    if kind is SourceKind.BATCH:
-        what = "同一单位" if same_unit else "另一单位"
-        message = (
-            f"本案例与{what}报送的《{there.title}》（编号{there.doc_id}）基本是同一篇（{share}的文字相同）。"
-            "同一案例只能报送一次，请与推荐单位核实后保留一份。"
-        )
+    by = f"由{there.recommender}推荐，" if there.recommender else ""
+    other = f"《{there.title}》（{by}编号{there.doc_id}）"
+    if twin is _Twin.SAME_CASE:
+        message = f"本案例与{other}是同一案例：{share}的文字彼此对应。同一案例只能报送一次，请与推荐单位核实后保留一份。"
         return Finding("X-SAME-CASE", Severity.ERROR, message, value=share, submission_id=here.doc_id)
-    what = f"本单位{there.year}年" if same_unit else f"{there.year}年其他单位"
-    message = f"本案例与{what}的案例《{there.title}》基本是同一篇（{share}的文字相同），属往年材料。请核实是否允许再次报送。"
+    message = (
+        f"本案例与另一单位的{other}全文雷同：{share}的文字彼此对应，只有少量改动。"
+        "先后和来源无法由文本判断，请与双方推荐单位核实哪一份是原作。"
+    )
+    return Finding("X-SAME-CASE", Severity.WARNING, message, value=share, submission_id=here.doc_id)
+
+
+def _old_finding(here: Whole, there: Whole, likeness: _Likeness) -> Finding:
+    share = f"{likeness.share:.1%}"
+    whose = f"本单位{there.year}年" if _same_unit(here, there) else f"{there.year}年其他单位"
+    message = f"本案例与{whose}的案例《{there.title}》基本是同一篇：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
     return Finding("X-SAME-CASE", Severity.WARNING, message, value=share, submission_id=here.doc_id)

@@ -18,20 +18,22 @@ def _wholes(unit: str, title: str, year: int = 0) -> list[Whole]:
 
 
 @pytest.mark.parametrize(
-    ("unit", "title", "share", "similarity", "named"),
+    ("unit", "title", "share", "similarity", "severity"),
     [
-        ("甲院", "另一题目", 0.85, 0.8, True),
-        ("乙院", "一站调解", 0.85, 0.8, True),
-        ("乙院", "另一题目", 0.85, 0.99, False),
-        ("乙院", "另一题目", 0.96, 0.99, True),
-        ("乙院", "另一题目", 0.96, 0.8, False),
-        ("甲院", "一站调解", 0.7, 1.0, False),
+        ("甲院", "另一题目", 0.85, 0.8, Severity.ERROR),
+        ("乙院", "一站调解", 0.85, 0.8, Severity.ERROR),
+        ("乙院", "另一题目", 0.85, 0.99, None),
+        ("乙院", "另一题目", 0.96, 0.99, Severity.WARNING),
+        ("乙院", "另一题目", 0.96, 0.8, None),
+        ("甲院", "一站调解", 0.7, 1.0, None),
     ],
 )
-def test_the_same_case_is_told_from_a_copy(unit: str, title: str, share: float, similarity: float, *, named: bool) -> None:
+def test_the_same_case_is_told_from_a_copy(
+    unit: str, title: str, share: float, similarity: float, severity: Severity | None
+) -> None:
     findings = name_twins(_wholes(unit, title), _pair(SourceKind.BATCH, share, similarity))
     assert [(each.submission_id, each.rule_id, each.severity) for each in findings] == (
-        [("S1", "X-SAME-CASE", Severity.ERROR)] if named else []
+        [("S1", "X-SAME-CASE", severity)] if severity else []
     )
 
 
@@ -40,7 +42,7 @@ def test_an_earlier_version_by_the_same_unit_is_for_people_to_decide() -> None:
     assert found.severity == Severity.WARNING
     assert (
         found.message
-        == "本案例与本单位2022年的案例《一站调解》基本是同一篇（90.0%的文字相同），属往年材料。请核实是否允许再次报送。"
+        == "本案例与本单位2022年的案例《一站调解》基本是同一篇：90.0%的文字彼此对应。请核实是否允许用往年材料再次报送。"
     )
 
 
