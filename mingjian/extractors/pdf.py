@@ -14,6 +14,7 @@ from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_parag
 from mingjian.extractors.pdf_pictures import PictureReader
 from mingjian.extractors.pdf_tables import Grid, find_grids
 from mingjian.extractors.pdf_text import Run
+from mingjian.extractors.tricks import find_homoglyphs
 
 MAX_PAGES = 600
 MAX_SECONDS = 40.0  # the worker's limit is 60
@@ -101,7 +102,7 @@ def _read(document: Any, name: str) -> Document:
         pages_source="pdf",
         page_size_mm=(round(size.width * _POINTS_TO_MM, 1), round(size.height * _POINTS_TO_MM, 1)) if size else None,
         has_text_layer=sound,
-        tricks=tuple(_tricks(reading)),
+        tricks=(*_tricks(reading), *(find_homoglyphs(text, blocks) if sound else ())),
         problems=tuple(reading.problems),
         metadata=_metadata(document),
     )

@@ -21,6 +21,8 @@ MAX_COLUMNS = 400
 MAX_CELLS = 1_000_000
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # calamine reads a sheet's XML and its shared strings whole
+_FILEPASS = 0x002F
+_FIRST_RECORDS_BYTES = 4096
 _ZIPPED = frozenset({Kind.XLSX, Kind.XLSB, Kind.ODS})
 
 
@@ -39,6 +41,8 @@ def read_sheet(path: Path, name: str) -> Document:
     except PasswordError as error:
         raise LockedFileError(f"{name}：表格设有打开密码，无法读取。请去除密码后重新报送。") from error
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
+        if sniffed.kind is Kind.XLS and _has_password(path):
+            raise LockedFileError(f"{name}：表格设有打开密码，无法读取。请去除密码后重新报送。") from error
         raise CorruptFileError(f"{name}：表格已损坏，无法打开。请用 Excel 或 WPS 打开后另存为 xlsx 再报送。") from error
     if not any(rows for _, rows in sheets):
         raise EmptyFileError(f"{name}：表格里没有内容。请确认是否选错文件后重新报送。")
@@ -46,6 +50,24 @@ def read_sheet(path: Path, name: str) -> Document:
     kept = [spans for (_, rows), spans in zip(sheets, merged, strict=True) if rows]
     tables = tuple(_merge(table, spans) for table, spans in zip(document.tables, kept, strict=True))
     return replace(document, tables=tables)
+
+
+def _has_password(path: Path) -> bool:
+    """Whether an xls begins with a FILEPASS record ([MS-XLS] 2.4.117)."""
+    import olefile  # noqa: PLC0415
+
+    if not olefile.isOleFile(str(path)):
+        return False
+    with olefile.OleFileIO(str(path)) as container:
+        name = next((each for each in ("Workbook", "Book") if container.exists(each)), None)
+        data: bytes = container.openstream(name).read(_FIRST_RECORDS_BYTES) if name else b""
+    at = 0
+    while at + 4 <= len(data):
+        kind, size = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == _FILEPASS:
+            return True
+        at += 4 + size
+    return False
 
 
 def _check_size(path: Path, name: str, *, zipped: bool) -> None:

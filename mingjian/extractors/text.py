@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError
-from mingjian.data.records import Block, BlockKind, Cell, Document, Problem, Span, Table
+from mingjian.data.records import Block, BlockKind, Cell, Document, Problem, Span, Table, Trick
 from mingjian.extractors.encoding import decode_text, find_encoding
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -62,6 +62,7 @@ _BLOCKS = frozenset(
 _UNREAD = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea", "object", "iframe", "svg"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 _MAX_LINKS = 2_000
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -76,13 +77,17 @@ def read_text(path: Path, name: str) -> Document:
     if find_encoding(data) is None:
         raise CorruptFileError(f"{name}：不是文本文件或编码无法识别，未能读出文字。请用 Word 或 WPS 打开后另存为 docx 再报送。")
     text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\f", "\n")
+    count = len(_ZERO_WIDTH.findall(text))
+    text = _ZERO_WIDTH.sub("", text)
     if name.lower().endswith(_CSV_SUFFIXES):
         return _read_rows(text, problems)
     lines = [line.strip() for line in text.split("\n")]
     levels = [_markdown_level(line) if name.lower().endswith(_MARKDOWN_SUFFIXES) else 0 for line in lines]
     parts = [(line.lstrip("#").strip() if level else line, level) for line, level in zip(lines, levels, strict=True)]
     body, blocks = _lay_out([part for part in parts if part[0]])
-    return Document("text/plain", body, blocks, problems=problems)
+    said = f"文字中夹有 {count} 个不可见的零宽字符（常见于网页复制或规避查重），已去除后再计数和比对"
+    tricks = (Trick("X-ZERO-WIDTH", said, count=count),) if count else ()
+    return Document("text/plain", body, blocks, problems=problems, tricks=tricks)
 
 
 def read_html(path: Path, name: str) -> Document:
@@ -216,7 +221,7 @@ class _Page:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._line.append(text.replace("\n", " ").replace("\x1e", "").replace("\x1f", ""))
+            self._line.append(_ZERO_WIDTH.sub("", text).replace("\n", " ").replace("\x1e", "").replace("\x1f", ""))
 
 
 def _domains(root: html.HtmlElement) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError
-from mingjian.data.records import Block, BlockKind, Cell, Span
+from mingjian.data.records import Block, BlockKind, Cell, Span, Trick
 from mingjian.extractors.text import read_html, read_text
 
 BODY = "关于网格化治理的典型案例\n近年来，某县坚持党建引领。"
@@ -19,6 +19,12 @@ def test_text_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     document = read_text(write(tmp_path / "a.txt", BODY.replace("\n", "\r\n").encode(encoding)), "a.txt")
     assert document.text == BODY
     assert [block.span.of(document.text) for block in document.blocks] == BODY.split("\n")
+
+
+def test_zero_width_characters_are_taken_out_and_told(tmp_path: Path) -> None:
+    document = read_text(write(tmp_path / "a.txt", "网格\u200b化\u2060治理".encode()), "a.txt")
+    said = "文字中夹有 2 个不可见的零宽字符（常见于网页复制或规避查重），已去除后再计数和比对"
+    assert (document.text, document.tricks) == ("网格化治理", (Trick("X-ZERO-WIDTH", said, count=2),))
 
 
 def test_markdown_headings_have_levels(tmp_path: Path) -> None:
