@@ -31,6 +31,7 @@ from mingjian.similarity.exclusions import (
     ExclusionSettings,
     Templates,
     Writer,
+    extend_common,
     find_common,
     find_excluded,
     is_own,
@@ -94,6 +95,7 @@ class _Found:
     there: str
     kind: SourceKind
     passages: tuple[Passage, ...]
+    shown: bool = False  # `there` stands for very many
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +228,9 @@ def _sides(
     here = batch[pair.here].submission_id
     if pair.there > 0:
         entry = entries[pair.there]
-        return [_Found(here, entry.source_id, entry.kind, passages)]
+        return [_Found(here, entry.source_id, entry.kind, passages, isinstance(pair, Widespread))]
     there = batch[pair.there].submission_id
-    found = [_Found(here, there, SourceKind.BATCH, passages)]
+    found = [_Found(here, there, SourceKind.BATCH, passages, isinstance(pair, Widespread))]
     if isinstance(pair, Candidate):
         mirrored = (Passage(each.there, each.here, each.kind, each.similarity) for each in passages)
         found.append(_Found(there, here, SourceKind.BATCH, tuple(sorted(mirrored, key=lambda each: (each.here, each.there)))))
@@ -277,7 +279,9 @@ class _View:
         normal = normalise(text)
         excluded = find_excluded(text, normal, self.templates, self.settings)
         if here in self.common:
-            excluded += find_common(normal, self.common[here], self.settings.common_units)
+            common = find_common(normal, self.common[here], self.settings.common_units)
+            shown = [passage.here for pair in pairs if pair.shown for passage in pair.passages]
+            excluded += [*common, *extend_common(common, shown)]
         for pair in pairs:
             if pair.kind is SourceKind.REFERENCE:
                 reason = f"参考文本《{self.sources[pair.there].title}》"

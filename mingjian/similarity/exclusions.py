@@ -176,6 +176,15 @@ def find_common(normal: Normal, places: NDArray[np.int32], threshold: int) -> li
     return found
 
 
+def extend_common(common: Sequence[Excluded], runs: Sequence[Span]) -> list[Excluded]:
+    """Identical runs that very many texts share are common to their ends, where a part of them was found to be common."""
+    return [
+        Excluded(run, Exclusion.COMMON, found[0].reason)
+        for run in runs
+        if (found := [each for each in common if each.span.start < run.end and run.start < each.span.end])
+    ]
+
+
 def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:
     """Whether two texts are by the same hand, as the setting has it; an unknown unit is nobody's."""
     unit, other = (normalise(each.unit).text for each in (here, there))
