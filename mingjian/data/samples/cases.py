@@ -62,7 +62,7 @@ def fill_form(plan: PlannedCase, package: PlannedPackage, case: CaseText) -> For
         phone=package.phone,
         address=case.get("地址"),
         theme=case.get("主题"),
-        reason=case.get("摘要"),
+        reason=case.get("参评理由") or case.get("摘要"),
         detail=_detail(case),
     )
 
