@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mingjian.data.records import Extract, Finding, Material, MaterialStatus, Package, Role, Severity, Status, Submission
 from mingjian.data.store import FieldRow, MaterialRow, PersonRow
+from mingjian.pipeline.group import material_role
 
 MEMBER_LIMIT = 2_000
 """Longest value of a form field that is kept as a row; the whole stands in the submission."""
@@ -46,7 +47,7 @@ def _material_row(material: Material, owner: str | None, extract: Extract | None
         submission_id=owner,
         package=material.package,
         path=material.path,
-        role=(extract.role if extract else Role.OTHER).value,
+        role=(material_role(material, extract) if extract else Role.OTHER).value,
         media_type=document.media_type if document else "",
         sha256=material.sha256,
         bytes=material.bytes,
