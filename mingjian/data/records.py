@@ -281,6 +281,7 @@ class Document:
     tricks: tuple[Trick, ...] = ()
     problems: tuple[Problem, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+    cell_blocks: tuple[Block, ...] = ()  # the paragraphs inside the table blocks, each with its own look
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class _Reading:
             media_type=_MEDIA_TYPE,
             text=text,
             blocks=tuple(found.blocks),
+            cell_blocks=tuple(found.cell_blocks),
             tables=name_tables(found.tables, found.blocks, text),
             pictures=pictures,
             asides=tuple(found.asides),

@@ -98,6 +98,7 @@ class Walked:
     """What the walk found besides the text of the main story."""
 
     blocks: list[Block] = field(default_factory=list[Block])
+    cell_blocks: list[Block] = field(default_factory=list[Block])
     tables: list[Table] = field(default_factory=list[Table])
     asides: list[Aside] = field(default_factory=list[Aside])
     fields: list[FormField] = field(default_factory=list[FormField])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from mingjian.data.records import Aside, Block, BlockKind, FormField, Span
+from mingjian.data.records import Aside, Block, BlockKind, FormField, Span, Typography
 from mingjian.extractors.count import AMBIGUOUS
 from mingjian.extractors.numbering import Numbering
 from mingjian.extractors.ooxml import Element, M, R, W
@@ -141,12 +141,13 @@ class Walker:
         span = self._frame.story.commit(paragraph)
         if self._frame.cell_looks is not None:
             self._frame.cell_looks.update(paragraph.looks)
+            if span is not None and self._frame.main:
+                self.found.cell_blocks.append(self._classify(span, paragraph, properties, style))
         elif span is not None and self._frame.main:
-            self._note_block(span, paragraph, properties, style)
+            self.found.blocks.append(self._classify(span, paragraph, properties, style))
 
-    def _note_block(self, span: Span, paragraph: Paragraph, properties: Mapping[str, str], style: str) -> None:
-        text = "".join(paragraph.pieces)
-        self.found.blocks.append(classify_block(span, text, properties, self.styles.style(style).name, paragraph.looks))
+    def _classify(self, span: Span, paragraph: Paragraph, properties: Mapping[str, str], style: str) -> Block:
+        return classify_block(span, "".join(paragraph.pieces), properties, self.styles.style(style).name, paragraph.looks)
 
     # ── runs ─────────────────────────────────────────────────────────────
 
@@ -324,7 +325,9 @@ class Walker:
             return
         self.found.tables.append(table)
         if table.span is not None and frame.main and frame.cell_looks is None:
-            typography = describe_block(_NO_PROPERTIES, looks, "")
+            look = describe_block(_NO_PROPERTIES, looks, "")
+            # indent and spacing are its paragraphs' own: cell_blocks
+            typography = Typography(font=look.font, size_pt=look.size_pt, bold=look.bold)
             self.found.blocks.append(Block(table.span, BlockKind.TABLE, typography=typography))
 
     def _walk_rows(self, element: Element, grid: Grid) -> None:

@@ -55,7 +55,7 @@ def _for_the_record(said: Said) -> Said:
 
 
 def _on_document(check: Typographic, reading: Reading, document: Document, name: str) -> Said | None:
-    blocks = list(_part(check.part, document, is_form=reading.extract.role is Role.FORM))
+    blocks = list(_part(check, document, is_form=reading.extract.role is Role.FORM))
     weighed = [(len(text_key(block.span.of(document.text))), block.typography) for block in blocks]
     faults: list[str] = []
     for test, describe, wanted in _tests(check):
@@ -73,15 +73,20 @@ def _on_document(check: Typographic, reading: Reading, document: Document, name:
     return Said(message, "、".join(each.split("（")[0] for each in faults), path)
 
 
-def _part(part: str, document: Document, *, is_form: bool) -> Iterator[Block]:
+def _part(check: Typographic, document: Document, *, is_form: bool) -> Iterator[Block]:
+    """The blocks of a part. Of tables the paragraphs in their cells; labels and single words have no indent to judge."""
     title = _title(document)
-    for block in document.blocks:
+    inside = (
+        [each for each in document.blocks if each.kind is not BlockKind.TABLE] if document.cell_blocks else list(document.blocks)
+    )
+    for block in (*inside, *(document.cell_blocks if is_form else ())):
         words = text_key(block.span.of(document.text))
         if not words:
             continue
         is_heading = block is title or block.kind is BlockKind.HEADING
-        running = not is_heading and block.kind is not BlockKind.CAPTION and (is_form or len(words) >= LEAST_PARAGRAPH)
-        if {"title": block is title, "headings": is_heading, "text": running}[part]:
+        long = len(words) >= LEAST_PARAGRAPH or (is_form and check.indent_chars is None)
+        running = not is_heading and block.kind is not BlockKind.CAPTION and long
+        if {"title": block is title, "headings": is_heading, "text": running}[check.part]:
             yield block
 
 
