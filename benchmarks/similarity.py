@@ -8,24 +8,18 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
+from typing import TypeVar
 
 import duckdb
 
 from benchmarks.cases import Cases, Planted, write_cases
 from benchmarks.peers import PEERS
-from mingjian.data.records import Passage
 from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
-from mingjian.pipeline.sign import Signed, sign_text
-from mingjian.similarity.pairs import PairTask
-
-log = logging.getLogger(__name__)
 
 WORKERS = 2
-_CHUNK = 64
-
-
-def _sign(pair: tuple[str, str]) -> Signed:
-    return sign_text(*pair)
+_CHUNK = 4
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def _open_workspace() -> duckdb.DuckDBPyConnection:
@@ -52,16 +46,10 @@ def run(cases: Cases) -> tuple[Comparison, float]:
     started = time.perf_counter()
     with ProcessPoolExecutor(WORKERS) as pool, _open_workspace() as connection:
 
-        def map_pairs(
-            function: Callable[[PairTask], list[list[Passage]]], tasks: Sequence[PairTask]
-        ) -> Iterable[list[list[Passage]]]:
-            return pool.map(function, tasks, chunksize=_CHUNK)
+        def map_pairs(function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterable[Result]:
+            return pool.map(function, items, chunksize=_CHUNK)
 
-        signed = {
-            each.doc_id: each for each in pool.map(_sign, [(each.submission_id, each.text) for each in batch], chunksize=_CHUNK)
-        }
-        log.info("signed in %.2f s", time.perf_counter() - started)
-        comparison = compare_batch(batch, connection, CompareSettings(), templates=(), map_pairs=map_pairs, signed=signed)
+        comparison = compare_batch(batch, connection, CompareSettings(), templates=(), map_pairs=map_pairs)
     return comparison, time.perf_counter() - started
 
 

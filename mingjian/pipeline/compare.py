@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 import duckdb
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from mingjian.data.records import Exclusion, Finding, Match, Passage, Rates, SourceKind
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
-from mingjian.pipeline.sign import Signed, sign_text
+from mingjian.pipeline.sign import Signed, sign_texts
 from mingjian.similarity.background import Background
 from mingjian.similarity.candidates import (
     Candidate,
@@ -50,10 +51,19 @@ log = logging.getLogger(__name__)
 _SAMPLE_TEXTS = 600  # about one second
 _LEAST_SAMPLE = 200  # texts; in fewer a phrase that four texts share may well be copied
 _LEAST_BATCH = 10  # texts; a single case is compared within a second
+_TASK_TEXTS = 32  # texts that one worker signs at a time
 _TASK_PARTNERS = 16  # pairs that one worker takes at a time
 
-MapPairs = Callable[[Callable[[PairTask], list[list[Passage]]], Sequence[PairTask]], Iterable[list[list[Passage]]]]
-"""Like the built-in map: calls a picklable function on each task, wherever it likes, and gives the answers in order."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Mapper(Protocol):
+    """Like the built-in map: calls a picklable function on each item, wherever it likes, and gives the answers in order."""
+
+    def __call__(self, function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterable[Result]:
+        """The answers, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +122,18 @@ def compare_batch(
     settings: CompareSettings,
     *,
     templates: Sequence[str],
-    map_pairs: MapPairs | None = None,
-    signed: Mapping[str, Signed] | None = None,
+    map_pairs: Mapper | None = None,
 ) -> Comparison:
     """All against all in the batch and against the library; the order of `texts` changes nothing.
 
     connection: an open workspace; only temporary tables are written, but for library texts that an older version signed.
-    templates: the notice's and the form's own text. signed: marks made beforehand by `sign_text`, by submission_id.
+    templates: the notice's and the form's own text. map_pairs: does the signing and the alignment of pairs, in workers perhaps.
     """
     clock = _Clock(len(texts))
     batch = sorted(texts, key=lambda each: each.submission_id)
-    marks = signed or {}
+    mapper: Mapper = map_pairs or map
     refresh_marks(connection)
-    ready = [marks.get(each.submission_id) or sign_text(each.submission_id, each.text) for each in batch]
+    ready = _sign_all(batch, mapper)
     clock.tell("signed")
     load_batch(connection, [each.marks for each in ready], [normalise(each.unit).text for each in batch])
     candidates = find_candidates(connection, settings.search)
@@ -135,7 +144,7 @@ def compare_batch(
     chosen = select(candidates, _grams(ready, entries), _places(widespread))
     clock.tell(f"{len(chosen)} pairs chosen")
     background = _learn(batch, connection)
-    found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), map_pairs or map)
+    found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), mapper)
     clock.tell(f"{len(found)} sides of pairs aligned")
     view = _View(batch, entries, common, read_templates(templates), settings.exclusions)
     matches = view.exclude(found)
@@ -189,11 +198,17 @@ class _Clock:
         self._last = now
 
 
+def _sign_all(batch: Sequence[BatchText], mapper: Mapper) -> list[Signed]:
+    texts = [(each.submission_id, each.text) for each in batch]
+    tasks = [texts[start : start + _TASK_TEXTS] for start in range(0, len(texts), _TASK_TEXTS)]
+    return [signed for part in mapper(sign_texts, tasks) for signed in part]
+
+
 def _align_all(
     batch: Sequence[BatchText],
     entries: Mapping[int, LibraryEntry],
     pairs: _Pairs,
-    map_pairs: MapPairs,
+    map_pairs: Mapper,
 ) -> list[_Found]:
     def text(number: int) -> str:
         return entries[number].text if number > 0 else batch[number].text

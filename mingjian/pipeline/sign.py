@@ -1,5 +1,6 @@
 """Sign: what stands for one text in a search, made in any worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingjian.similarity.candidates import Marks, slot_grams
@@ -26,3 +27,8 @@ def sign_text(doc_id: str, text: str) -> Signed:
     normal = normalise(text)
     prints = fingerprint(normal)
     return Signed(doc_id, len(normal.text), Marks(prints, place_words(normal), sign_document(prints), slot_grams(normal)))
+
+
+def sign_texts(texts: Sequence[tuple[str, str]]) -> list[Signed]:
+    """The same for several (doc_id, text), so that a worker is not asked for every one."""
+    return [sign_text(*each) for each in texts]
