@@ -40,6 +40,7 @@ from mingjian.similarity.exclusions import (
     read_templates,
     split,
 )
+from mingjian.similarity.fingerprints import GRAM_CHARS
 from mingjian.similarity.groups import Group, group
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.pairs import PairTask, Shown, align_task, learn_background
@@ -294,9 +295,10 @@ class _View:
         normal = normalise(text)
         excluded = find_excluded(text, normal, self.templates, self.settings)
         if here in self.common:
-            common = find_common(normal, self.common[here], self.settings.common_units)
+            places, threshold = self.common[here], self.settings.common_units
             shown = [passage.here for pair in pairs if pair.shown for passage in pair.passages]
-            excluded += [*common, *extend_common(common, shown)]
+            excluded += find_common(normal, places, threshold)
+            excluded += extend_common(find_common(normal, places, threshold, least=GRAM_CHARS), shown)
         for pair in pairs:
             if pair.kind is SourceKind.REFERENCE:
                 reason = f"参考文本《{self.sources[pair.there].title}》"

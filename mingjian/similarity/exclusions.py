@@ -157,16 +157,16 @@ def find_templates(normal: Normal, templates: Templates) -> list[Excluded]:
     ]
 
 
-def find_common(normal: Normal, places: NDArray[np.int32], threshold: int) -> list[Excluded]:
+def find_common(normal: Normal, places: NDArray[np.int32], threshold: int, least: int = _LEAST_COMMON_CHARS) -> list[Excluded]:
     """Runs of text that many unrelated units share, from the beginning of a clause where one is near.
 
-    places: where fingerprints begin that at least `threshold` units share, rising.
+    places: where fingerprints begin that at least `threshold` units share, rising. least: characters of a run.
     """
     reason = f"至少{threshold}家无关联单位共用的表述（家数界限为设置项）"
     ends = np.append(normal.breaks[1:], True)
     found: list[Excluded] = []
     for start, end in join_places(places, GRAM_CHARS, WINDOW_GRAMS - GRAM_CHARS):
-        if end - start >= _LEAST_COMMON_CHARS:
+        if end - start >= least:
             # winnowing may have kept nothing of the first and last WINDOW_GRAMS - 1 k-grams of what is shared
             before = np.flatnonzero(normal.breaks[max(0, start - WINDOW_GRAMS + 1) : start + 1])
             after = np.flatnonzero(ends[end - 1 : end + WINDOW_GRAMS - 1])
@@ -177,7 +177,7 @@ def find_common(normal: Normal, places: NDArray[np.int32], threshold: int) -> li
 
 
 def extend_common(common: Sequence[Excluded], runs: Sequence[Span]) -> list[Excluded]:
-    """Identical runs that very many texts share are common to their ends, where a part of them was found to be common."""
+    """Identical runs that very many texts share are common to their ends, where any part of them was found to be common."""
     return [
         Excluded(run, Exclusion.COMMON, found[0].reason)
         for run in runs
@@ -250,8 +250,10 @@ def map_places(here: str, there: str) -> Callable[[int], int]:
     blocks = [(each.src_start, each.src_end, each.dest_start, each.dest_end) for each in Indel.opcodes(here, there)]
 
     def mapped(place: int) -> int:
-        if place >= len(here):
-            return len(there)
+        if place <= 0 or place >= len(here):
+            return (
+                0 if place <= 0 else len(there)
+            )  # what was put in before the first and after the last character belongs to them
         for start, end, first, last in blocks:
             if start <= place < end:
                 return min(last, first + (place - start))

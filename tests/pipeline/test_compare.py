@@ -105,6 +105,20 @@ def test_text_that_too_many_share_to_be_searched_is_found_all_the_same(workspace
     assert all(each.total_rate > 0 == each.net_rate for each in result.rates)
 
 
+def test_a_short_run_that_very_many_share_is_common_to_its_ends(workspace: duckdb.DuckDBPyConnection) -> None:
+    shared = "河谷深处旧桥边的老茶馆今日又开门"
+    texts = [
+        BatchText(f"S{number}", case(20 + number) + "\n" + shared + "。" + paragraph(number), f"单位{number}")
+        for number in range(8)
+    ]
+    settings = CompareSettings(search=SearchSettings(print_cap=3))
+    result = compare_batch(texts, workspace, settings, templates=())
+    bodies = {each.submission_id: each.text for each in texts}
+    assert {(each.passage.here.of(bodies[each.submission_id]), each.excluded_as) for each in result.matches} == {
+        (shared, Exclusion.COMMON)
+    }
+
+
 def test_template_text_counts_nowhere(workspace: duckdb.DuckDBPyConnection) -> None:
     form = paragraph(13)
     texts = (BatchText("S1", form + case(6), "甲"), BatchText("S2", form + case(7), "乙"))

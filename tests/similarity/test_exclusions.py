@@ -137,6 +137,11 @@ def test_the_pieces_together_are_the_match(here: str, there: str, data: st.DataO
     assert "".join(each.passage.there.of(there) for each in parts) == there
 
 
+def test_what_was_put_in_before_the_first_character_belongs_to_the_first_piece() -> None:
+    mapped = map_places("丙丙", "丁")
+    assert (mapped(0), mapped(2)) == (0, 1)
+
+
 @settings(deadline=None)
 @given(st.text("甲乙丙", min_size=1, max_size=60), st.text("甲乙丁", max_size=60))
 def test_places_are_mapped_in_order(here: str, there: str) -> None:
