@@ -165,9 +165,16 @@ class Store:
     def library_key(self) -> str:
         """Changes whenever the library does."""
         row = self.connection.execute(
-            "SELECT count(*), coalesce(md5(string_agg(source_id || sha256, ',' ORDER BY source_id)), '') FROM source"
+            "SELECT count(*), coalesce(md5(string_agg(entry, ',' ORDER BY entry)), '') FROM "
+            "(SELECT source_id || sha256 AS entry FROM source UNION ALL SELECT source_id FROM register_row)"
         ).fetchone()
         return f"{row[0]}:{row[1]}" if row else ""
+
+    def register_rows(self) -> list[tuple[int, str, str, str, str, str]]:
+        """Registers of earlier winners: year, campaign, award, name, unit, id number (unmasked)."""
+        return self.connection.execute(
+            "SELECT year, campaign, award, name, unit, id_number FROM register_row ORDER BY ALL"
+        ).fetchall()
 
     # ── what a run says ──────────────────────────────────────────────────────
 

@@ -23,6 +23,7 @@ from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
 from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
+from mingjian.pipeline.classify import classify_batch
 from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
 from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
@@ -30,7 +31,7 @@ from mingjian.pipeline.receive import receive_inbox
 from mingjian.pipeline.report import write_batch_reports
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_statuses
 from mingjian.pipeline.templates import template_texts
-from mingjian.pipeline.validate import Batch, validate_batch
+from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
 log = logging.getLogger(__name__)
 
@@ -167,8 +168,9 @@ class CheckJob:
     def judge(self) -> None:
         """Group the files into submissions and check every rule."""
         self.progress.stage("归并与形式核验")
-        self.submissions = list(group_batch(self.packages, self.extracts, self.campaign))
-        batch = Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts)
+        self.submissions = classify_batch(group_batch(self.packages, self.extracts, self.campaign), self.campaign)
+        register = tuple(RegisterRow(*row) for row in self.store.register_rows())
+        batch = Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts, register)
         self.findings = validate_batch(batch)
 
     def compare(self) -> None:

@@ -11,6 +11,7 @@ from mingjian.data.errors import InputError
 from mingjian.data.records import Extract, SourceKind, SourceText
 from mingjian.extractors.encoding import decode_text
 from mingjian.pipeline.library import name_source
+from mingjian.pipeline.rules.facts import RegisterRow
 
 CATALOGUE = "目录.csv"
 MOST_BYTES = 16 << 20
@@ -34,18 +35,6 @@ class CatalogueRow:
     authors: tuple[str, ...] = ()
     unit: str = ""
     recommender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WinnerRow:
-    """One entry of a register of earlier winners; id_number unmasked, the views mask it."""
-
-    year: int
-    campaign: str
-    award: str
-    name: str
-    unit: str
-    id_number: str
 
 
 def list_texts(path: Path) -> list[Path]:
@@ -105,12 +94,12 @@ def describe_source(extract: Extract, name: str, row: CatalogueRow | None, kind:
     )
 
 
-def read_winners(path: Path, year: int) -> list[WinnerRow]:
+def read_winners(path: Path, year: int) -> list[RegisterRow]:
     """The rows of a register (.csv): 年度,活动,奖项,姓名或案例名称,单位,身份证号; columns may be fewer.
 
     year: for rows that state none. Raises InputError where no column of names is found.
     """
-    rows: list[WinnerRow] = []
+    rows: list[RegisterRow] = []
     files = [path] if path.is_file() else sorted(path.glob("*.csv"))
     if not files:
         raise InputError(
@@ -125,7 +114,7 @@ def read_winners(path: Path, year: int) -> list[WinnerRow]:
                 continue
             stated = re.search(r"\d{4}", named["year"])
             rows.append(
-                WinnerRow(
+                RegisterRow(
                     int(stated.group()) if stated else year,
                     named["campaign"],
                     named["award"],

@@ -32,13 +32,14 @@ def list_all() -> None:
 def show(campaign_id: str) -> None:
     """Show one campaign whole."""
     from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - help needs no YAML
+    from mingjian.data.moments import print_deadline  # noqa: PLC0415 - the same
 
     one = load_campaign(campaign_id)
     say(f"{one.title}（{one.notice.number or '无文号'}）")
     say(f"类别：{'；'.join(f'{track.name}（{track.id}）' for track in one.tracks)}")
     say(f"材料：{'、'.join(material.name + ('' if material.required else '（可选）') for material in one.materials)}")
     if one.deadline is not None:
-        say(f"截止：{one.deadline}")
+        say(f"截止：{print_deadline(one.deadline)}（北京时间）")
     rows = [(rule.id, rule.title, SEVERITIES[rule.severity.value], AUTO[rule.auto], rule.cited) for rule in one.rules]
     show_table(("规则", "内容", "程度", "方式", "条款与原文"), rows)
     if one.settings:
