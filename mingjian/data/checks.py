@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-from mingjian.data.moments import parse_moment
+from mingjian.data.moments import parse_moment, print_moment
 from mingjian.data.records import Role, SectionKind
 
 
@@ -22,7 +22,7 @@ def _moment(value: object) -> datetime:
     return parse_moment(str(value))
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(print_moment, when_used="json")]
 """A moment of Asia/Shanghai, written 2023-11-10 24:00 (24:00 is the next day's 00:00)."""
 
 

@@ -1,6 +1,8 @@
 -- Tables behind the public views. One writer; every run is one transaction. No secondary indexes (docs/architecture.md).
 -- JSON columns hold records as written by data/store.py.
 CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+-- What the next run wants to know of the last one; readers never see it.
+CREATE TABLE memo (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE run (
     run_id VARCHAR, campaign VARCHAR, inbox VARCHAR, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
     packages INTEGER, submissions INTEGER, materials_read INTEGER, materials_known INTEGER, findings INTEGER, matches INTEGER, version VARCHAR, key VARCHAR

@@ -155,12 +155,17 @@ class Store:
 
     def said(self, key: str) -> str | None:
         """What `say` kept under this key, None where nothing."""
-        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+        row = self.connection.execute("SELECT value FROM memo WHERE key = ?", [key]).fetchone()
         return row[0] if row else None
 
     def say(self, key: str, value: str) -> None:
         """Keep a word for the next run."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+        self.connection.execute("INSERT OR REPLACE INTO memo VALUES (?, ?)", [key, value])
+
+    def print_on_results(self, settings: dict[str, str]) -> None:
+        """Settings and versions that reports print with every result that used them."""
+        for key, value in settings.items():
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
     def library_key(self) -> str:
         """Changes whenever the library does."""

@@ -24,13 +24,13 @@ from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.classify import classify_batch
-from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
+from mingjian.pipeline.compare import BatchText, Comparison, compare_batch
 from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import receive_inbox
-from mingjian.pipeline.report import write_batch_reports
+from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_statuses
-from mingjian.pipeline.templates import template_texts
+from mingjian.pipeline.terms import compare_settings, name_settings, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
 log = logging.getLogger(__name__)
@@ -177,6 +177,8 @@ class CheckJob:
         """Compare all against all and against the library; fingerprints go into the database."""
         live = [one for one in self.submissions if one.status != Status.SUPERSEDED and one.text.strip()]
         self.progress.stage("查重")
+        settings = compare_settings(self.campaign)
+        self.store.print_on_results(name_settings(settings))
         texts = [
             BatchText(one.submission_id, one.text, one.unit, one.authors, one.recommender, one.title, self.campaign.year)
             for one in live
@@ -184,7 +186,7 @@ class CheckJob:
         self.comparison = compare_batch(
             texts,
             self.store.connection,
-            CompareSettings(),
+            settings,
             templates=template_texts(self.campaign),
             map_pairs=self._pool.map_surely,
         )
@@ -233,11 +235,12 @@ class CheckJob:
 
     def report(self) -> None:
         """Publish what readers see and write the reports from it."""
+        keep_campaign(self.settings.workspace, self.campaign)
         self.store.publish()
         self.progress.stage("生成报告", len(self.submissions))
         connection = open_snapshot(self.settings.workspace)
         try:
-            write_batch_reports(connection, self.settings.workspace / "reports" / self.campaign.id, self.campaign.id)
+            write_batch_reports(connection, self.settings.workspace / "reports" / self.campaign.id, self.campaign)
         finally:
             connection.close()
 

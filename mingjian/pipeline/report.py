@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from mingjian.data.campaign import Campaign
+from mingjian.data.errors import WorkspaceError
 from mingjian.reports.html import write_reports
 from mingjian.reports.index import write_index
 from mingjian.reports.xlsx import write_workbook
@@ -15,7 +17,7 @@ WORKBOOK = "核验与查重总表.xlsx"
 def write_batch_reports(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
-    campaign_id: str,
+    campaign: Campaign,
     *,
     submissions: Sequence[str] | None = None,
     include: frozenset[str] = frozenset(),
@@ -25,8 +27,28 @@ def write_batch_reports(
     submissions: only these reports, without list and workbook. include: exclusions that are counted and shown all the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_reports(connection, folder, campaign_id=campaign_id, submissions=submissions, include=include)
+    written = write_reports(
+        connection, folder, campaign_id=campaign.id, campaign=campaign, submissions=submissions, include=include
+    )
     if submissions is None:
-        write_workbook(connection, folder / WORKBOOK, campaign_id=campaign_id)
-        write_index(connection, folder, campaign_id=campaign_id)
+        write_workbook(connection, folder / WORKBOOK, campaign_id=campaign.id, campaign=campaign)
+        write_index(connection, folder, campaign_id=campaign.id, campaign=campaign)
     return len(written.reports)
+
+
+def keep_campaign(workspace: Path, campaign: Campaign) -> None:
+    """Keep the campaign as it was used, so that reports can be written again without the organiser's file."""
+    folder = workspace / "campaigns"
+    folder.mkdir(exist_ok=True)
+    building = folder / f"{campaign.id}.building"
+    building.write_text(campaign.model_dump_json(indent=1), encoding="utf-8")
+    building.replace(folder / f"{campaign.id}.json")
+
+
+def kept_campaign(workspace: Path, campaign_id: str) -> Campaign:
+    """The campaign as the last check used it. Raises WorkspaceError where it is not there or not readable."""
+    path = workspace / "campaigns" / f"{campaign_id}.json"
+    try:
+        return Campaign.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(f"{path}：活动的留存文件读不出来。请重新运行 mingjian check。") from error

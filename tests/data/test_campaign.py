@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mingjian.data.campaign import FOLDER, MOST_BYTES, UNDECIDED, list_campaigns, load_campaign
+from mingjian.data.campaign import FOLDER, MOST_BYTES, UNDECIDED, Campaign, list_campaigns, load_campaign
 from mingjian.data.errors import CampaignError
 from mingjian.data.records import Role
 
@@ -141,3 +141,9 @@ def test_huge_missing_and_foreign_files_are_refused(tmp_path: Path) -> None:
 
 def test_own_copy_reads_as_the_bundled_one(tmp_path: Path) -> None:
     assert load_campaign(written(tmp_path, "\ufeff" + CASES)) == load_campaign("cq-cases-2023")
+
+
+@pytest.mark.parametrize("campaign_id", list_campaigns())
+def test_a_campaign_kept_as_json_comes_back_equal(campaign_id: str) -> None:
+    campaign = load_campaign(campaign_id)
+    assert Campaign.model_validate_json(campaign.model_dump_json()) == campaign

@@ -9,20 +9,18 @@ from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say
 from mingjian.flows.settings import read_settings
 
-EXCLUSIONS = ("quotation", "title", "common", "own", "template")
+EXCLUSIONS = ("quotation", "title", "common", "own")
 
 
 @click.command(help="重新生成查重报告和总表。")
 @click.option("--submission", "submissions", multiple=True, metavar="编号", help="只生成这一件（可写多次）")
-@click.option(
-    "--include", default="", metavar="类别", help="把已排除的也计入显示，用逗号分开：quotation,title,common,own,template"
-)
+@click.option("--include", default="", metavar="类别", help="把已排除的也计入显示，用逗号分开：quotation,title,common,own")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里；默认工作区的 reports")
 @WORKSPACE
 def report(submissions: tuple[str, ...], include: str, out: Path | None, workspace: Path | None) -> None:
     """Write the reports from the published state."""
     from mingjian.data.store import open_snapshot  # noqa: PLC0415 - help needs no database
-    from mingjian.pipeline.report import write_batch_reports  # noqa: PLC0415 - the same
+    from mingjian.pipeline.report import kept_campaign, write_batch_reports  # noqa: PLC0415 - the same
 
     wanted = frozenset(word.strip() for word in include.split(",") if word.strip())
     if strange := wanted - set(EXCLUSIONS):
@@ -40,7 +38,9 @@ def report(submissions: tuple[str, ...], include: str, out: Path | None, workspa
             raise UsageError(f"没有编号为 {'、'.join(missing)} 的申报，请在目录.html 或总表中查看编号。")
         for (campaign_id,) in known:
             folder = (out or place / "reports") / campaign_id
-            written = write_batch_reports(connection, folder, campaign_id, submissions=submissions or None, include=wanted)
+            written = write_batch_reports(
+                connection, folder, kept_campaign(place, campaign_id), submissions=submissions or None, include=wanted
+            )
             say(f"{campaign_id}：{written} 份报告 → {folder}")
     finally:
         connection.close()
