@@ -42,7 +42,7 @@ def retrieve(corpus: Path) -> dict[str, list[str]]:
         grams = {number: slot_grams(normalise(sources[names[number]])) for number in numbers}
         chosen = select(candidates, lambda number: grams[number] if number > 0 else signed[number].marks.grams, {})
     answer: defaultdict[str, list[str]] = defaultdict(list)
-    for each in sorted(chosen, key=lambda pair: (-pair.weight, -pair.cosine, pair.there)):
+    for each in sorted(chosen, key=lambda pair: (-pair.evidence, pair.there)):
         answer[signed[each.here].doc_id].append(names[each.there])
     return dict(answer)
 

@@ -61,6 +61,11 @@ class Candidate:
     cosine: float = 0.0
     twin: bool = False
 
+    @property
+    def evidence(self) -> float:
+        """Weight and cosine together: from 1 on the pair is aligned whatever a closer look says."""
+        return self.weight / _ENOUGH_WEIGHT + self.cosine / _ENOUGH_COSINE
+
 
 @cache
 def _statements() -> Mapping[str, str]:
@@ -193,10 +198,11 @@ def select(
     for here, partners in groupby(candidates, key=lambda each: each.here):
         known = _own_grams(grams(here), widespread.get(here))
         slots[known] = True
-        for each in partners:
-            evidence = each.weight / _ENOUGH_WEIGHT + each.cosine / _ENOUGH_COSINE
-            if each.twin or evidence >= 1 or evidence + _densest(slots, grams(each.there)) / _ENOUGH_GRAMS >= 1:
-                chosen.append(each)
+        chosen += [
+            each
+            for each in partners
+            if each.twin or each.evidence >= 1 or each.evidence + _densest(slots, grams(each.there)) / _ENOUGH_GRAMS >= 1
+        ]
         slots[known] = False
     return chosen
 

@@ -40,8 +40,3 @@ def band(signature: NDArray[np.uint32]) -> NDArray[np.uint64]:
         numbers = (numbers ^ rows[:, place]) * np.uint64(0x9E3779B97F4A7C15)
         numbers ^= numbers >> np.uint64(29)
     return numbers
-
-
-def estimate_jaccard(here: NDArray[np.uint32], there: NDArray[np.uint32]) -> float:
-    """The share 0..1 of fingerprints that two documents have in common, estimated within about 0.1 (two in three times .05)."""
-    return float(np.count_nonzero(here == there)) / _PERMUTATIONS

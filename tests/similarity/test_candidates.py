@@ -18,7 +18,7 @@ from mingjian.similarity.candidates import (
 )
 from mingjian.similarity.fingerprints import fingerprint
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.signatures import band, estimate_jaccard, sign_document
+from mingjian.similarity.signatures import band, sign_document
 from mingjian.similarity.vectors import BLOCK_WORDS, Postings, compare_windows, place_words
 from tests.pipeline.test_compare import case, paragraph
 
@@ -65,9 +65,6 @@ def test_near_duplicates_share_a_band_and_others_do_not() -> None:
     first, same, other = (sign_document(fingerprint(normalise(each))) for each in (text, text + paragraph(1, 1), case(2)))
     assert len(np.intersect1d(band(first), band(same))) > 0
     assert len(np.intersect1d(band(first), band(other))) == 0
-    assert estimate_jaccard(first, first) == 1.0
-    assert estimate_jaccard(first, same) > 0.8
-    assert estimate_jaccard(first, other) < 0.1
 
 
 def test_common_places_are_those_of_many_units(workspace: duckdb.DuckDBPyConnection) -> None:
