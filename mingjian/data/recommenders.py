@@ -13,7 +13,7 @@ UNION = "市级产业工会"
 
 _REGISTER = Path(__file__).with_name("recommenders.yaml")
 _KINDS = {"districts": DISTRICT, "departments": DEPARTMENT, "unions": UNION}
-_CITY = re.compile(r"^(?:中共)?(?:重庆市?(?!高新|两江)|市)")
+_CITY = re.compile(r"^(?:中共)?(?:重庆市|重庆(?!市|高新|两江)|市)")
 _OFFICE = re.compile(
     r"^(?:(?:区|县)?(?:人民政府|党工委|管委会|管理委员会|委|政府)?)"
     r"(?:人力(?:资源)?(?:和|与)?社会?保(?:障)?(?:局|部门)?|人社(?:局|部门)?|社会保障局|社保局|总?工会(?:委员会)?|"
