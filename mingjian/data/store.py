@@ -24,6 +24,7 @@ PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "source", "register_row",
     "score", "decision",
 )  # fmt: skip
+SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
 
 
@@ -252,7 +253,9 @@ class Store:
         finally:
             self.connection.execute("USE workspace")
         for table in PUBLIC_TABLES:
-            self.connection.execute(f"INSERT INTO snapshot.{table} SELECT * FROM workspace.{table}")  # noqa: S608 - names of our own
+            # of a large library readers want the entries, and the texts of those alone that a passage came from
+            columns = SNAPSHOT_SOURCE if table == "source" else "*"
+            self.connection.execute(f"INSERT INTO snapshot.{table} SELECT {columns} FROM workspace.{table}")  # noqa: S608 - names of our own
         self.connection.execute("DETACH snapshot")
         building.replace(target)
         pointer = self.folder / "snapshots" / "current.tmp"
