@@ -18,6 +18,7 @@ _ABSTRACT_CHARACTERS: Final = 900  # three times the limit of the notice: longer
 _KEYWORDS: Final = 12  # a longer list is a sentence
 _FEWEST_EFFECTIVE: Final = 300  # characters outside tables; below, and without an abstract, it is a letter or a form
 _FEWEST_SHORT: Final = 120  # the same with an abstract
+_HAN_SHARE: Final = 0.3  # of the characters; below, it is a program, markup or a foreign text
 _TABLE_SHARE: Final = 0.6  # of the text; above, it is a form or a table
 
 _LABEL_OPEN: Final = r"[【\[〔（(<《\s　]*"
@@ -70,7 +71,7 @@ def read_case(document: Document) -> Case | None:
     if body_line >= len(page.lines):
         return None
     body = Span(page.lines[body_line].span.start, page.lines[-1].span.end)
-    if not _is_long_enough(page.lines[body_line:], head):
+    if not _is_running_text(page.lines[body_line:], head):
         return None
     _sign_at_end(page.lines, block)
     return _compose(document, page, (block, head), (body_line, body))
@@ -122,9 +123,12 @@ def _is_no_case(page: Page, text: str) -> bool:
     return bool(_NO_CASE.fullmatch(heading) or _OFFICIAL.search(opening))
 
 
-def _is_long_enough(lines: Sequence[Line], head: _Head) -> bool:
+def _is_running_text(lines: Sequence[Line], head: _Head) -> bool:
     running = "\n".join(each.text for each in lines if each.kind is not BlockKind.TABLE)
-    return count_text(running).effective >= (_FEWEST_SHORT if head.abstract is not None else _FEWEST_EFFECTIVE)
+    count = count_text(running)
+    if count.han < _HAN_SHARE * count.effective:
+        return False
+    return count.effective >= (_FEWEST_SHORT if head.abstract is not None else _FEWEST_EFFECTIVE)
 
 
 # ── abstract and keywords ────────────────────────────────────────────────────

@@ -407,3 +407,13 @@ def test_spans_hold_for_any_order_of_lines(lines: list[str], looks: list[Typogra
     assert case.sections[0].span.start == case.body_span.start
     assert case.sections[-1].span.end == case.body_span.end
     assert all(earlier.span.end == later.span.start for earlier, later in pairwise(case.sections))
+
+
+def test_a_program_with_a_few_chinese_comments_is_no_case() -> None:
+    lines = [
+        "package com.neu.demo1;",
+        "// 计算平均分",
+        *[f"public static void method{number}(String[] arguments) {{ }}" for number in range(60)],
+    ]
+    text = "\n".join(lines)
+    assert read_case(Document(media_type="text/plain", text=text)) is None

@@ -1,10 +1,14 @@
 """The main job on the bundled inbox: a real Prefect flow, a real DuckDB file, the truth beside the samples."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 
 from mingjian.data.campaign import load_campaign
@@ -155,3 +159,54 @@ def test_a_new_package_is_read_alone_and_ids_stay(checked: Checked) -> None:
     later = dict(rows(checked, "SELECT package || title, submission_id FROM submissions"))
     assert outcome.materials_read == 1
     assert {key: later.get(key) for key in ids} == ids
+
+
+def mingjian(checked: Checked, *arguments: str) -> str:
+    command = (sys.executable, "-m", "mingjian.flows.cli.main", *arguments, "--workspace", str(checked.settings.workspace))
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_query_gives_json_with_iso_times(checked: Checked) -> None:
+    answer = json.loads(
+        mingjian(checked, "query", "SELECT package, received_at FROM packages WHERE package LIKE '大足%'", "--format", "json")
+    )
+    assert answer == [{"package": "大足区案例评选.eml", "received_at": "2023-11-11T08:12:00+08:00"}]
+
+
+def test_query_cannot_write(checked: Checked) -> None:
+    command = (
+        sys.executable,
+        "-m",
+        "mingjian.flows.cli.main",
+        "query",
+        "DROP VIEW submissions",
+        "--workspace",
+        str(checked.settings.workspace),
+    )
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert rows(checked, "SELECT count(*) > 0 FROM submissions") == [(True,)]
+
+
+def test_one_report_is_written_again_with_what_was_left_out(checked: Checked, tmp_path: Path) -> None:
+    [(submission,)] = rows(checked, "SELECT submission_id FROM submissions WHERE package LIKE '万州%'")
+    mingjian(checked, "report", "--submission", str(submission), "--include", "common", "--out", str(tmp_path))
+    [page] = tmp_path.rglob("*.html")
+    assert str(submission) in page.name
+    assert "公共表述" in page.read_text(encoding="utf-8")
+
+
+def test_statistics_and_exports_are_written(checked: Checked, tmp_path: Path) -> None:
+    mingjian(checked, "stats", "--year", "2023", "--out", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["统计_2023.html", "统计_2023.xlsx"]
+    mingjian(checked, "export", str(tmp_path / "export"))
+    exported = pyarrow.parquet.read_table(tmp_path / "export" / "submissions.parquet")
+    assert [(exported.num_rows,)] == rows(checked, "SELECT count(*) FROM submissions")
+    assert (tmp_path / "export" / "submissions.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_library_lists_finds_and_forgets(checked: Checked) -> None:
+    assert "共 5 条" in mingjian(checked, "library", "list")
+    assert "共 1 件" in mingjian(checked, "search", "澜岫", "首席技师工作室")

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from mingjian.flows.cli.screen import say, show_table
+from mingjian.reports.wording import SEVERITIES
 
-SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 AUTO = {"A": "自动", "P": "需外部资料", "M": "人工"}
 
 
@@ -40,7 +40,7 @@ def show(campaign_id: str) -> None:
     say(f"材料：{'、'.join(material.name + ('' if material.required else '（可选）') for material in one.materials)}")
     if one.deadline is not None:
         say(f"截止：{print_deadline(one.deadline)}（北京时间）")
-    rows = [(rule.id, rule.title, SEVERITIES[rule.severity.value], AUTO[rule.auto], rule.cited) for rule in one.rules]
+    rows = [(rule.id, rule.title, SEVERITIES[rule.severity], AUTO[rule.auto], rule.cited) for rule in one.rules]
     show_table(("规则", "内容", "程度", "方式", "条款与原文"), rows)
     if one.settings:
         show_table(

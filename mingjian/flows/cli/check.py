@@ -6,6 +6,7 @@ import click
 
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
+from mingjian.reports.wording import STATUSES
 
 
 @click.command(help="核验并查重 INBOX（收件箱文件夹），结果写入工作区。再次运行时只做新增的部分。")
@@ -47,11 +48,6 @@ LEFT JOIN submissions o ON o.submission_id = r.max_single_source LEFT JOIN libra
 WHERE s.campaign = ? GROUP BY ALL ORDER BY any_value(r.total_rate) DESC NULLS LAST, s.submission_id
 """
 SHOWN = 40
-
-STATUSES = {
-    "received": "已收件", "needs_fix": "需补正", "passed": "形式审查通过", "checked": "已查重", "in_review": "评审中",
-    "shortlisted": "入围", "selected": "入选", "rejected": "不予受理", "superseded": "已被更正件取代",
-}  # fmt: skip
 
 
 def show_result(workspace: Path, campaign_id: str) -> None:

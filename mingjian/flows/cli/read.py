@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import Count, Document, Extract, Match
+from mingjian.data.records import Count, Document, Extract, Match, PictureKind
 from mingjian.flows.cli.screen import percent, say, show_table
+from mingjian.reports.wording import KINDS, ROLES
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 EXCERPT = 60
@@ -99,6 +100,12 @@ def _match_record(match: Match, texts: dict[str, str]) -> dict[str, object]:
 # ── the screen ───────────────────────────────────────────────────────────────
 
 
+PICTURES = {
+    PictureKind.PICTURE: "案例图片", PictureKind.LOGO: "标志", PictureKind.SEAL: "印章", PictureKind.CERTIFICATE: "证书",
+    PictureKind.SCREENSHOT: "截图", PictureKind.PORTRAIT: "人像", PictureKind.PAGE_SCAN: "整页扫描",
+}  # fmt: skip
+
+
 def _show(path: Path, one: Extract) -> None:
     say(f"━━ {path}")
     for problem in one.problems:
@@ -106,7 +113,7 @@ def _show(path: Path, one: Extract) -> None:
     if one.document is None:
         return
     document = one.document
-    rows: list[tuple[str, object]] = [("用途", one.role.value), ("类型", document.media_type), ("页数", _pages(document))]
+    rows: list[tuple[str, object]] = [("用途", ROLES[one.role.value]), ("类型", document.media_type), ("页数", _pages(document))]
     if one.case is not None:
         case = one.case
         rows += [
@@ -148,12 +155,11 @@ def _length(count: Count) -> str:
 
 
 def _show_matches(matches: Sequence[Match], texts: dict[str, str]) -> None:
-    kinds = {"verbatim": "原样", "edited": "改动", "rewritten": "改写"}
     names = list(texts)
     rows = [
         (
             names.index(match.submission_id) + 1, f"{match.passage.here.start}–{match.passage.here.end}", names.index(match.source_id) + 1,
-            f"{match.passage.there.start}–{match.passage.there.end}", kinds[match.passage.kind.value], percent(match.passage.similarity),
+            f"{match.passage.there.start}–{match.passage.there.end}", KINDS[match.passage.kind], percent(match.passage.similarity),
             " ".join(match.passage.here.of(texts[match.submission_id])[:EXCERPT].split()),
         )
         for match in matches
