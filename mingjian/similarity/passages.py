@@ -6,10 +6,14 @@ import numpy as np
 
 from mingjian.data.records import Passage, Span
 from mingjian.similarity.background import Background
-from mingjian.similarity.extension import Box, Demands, Field, extend
+from mingjian.similarity.borders import join
+from mingjian.similarity.clusters import Demands
+from mingjian.similarity.extension import extend
+from mingjian.similarity.field import Box, Field
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.seeds import find_alike, find_held, find_runs, group, weigh
+from mingjian.similarity.summary import summarise
 from mingjian.similarity.units import (
     CHINESE,
     ENGLISH,
@@ -25,6 +29,8 @@ from mingjian.similarity.units import (
     text_is_chinese,
 )
 
+_SUMMARY_SPREAD = 12  # how much farther apart the sentences of a summary may lie in what it sums up
+
 
 @dataclass(frozen=True, slots=True)
 class AlignSettings:
@@ -33,9 +39,14 @@ class AlignSettings:
     clause: float = 0.45  # cosine: clauses at least this alike are seeds
     sentence: float = 0.30  # the same for sentences
     gap: int = 120  # characters of the matching text that may lie between two seeds of a passage
+    join_gap: int = 30  # passages no farther apart than this in both texts are one
     floor: float = 0.30  # support below which a clause speaks against the passage
-    loose_sentence: float = 0.20  # the second round, after rewriting, asks less
-    loose_floor: float = 0.18
+    loose_sentence: float = 0.15  # the second round, after rewriting, asks less
+    loose_floor: float = 0.20
+
+
+FOR_CHINESE = AlignSettings()
+FOR_ENGLISH = AlignSettings(clause=0.50, sentence=0.33, gap=180, join_gap=150, floor=0.33, loose_sentence=0.25, loose_floor=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def align(
             Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings, background)
         ]
         return sorted(mirrored, key=lambda each: (each.here, each.there))
-    boxes = _find_boxes(here, there, settings or AlignSettings(), background or Background())
+    boxes = _find_boxes(here, there, settings or (FOR_CHINESE if here.chinese else FOR_ENGLISH), background or Background())
     passages = [_passage(here, there, box) for box in boxes]
     return sorted(passages, key=lambda each: (each.here, each.there))
 
@@ -112,6 +123,7 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         mine,
         other,
         find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run),
+        here.scale,
         find_alike(mine.clauses, other.clauses, settings.loose_floor),
         find_alike(mine.sentences, other.sentences, settings.loose_sentence),
         find_held(mine, other, settings.loose_floor),
@@ -120,9 +132,14 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         background.novelty(here.phrases, here.units),
         background.novelty(there.phrases, there.units),
     )
-    close = Demands(settings.clause, settings.sentence, settings.gap, settings.floor, loose=False)
-    vague = Demands(settings.clause, settings.loose_sentence, settings.gap, settings.loose_floor, loose=True)
-    return extend(field, (close, vague))
+    gap = (settings.gap, settings.gap)
+    close = Demands(settings.clause, settings.sentence, gap, settings.floor, loose=False)
+    vague = Demands(settings.clause, settings.loose_sentence, gap, settings.loose_floor, loose=True)
+    boxes = join(extend(field, (close, vague)), settings.join_gap)
+    wide = close._replace(
+        gap=(settings.gap, _SUMMARY_SPREAD * settings.gap), sentence=settings.loose_sentence, floor=settings.loose_floor
+    )
+    return summarise(field, wide, boxes)
 
 
 def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:

@@ -14,6 +14,7 @@ Doubles = NDArray[np.float64]
 # Products of the sparse comparison of two texts; the commonest terms are left out beyond it, so that time stays linear.
 _MOST_PRODUCTS = 8_000_000
 _ON_BOTH_SIDES = 3
+_PARTNER_POWER = 0.5  # how strongly a pair is discounted where one of the two has a better partner
 _TINY = 1e-9  # keeps rows without weight from dividing by nothing
 _MOST_REPEATS = 4  # a run's grams that stand more often than this in a text anchor nothing
 
@@ -179,12 +180,19 @@ def _norms(matrix: csr_matrix) -> Doubles:
 
 
 def find_alike(mine: Rows, other: Rows, least: float) -> Likeness:
-    """Pairs of rows whose cosine is at least `least`."""
-    product = (mine.matrix @ other.matrix.T).tocsr()
-    row = _row_numbers(product)
-    cosine = product.data / np.maximum(mine.norms[row] * other.norms[product.indices], _TINY)
-    kept = cosine >= least
-    return Likeness(row[kept], product.indices[kept].astype(np.int64), cosine[kept].astype(np.float32))
+    """Pairs of rows that are at least `least` alike: their cosine, less where one of them has a better partner.
+
+    The discount (cosine over the better partner's) keeps a copied sentence from lending support to all that resembles it.
+    """
+    product = csr_matrix(mine.matrix.dot(other.matrix.T))
+    row, column = _row_numbers(product), product.indices.astype(np.int64)
+    cosine = product.data / np.maximum(mine.norms[row] * other.norms[column], _TINY)
+    best = np.zeros(len(mine.norms)), np.zeros(len(other.norms))
+    np.maximum.at(best[0], row, cosine)
+    np.maximum.at(best[1], column, cosine)
+    alike = cosine * np.minimum(cosine / np.maximum(np.maximum(best[0][row], best[1][column]), _TINY), 1.0) ** _PARTNER_POWER
+    kept = alike >= least
+    return Likeness(row[kept], column[kept], alike[kept].astype(np.float32))
 
 
 def shared_information(here: Side, there: Side, rows: tuple[tuple[int, int], tuple[int, int]]) -> tuple[float, float]:

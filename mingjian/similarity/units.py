@@ -30,12 +30,39 @@ class Scale(NamedTuple):
     shortest_unit: int  # shorter clauses join their neighbour
     longest_unit: int  # longer ones are cut, so that no text is a single unit
     run: int  # the shortest identical run that anchors
+    copied_run: int  # an identical run of this length is no chance, however common its wording
+    border_run: int  # identical runs of this length set a passage's borders
+    closeness: float  # mean agreement times the root of the characters from which it is no chance
+    information: float  # nats that both sides share from which it is no chance
+    splinter: int  # passages shorter than this may be splinters of a summary
     window: int  # the stretch that is compared as a bag of words
     phrase: int  # the length at which common wording is told from wording of one's own
 
 
-CHINESE = Scale(shortest_unit=5, longest_unit=100, run=8, window=60, phrase=5)
-ENGLISH = Scale(shortest_unit=16, longest_unit=400, run=24, window=180, phrase=16)
+CHINESE = Scale(
+    shortest_unit=5,
+    longest_unit=100,
+    run=8,
+    copied_run=45,
+    border_run=40,
+    closeness=4.4,
+    information=95.0,
+    splinter=55,
+    window=60,
+    phrase=5,
+)
+ENGLISH = Scale(
+    shortest_unit=16,
+    longest_unit=400,
+    run=24,
+    copied_run=135,
+    border_run=120,
+    closeness=6.7,
+    information=150.0,
+    splinter=240,
+    window=180,
+    phrase=16,
+)
 
 
 @dataclass(frozen=True, slots=True)
