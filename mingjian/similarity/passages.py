@@ -34,7 +34,7 @@ _SUMMARY_SPREAD = 12  # how much farther apart the sentences of a summary may li
 
 @dataclass(frozen=True, slots=True)
 class AlignSettings:
-    """What decides whether agreement is a passage. All chosen on the odd pairs of the development corpora, see docs/similarity.md."""
+    """What decides whether agreement is a passage. Chosen on the whole development corpora, see docs/similarity.md."""
 
     clause: float = 0.45  # cosine: clauses at least this alike are seeds
     sentence: float = 0.30  # the same for sentences
