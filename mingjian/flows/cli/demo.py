@@ -1,13 +1,15 @@
 """`mingjian demo`: the main job on the bundled inbox."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from mingjian.flows.cli.check import run_and_show
 from mingjian.flows.cli.screen import say
-from mingjian.flows.settings import read_settings
+from mingjian.flows.server import serve_prefect
+from mingjian.flows.settings import Settings, read_settings
 
 CAMPAIGN = "cq-cases-2023"
 MARK = ".mingjian-demo"
@@ -19,20 +21,29 @@ MARK = ".mingjian-demo"
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取文件的进程数")
 def demo(out: Path, jobs: int | None) -> None:
-    """Make the samples, fill the library, run the main job."""
+    """Make the samples, fill the library, run the main job. Prefect's server starts beside all that: it takes longest."""
     say("明鉴样例：2023 年度案例评选，单位、人物和文稿均为虚构。")
     _make_room(out)
+    settings = read_settings(out / "工作区", jobs)
+    with serve_prefect(settings.workspace, settings.api_url) as server:
+        inbox = _prepare(out, settings)
+        if server is not None:
+            server.wait()
+            settings = replace(settings, api_url=server.api_url)
+        run_and_show(inbox, CAMPAIGN, settings)
+
+
+def _prepare(out: Path, settings: Settings) -> Path:
     from mingjian.data.samples.make import make_samples  # noqa: PLC0415 - after the first line is on the screen
     from mingjian.data.store import open_store  # noqa: PLC0415 - the same
     from mingjian.flows.library import add_folder  # noqa: PLC0415 - the same
 
     samples = make_samples(out / "样例")
-    settings = read_settings(out / "工作区", jobs)
     with open_store(settings.workspace) as store:
         history = add_folder(store, samples.library, kind="history", year=2022)
         reference = add_folder(store, samples.reference, kind="reference", year=2023)
     say(f"查重库：往年案例 {history} 篇，公开政策文本 {reference} 篇。")
-    run_and_show(samples.inbox, CAMPAIGN, settings)
+    return samples.inbox
 
 
 def _make_room(out: Path) -> None:
