@@ -18,6 +18,7 @@ _MAX_FORM_DEPTH = 6
 _MAX_FILLS = 1_000  # grounds under white text; a page has a few dozen
 _RULE_MAX_PT = 2.5  # thickness of a line drawn as a filled rectangle
 _RULE_MIN_PT = 6.0
+_GROUND_MIN_PT = 6.0  # a smaller area is no ground for text
 _TURNED_SHARE = 0.6  # of the characters: the page lies on its side without saying so
 
 
@@ -133,6 +134,7 @@ def _walk(handle: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, M
 
 _RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
 _X, _Y = ctypes.c_float(), ctypes.c_float()
+_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
 _FILL_MODE, _STROKE = ctypes.c_int(), ctypes.c_int()
 
 
@@ -141,18 +143,19 @@ def _rules_of(handle: Any, matrix: Matrix, fills: list[tuple[float, float, float
     count = pdfium.FPDFPath_CountSegments(handle)
     if not 2 <= count <= MAX_SEGMENTS_A_PATH:
         return []
-    own = times(_matrix_of(handle), matrix)
     pdfium.FPDFPath_GetDrawMode(handle, _FILL_MODE, _STROKE)
-    points = list(_points(handle, count, own))
-    xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
-    box = (min(xs), min(ys), max(xs), max(ys))
-    width, height = box[2] - box[0], box[3] - box[1]
-    if _FILL_MODE.value and min(width, height) <= _RULE_MAX_PT:
-        return _thin(box, width, height)
-    if _FILL_MODE.value and not _is_white(handle):
-        fills.append(box)
+    if _FILL_MODE.value:
+        if not pdfium.FPDFPageObj_GetBounds(handle, _LEFT, _BOTTOM, _RIGHT, _TOP):
+            return []
+        box = map_box((_LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value), matrix)
+        width, height = box[2] - box[0], box[3] - box[1]
+        if min(width, height) <= _RULE_MAX_PT:
+            return _thin(box, width, height)
+        if max(width, height) >= _GROUND_MIN_PT and not _is_white(handle):
+            fills.append(box)
     if not _STROKE.value:
         return []
+    points = _points(handle, count, times(_matrix_of(handle), matrix))
     pairs = pairwise(points)
     sides = [(a, b) for a, b in pairs if b[2]]
     return [rule for a, b in sides for rule in _straight(a[0], a[1], b[0], b[1])]

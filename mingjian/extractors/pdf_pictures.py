@@ -3,14 +3,16 @@
 import ctypes
 import hashlib
 from dataclasses import dataclass, field, replace
-from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
 from mingjian.data.records import Picture, PictureKind
-from mingjian.extractors.image import describe_picture
+from mingjian.extractors.image import describe_picture, describe_pixels
 from mingjian.extractors.pdf_glyphs import Image
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PilImage
 
 MAX_PICTURES = 400
 MAX_PICTURE_BYTES = 64 * 1024 * 1024
@@ -59,8 +61,11 @@ class PictureReader:
             picture = describe_picture(raw, "image/jpeg", display_mm=display)
             if picture.perceptual_hash:
                 return picture
-        encoded = _encode(page, image.handle)
-        return describe_picture(encoded, "image/x-pdf", display_mm=display) if encoded else unseen
+        pixels = _decode(page, image.handle)
+        if pixels is None:
+            return unseen
+        picture = describe_pixels(pixels, display_mm=display)
+        return replace(picture, width_px=size[0], height_px=size[1], media_type="image/x-pdf")
 
 
 def _pixel_size(handle: Any) -> tuple[int, int]:
@@ -79,14 +84,11 @@ def _raw_bytes(handle: Any) -> bytes:
     return buffer.raw
 
 
-def _encode(page: Any, handle: Any) -> bytes:
-    """The decoded picture as BMP, b"" where pdfium cannot decode it."""
+def _decode(page: Any, handle: Any) -> "PilImage | None":
+    """The decoded picture, None where pdfium cannot decode it."""
     import pypdfium2  # noqa: PLC0415
 
     try:
-        bitmap = pypdfium2.PdfImage(handle, page=page, pdf=page.pdf).get_bitmap()
-        stream = BytesIO()
-        bitmap.to_pil().convert("RGB").save(stream, "BMP")
+        return pypdfium2.PdfImage(handle, page=page, pdf=page.pdf).get_bitmap().to_pil()
     except (pypdfium2.PdfiumError, ValueError, OSError, RuntimeError):
-        return b""
-    return stream.getvalue()
+        return None
