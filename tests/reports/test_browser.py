@@ -1,5 +1,6 @@
 """What only a browser can say: that pages work offline, without errors, with and without script, and on paper."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,9 @@ def folder(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Browser]:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
-        pytest.fail("没有找到 Chromium。请安装：apt-get install chromium fonts-wqy-microhei")
+        missing = "Chromium is not installed: apt-get install chromium fonts-wqy-microhei"
+        # users need no browser of ours; CI installs one and must have it
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
