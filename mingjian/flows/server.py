@@ -49,11 +49,11 @@ class PrefectServer:
             **prefect_environment(self.home, None), "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1",
         })  # fmt: skip
         arguments = [
-            sys.executable, "-m", "uvicorn", "--app-dir", str(Path(spec.origin).parent), "--factory", "prefect.server.api.server:create_app",
+            sys.executable, "-m", "mingjian.flows.attended", "--app-dir", str(Path(spec.origin).parent), "--factory", "prefect.server.api.server:create_app",
             "--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error", "--lifespan", "on",
         ]  # fmt: skip
         with self.log_path.open("ab") as output:
-            return subprocess.Popen(arguments, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            return subprocess.Popen(arguments, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT)
 
     def wait(self) -> None:
         """Return once it answers. Raises MingjianError where it does not."""
@@ -72,6 +72,8 @@ class PrefectServer:
 
     def stop(self) -> None:
         """End the process; its migrated, still small history serves the next new workspace."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._process.terminate()
         try:
             self._process.wait(timeout=STOP_SECONDS)

@@ -1,0 +1,52 @@
+"""The Prefect server of a run: it answers, it stops, and it does not outlive a parent that is killed."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from mingjian.flows.server import PrefectServer
+
+pytestmark = pytest.mark.xdist_group("flow")
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from mingjian.flows.server import PrefectServer
+server = PrefectServer(Path(sys.argv[1]))
+server.wait()
+print(server.api_url, flush=True)
+time.sleep(60)
+"""
+
+
+def answers(api_url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{api_url}/health", timeout=5) as answer:  # noqa: S310 - a loopback address
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def test_a_server_answers_until_it_is_stopped(tmp_path: Path) -> None:
+    server = PrefectServer(tmp_path)
+    server.wait()
+    assert answers(server.api_url)
+    server.stop()
+    assert not answers(server.api_url)
+
+
+def test_a_server_ends_with_a_killed_parent(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        api_url = parent.stdout.readline().strip()
+        assert answers(api_url)
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while answers(api_url) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not answers(api_url)
