@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import wraps
 from importlib import import_module
@@ -190,7 +190,8 @@ class CheckJob:
             templates=template_texts(self.campaign),
             map_pairs=self._pool.map_surely,
         )
-        self.findings = [*self.findings, *self.comparison.findings]
+        places = {one.submission_id: one for one in self.submissions}
+        self.findings = [*self.findings, *(_place(each, places) for each in self.comparison.findings)]
 
     def save(self) -> None:
         """Write the run; the caller holds the transaction."""
@@ -319,6 +320,12 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
         return True
 
     return cast("Callable[[str, str], bool]", check)
+
+
+def _place(finding: Finding, submissions: Mapping[str, Submission]) -> Finding:
+    """The finding with its package and recommender, which comparing does not know."""
+    one = submissions.get(finding.submission_id or "")
+    return replace(finding, package=one.package.name, recommender=one.recommender or None) if one else finding
 
 
 def _timed(step: Callable[..., Any]) -> Callable[..., Any]:
