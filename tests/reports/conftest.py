@@ -12,6 +12,13 @@ HOSTILE = '<script>alert(1)</script>=HYPERLINK("x")&|*?..'
 
 def fill(made: Made) -> None:
     """S1 copies S2, an earlier case L1 and a public text P1; S2 gives; S3 is hostile and clean; S4 has no text; S5 was superseded."""
+    _fill_submissions(made)
+    _fill_matches(made)
+    _fill_findings(made)
+    _fill_packages(made)
+
+
+def _fill_submissions(made: Made) -> None:
     body = make_text(1, 1500)
     made.submission(
         "S1",
@@ -47,6 +54,9 @@ def fill(made: Made) -> None:
         report_rate=None,
     )
     made.submission("S5", make_text(5, 900), None, title="旧稿", status="superseded")
+
+
+def _fill_matches(made: Made) -> None:
     made.source("L1", make_text(11, 900), title="往年的师徒结对", year=2022)
     made.source("P1", make_text(12, 900), kind="reference", title="关于技能人才工作的意见", year=2021, unit="")
     made.match("S1", 60, 300, "S2")
@@ -65,6 +75,9 @@ def fill(made: Made) -> None:
     )
     made.rate("S2", *_counts(made, "S2", [(10, 250)], [(10, 250)]), max_single_source="S1")
     made.rate("S3", 0, 0)
+
+
+def _fill_findings(made: Made) -> None:
     made.finding(
         "N1-LEN-01",
         "error",
@@ -86,6 +99,9 @@ def fill(made: Made) -> None:
     )
     made.finding("N1-QUO-01", "warning", "白沙区推荐 4 件。", clause="八(三)「不超过3个」", recommender="白沙区")
     made.finding("X-UNREADABLE", "error", "坏.zip：压缩包损坏。", package="坏.zip")
+
+
+def _fill_packages(made: Made) -> None:
     for name, status in (("青禾区.zip", "ok"), ("白沙区.eml", "partial"), ("坏.zip", "unreadable")):
         made.insert(
             "package",
