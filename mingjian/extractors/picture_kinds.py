@@ -7,17 +7,29 @@ from mingjian.data.records import PictureKind
 
 _LOGO_MM = 22.0  # a logo beside a title is seldom larger
 _LOGO_PX = 96
+_EMBLEM_MM = 40.0  # flat emblems, codes to scan and stickers; photographs of people at work are shown larger
+_STRIP_ASPECT = 6.0  # letterheads, rules and banners
 _SMALL_GRAPHIC_PX = 320
 _SEAL_MIN_RED = 0.03
 _SEAL_MAX_OTHER = 0.06
 _SEAL_ASPECT = 1.25
+_SEAL_MIN_MM = 12.0  # a name seal; smaller red marks are ticks and icons
+_SEAL_MIN_PX = 48
 _SEAL_MAX_MM = 60.0  # official seals are 40 to 50 mm wide (国发〔1999〕25号)
-_PORTRAIT_ASPECT = (0.64, 0.82)  # 一寸 25×35 mm and 二寸 35×49 mm are 0.714, 小二寸 35×45 mm 0.778
+_PORTRAIT_ASPECT = (
+    0.64,
+    0.87,
+)  # 一寸 25×35 mm and 二寸 35×49 mm are 0.714, 小二寸 35×45 mm 0.778; authors' heads in journals reach 0.86
 _PORTRAIT_MAX_MM = 60.0
 _PORTRAIT_MAX_PX = 900
+_PORTRAIT_MIN_PX = 120
+_PORTRAIT_MIN_MM = 12.0
 _PORTRAIT_PLAIN_BACKDROP = 0.7
 _PAGE_ASPECT = (0.67, 0.75)  # A4 is 0.707
 _PAGE_MIN_PX = 1000
+_PAGE_MIN_MM = 200.0  # a page shown smaller is an illustration
+_PHONE_ASPECT = (1.95, 2.3)  # 18:9 to 20.5:9
+_PHONE_MIN_PX = 360
 _PAPER_SHARE = 0.7
 _FLAT_SHARE = 0.62  # share of the four commonest of 512 colours: screens are flat, photographs are not
 _SCREENS = frozenset(
@@ -105,48 +117,60 @@ def judge_kind(look: Look, display_mm: tuple[float, float] | None, context: str)
         return PictureKind.SEAL, "" if said is PictureKind.SEAL else "按红色与外形判断为印章"
     if said is not None and said in _TOLD_BY_WORDS:
         return said, "按图片旁的文字或文件名判断"
-    if _is_logo(look, display_mm):
-        return PictureKind.LOGO, "尺寸很小，按标识或装饰图处理"
     if _is_portrait(look, display_mm, said=said is PictureKind.PORTRAIT):
         return PictureKind.PORTRAIT, "按比例与底色判断为证件照"
-    return _judge_page(look)
+    if _is_logo(look, display_mm):
+        return PictureKind.LOGO, "尺寸很小或为细长条，按标识或装饰图处理"
+    return _judge_page(look, display_mm)
 
 
-def _judge_page(look: Look) -> tuple[PictureKind, str]:
+def _judge_page(look: Look, display_mm: tuple[float, float] | None) -> tuple[PictureKind, str]:
     """A scanned page, a screen or a picture."""
-    if _is_page(look):
+    if _is_page(look, display_mm):
         return PictureKind.PAGE_SCAN, "按比例与底色判断为文件扫描页"
     if not look.has_camera and tuple(sorted((look.width_px, look.height_px))) in _SCREENS and look.flat >= _FLAT_SHARE / 2:
         return PictureKind.SCREENSHOT, "像素尺寸与常见屏幕相同，按截图处理"
     if not look.has_camera and look.flat >= _FLAT_SHARE:
+        low, high = _PHONE_ASPECT
+        if look.width_px >= _PHONE_MIN_PX and low <= look.height_px / look.width_px <= high:
+            return PictureKind.SCREENSHOT, "比例与手机屏幕相同且大片纯色，按截图处理"
         return PictureKind.PICTURE, "大片纯色，可能是截图、图表或示意图，请人工确认"
     return PictureKind.PICTURE, ""
 
 
 def _is_seal(look: Look, display_mm: tuple[float, float] | None) -> bool:
     longer, shorter = max(look.width_px, look.height_px), min(look.width_px, look.height_px)
-    if display_mm and max(display_mm) > _SEAL_MAX_MM:
+    if display_mm and not _SEAL_MIN_MM <= max(display_mm) <= _SEAL_MAX_MM:
+        return False
+    if longer < _SEAL_MIN_PX:
         return False
     return longer <= shorter * _SEAL_ASPECT and look.red >= _SEAL_MIN_RED and look.other <= _SEAL_MAX_OTHER
 
 
 def _is_logo(look: Look, display_mm: tuple[float, float] | None) -> bool:
+    flat = look.flat >= _FLAT_SHARE
+    if flat and max(look.width_px, look.height_px) >= _STRIP_ASPECT * min(look.width_px, look.height_px):
+        return True
     if display_mm is not None and min(display_mm) > 0:
-        return max(display_mm) <= _LOGO_MM or min(display_mm) <= _LOGO_MM / 4
+        emblem = max(display_mm) <= _EMBLEM_MM and (flat or min(display_mm) <= _LOGO_MM / 2)
+        return emblem or max(display_mm) <= _LOGO_MM or min(display_mm) <= _LOGO_MM / 4
     if min(look.width_px, look.height_px) <= _LOGO_PX:
         return True
-    return look.has_alpha and max(look.width_px, look.height_px) <= _SMALL_GRAPHIC_PX and look.flat >= _FLAT_SHARE
+    return look.has_alpha and max(look.width_px, look.height_px) <= _SMALL_GRAPHIC_PX and flat
 
 
 def _is_portrait(look: Look, display_mm: tuple[float, float] | None, *, said: bool) -> bool:
     low, high = _PORTRAIT_ASPECT
     if not low <= look.width_px / look.height_px <= high:
         return False
-    small = max(display_mm) <= _PORTRAIT_MAX_MM if display_mm else look.height_px <= _PORTRAIT_MAX_PX
+    if look.height_px < _PORTRAIT_MIN_PX:
+        return False
+    small = _PORTRAIT_MIN_MM <= max(display_mm) <= _PORTRAIT_MAX_MM if display_mm else look.height_px <= _PORTRAIT_MAX_PX
     return said or (small and look.backdrop >= _PORTRAIT_PLAIN_BACKDROP and look.paper < _PAPER_SHARE)
 
 
-def _is_page(look: Look) -> bool:
+def _is_page(look: Look, display_mm: tuple[float, float] | None) -> bool:
     low, high = _PAGE_ASPECT
     shorter, longer = sorted((look.width_px, look.height_px))
-    return low <= shorter / longer <= high and longer >= _PAGE_MIN_PX and look.paper >= _PAPER_SHARE
+    large = longer >= _PAGE_MIN_PX and (display_mm is None or max(display_mm) >= _PAGE_MIN_MM)
+    return large and low <= shorter / longer <= high and look.paper >= _PAPER_SHARE

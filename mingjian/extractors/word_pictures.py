@@ -12,6 +12,8 @@ from mingjian.extractors.word_story import PictureMark
 
 _MAX_PICTURES: Final = 300  # a case has five; beyond, a document is an album and the rest adds nothing
 _CONTEXT_CHARACTERS: Final = 80
+_LABEL_CHARACTERS: Final = 30  # a longer line is text
+_SENTENCE_ENDS: Final = ("。", "；", "，", "！", "？")
 _MEDIA_TYPES: Final = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "png": "image/png",
     "gif": "image/gif", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff", "webp": "image/webp",
@@ -72,4 +74,9 @@ def _caption(mark: PictureMark, text: str, blocks: Sequence[Block]) -> str:
 
 
 def _near(mark: PictureMark, text: str) -> str:
-    return text[max(mark.offset - _CONTEXT_CHARACTERS, 0) : mark.offset + _CONTEXT_CHARACTERS]
+    """Short lines beside a picture: running text speaks of 证书 and 公章 without showing any."""
+    before = text[max(mark.offset - _CONTEXT_CHARACTERS, 0) : mark.offset].rstrip("\n").rpartition("\n")[2]
+    after = text[mark.offset : mark.offset + _CONTEXT_CHARACTERS].lstrip("\n").partition("\n")[0]
+    return "\n".join(
+        each for each in (before, after) if len(each) <= _LABEL_CHARACTERS and not each.rstrip().endswith(_SENTENCE_ENDS)
+    )

@@ -3,14 +3,20 @@ import io
 import math
 from pathlib import Path
 
+import docx
 import imagehash
 import numpy as np
 import pytest
+from docx.shared import Mm
 from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from mingjian.data.errors import CorruptFileError
 from mingjian.data.records import PictureKind
 from mingjian.extractors.image import describe_picture, read_image
+from mingjian.extractors.pdf import read_pdf
+from mingjian.extractors.word import read_word
 
 
 def photo(width: int, height: int, seed: int = 1) -> Image.Image:
@@ -91,6 +97,14 @@ def test_same_picture_smaller_and_recoded_has_a_near_hash() -> None:
         (photo(900, 600), None, "图3 荣誉证书", PictureKind.CERTIFICATE),
         (certificate_page(), None, "", PictureKind.PAGE_SCAN),
         (photo(900, 600), (150.0, 100.0), "图1 现场会", PictureKind.PICTURE),
+        (photo(900, 600), (38.0, 25.0), "", PictureKind.PICTURE),
+        (seal().resize((24, 24)), (4.0, 4.0), "", PictureKind.LOGO),
+        (Image.new("RGB", (230, 230), "green"), (29.0, 29.0), "", PictureKind.LOGO),
+        (Image.new("RGB", (1300, 100), "navy"), (170.0, 13.0), "", PictureKind.LOGO),
+        (portrait(), (17.0, 21.0), "", PictureKind.PORTRAIT),
+        (certificate_page().rotate(90, expand=True), (150.0, 106.0), "", PictureKind.PICTURE),
+        (certificate_page().rotate(90, expand=True), (270.0, 190.0), "", PictureKind.PAGE_SCAN),
+        (certificate_page().resize((640, 1408)), None, "", PictureKind.SCREENSHOT),
     ],
 )
 def test_kind_is_told(image: Image.Image, display: tuple[float, float] | None, context: str, kind: PictureKind) -> None:
@@ -150,3 +164,43 @@ def test_damaged_photo_file_is_corrupt(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xd8\xff\xe0 broken")
     with pytest.raises(CorruptFileError, match="图片已损坏"):
         read_image(path, path.name)
+
+
+def bits_apart(first: str, second: str) -> int:
+    return (int(first, 16) ^ int(second, 16)).bit_count()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_one_picture_has_one_hash_in_word_in_pdf_and_as_a_file(tmp_path: Path, kind: str) -> None:
+    image = photo(1000, 720, 3)
+    data = encode(image, kind)
+    (tmp_path / "a.img").write_bytes(data)
+    document = docx.Document()
+    document.add_picture(io.BytesIO(data), width=Mm(140))
+    document.save(str(tmp_path / "a.docx"))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.drawImage(ImageReader(io.BytesIO(data)), 72, 400, 400, 288)
+    canvas.save()
+    large = photo(3000, 2160, 3)
+    (tmp_path / "b.img").write_bytes(encode(large, quality=70))
+    found = [
+        read_word(tmp_path / "a.docx", "a.docx"),
+        read_pdf(tmp_path / "a.pdf", "a.pdf"),
+        read_image(tmp_path / "a.img", "a.img"),
+        read_image(tmp_path / "b.img", "b.img"),
+    ]
+    hashes = [each.perceptual_hash for document in found for each in document.pictures]
+    assert len(hashes) == 4
+    assert max(bits_apart(hashes[0], each) for each in hashes) <= 4
+
+
+def test_running_text_beside_a_picture_does_not_tell_its_kind(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("三年来，全区共有一千二百人取得职业资格证书，并在报表上盖章确认。")
+    document.add_picture(io.BytesIO(encode(photo(900, 600))), width=Mm(140))
+    document.add_paragraph("此后又有三百人取得证书。")
+    document.add_picture(io.BytesIO(encode(photo(900, 600, 2))), width=Mm(140))
+    document.add_paragraph("获奖证书")
+    document.save(str(tmp_path / "a.docx"))
+    kinds = [each.kind for each in read_word(tmp_path / "a.docx", "a.docx").pictures]
+    assert kinds == [PictureKind.PICTURE, PictureKind.CERTIFICATE]
