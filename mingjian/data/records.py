@@ -229,6 +229,26 @@ class Picture:
     caption: str = ""
 
 
+class SealShape(StrEnum):
+    """The outline of a seal: 公章 are round, 发票专用章 and some contract seals oval."""
+
+    ROUND = "round"
+    OVAL = "oval"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A red seal seen on a page; the box in mm from the page's upper left corner."""
+
+    page: int  # from 1
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    shape: SealShape
+    coverage: float  # 0..1, the share of the box that is red
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Text that stands apart from the body: its length is never counted."""
@@ -282,6 +302,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
     cell_blocks: tuple[Block, ...] = ()  # the paragraphs inside the table blocks, each with its own look
+    seals: tuple[Seal, ...] = ()  # seen on the pages of files that have to be stamped
+    confidence: float | None = None  # 0..1 where text was recognised from images, else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,24 @@ def _header_of_any_size() -> Generator[None]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
+def open_picture(path: Path, longest_px: int) -> "Image.Image | None":
+    """The picture upright in RGB, no side longer than that; None where it is too large or cannot be decoded."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    try:
+        with path.open("rb") as stream:
+            _register_heif(stream.read(12))
+        with _header_of_any_size(), Image.open(path) as image:
+            if image.width * image.height > (MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_DECODED_PIXELS):
+                return None
+            image.draft("RGB", (longest_px, longest_px))
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((longest_px, longest_px))
+            return upright.convert("RGB")
+    except _FAULTS:
+        return None
+
+
 def _look(data: bytes) -> tuple[Look, str]:
     from PIL import Image  # noqa: PLC0415
 

@@ -1,77 +1,88 @@
-"""Text of scanned pages by RapidOCR, an optional extra whose models lie in its wheel: nothing is fetched."""
+"""Text of scanned and photographed pages: which pages are read, in what limits, and what becomes of their words."""
 
+import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from mingjian.data.errors import UnsupportedFileError
-from mingjian.data.records import Block, BlockKind, Document, PictureKind, Problem, Span
-from mingjian.extractors.pdf_lines import Line, group_lines
-from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_paragraphs
-from mingjian.extractors.pdf_text import Run
+from mingjian.data.pages import PageStore
+from mingjian.data.records import Document, PictureKind, Problem
+from mingjian.extractors.ocr_text import PageReading, compose_pages
+from mingjian.extractors.pdf_text import WHITE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 MAX_PAGES = 30
-MAX_SECONDS = 240.0  # of wall time for one document; a page takes 4 s of one core
+PAGE_SECONDS = 15.0  # of wall time, on a busy machine; a page takes 4 s of one core
 MAX_SIDE_PX = 3_500  # A4 at 300 dpi; larger pages are made smaller
+_READER = "1"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
 _DPI = 150  # no fewer errors at 200 or 300 (facts/extraction, section 3)
-_PROBE_SIDE_PX = 900
-_PROBE_LINES = 8
-_MIN_CONFIDENCE = 0.5
-_LINE_HEIGHT_TO_SIZE = 0.8  # the detector's box stands a little off the characters
+_POINTS_PER_INCH = 72
+_A4_POINTS = 842.0  # the longer side: a photographed page is taken for A4
+_PHOTO_SIDE_PX = 2_200  # of a photographed page: about 190 dpi, for it seldom fills the picture
 _EMPTY_TEXT_CHARS = 20
+_LOST_RULES = frozenset({"X-UNREADABLE", "X-BROKEN-TEXT-LAYER"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    number: int
-    paragraphs: list[Paragraph]
-    confidence: float
+class PageLimits:
+    """How much of one document is recognised."""
+
+    pages: int = MAX_PAGES
+    page_seconds: float = PAGE_SECONDS  # the document may take this times its pages
 
 
 def ocr_available() -> bool:
-    """Whether the extra `ocr` is installed."""
+    """Whether the packages for recognition are installed."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-def recognise(path: Path, name: str, document: Document, *, max_pages: int = MAX_PAGES) -> Document:
+def recognise(
+    path: Path, name: str, document: Document, limits: PageLimits | None = None, store: PageStore | None = None
+) -> Document:
     """Add what OCR reads on pages without a sound text layer to what the reader of the file gave.
 
-    document: of a PDF or picture file. Its text is kept where its layer is sound. metadata gets ocr_pages and
-    ocr_confidence (0..1, mean of lines). Raises UnsupportedFileError where the extra `ocr` is missing.
+    document: of a PDF or picture file. Its text is kept where its layer is sound. confidence becomes the mean of the lines (0..1),
+    metadata gets ocr_pages. store: pages read before are taken from it, new ones kept in it.
+    Raises UnsupportedFileError where the packages are missing.
     """
     if not ocr_available():
         raise UnsupportedFileError(f"{name}：没有安装文字识别组件（ocr），无法读出扫描件的文字。请报送可编辑的 Word 文件。")
-    wanted = _pages_to_read(document)
-    read = list(_read_pages(path, document, wanted[:max_pages])) if wanted else []
+    limits = limits or PageLimits()
+    wanted = pages_to_recognise(document)
+    read = list(_read_pages(path, document, wanted[: limits.pages], limits, store)) if wanted else []
     if not read:
         return document
-    missing = len(wanted) - len(read)
-    problems = [problem for problem in document.problems if problem.rule_id != "X-UNREADABLE" or "扫描" not in problem.message]
-    if missing:
-        said = f"扫描页共 {len(wanted)} 页，文字识别达到时间或页数上限，有 {missing} 页未识别。请人工查看其余页面。"
-        problems.append(Problem("X-LIMIT-REACHED", said))
-    added = join_pages([paragraph for page in read for paragraph in page.paragraphs])
-    text, blocks = _append(document if document.has_text_layer else replace(document, text="", blocks=()), added)
-    known = {
-        "ocr_pages": " ".join(str(page.number) for page in read),
-        "ocr_confidence": f"{mean(page.confidence for page in read):.3f}",
-    }
-    return replace(document, text=text, blocks=blocks, problems=tuple(problems), metadata={**document.metadata, **known})
+    kept = document if document.has_text_layer else _without_text(document)
+    text, blocks, tables = compose_pages(kept.text, read)
+    seen = [page.confidence for page in read if page.runs]
+    confidence = mean(seen) if seen else 0.0
+    return replace(
+        kept,
+        text=text,
+        blocks=(*kept.blocks, *blocks),
+        tables=(*kept.tables, *tables),
+        problems=tuple(_problems(document, len(wanted), read, confidence)),
+        metadata={**document.metadata, "ocr_pages": " ".join(str(page.number) for page in read)},
+        confidence=round(confidence, 3),
+    )
 
 
-def _pages_to_read(document: Document) -> list[int]:
+def pages_to_recognise(document: Document) -> list[int]:
+    """The numbers of the pages whose text only an image shows; of a picture file the one page that it may be."""
     if document.pages is None:
-        return [1] if document.pictures else []
+        return [1] if document.pictures and document.media_type.startswith("image/") else []
+    if document.media_type != "application/pdf":
+        return []
     if not document.has_text_layer:
         return list(range(1, document.pages + 1))
     chars: dict[int, int] = {}
@@ -81,38 +92,80 @@ def _pages_to_read(document: Document) -> list[int]:
     return sorted(page for page in scans if chars.get(page, 0) <= _EMPTY_TEXT_CHARS)
 
 
-def _append(document: Document, paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Block, ...]]:
-    """Text read by OCR after the text of the file; blocks know their pages."""
-    parts = [document.text] if document.text else []
-    blocks = list(document.blocks)
-    start = len(document.text) + 1 if document.text else 0
-    for each in paragraphs:
-        parts.append(each.text)
-        blocks.append(Block(Span(start, start + len(each.text)), BlockKind.PARAGRAPH, page=each.page))
-        start += len(each.text) + 1
-    return "\n".join(parts), tuple(blocks)
+def _without_text(document: Document) -> Document:
+    """The document without its broken layer: nothing of it may be taken for words."""
+    return replace(document, text="", blocks=(), tables=(), asides=(), numbers=(), east_asian=(), tricks=(), cell_blocks=())
 
 
-def _read_pages(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[_Page]:
-    deadline = time.monotonic() + MAX_SECONDS
-    for number, image in _images(path, document, numbers):
+def _problems(document: Document, wanted: int, read: Sequence[PageReading], confidence: float) -> Iterator[Problem]:
+    yield from (each for each in document.problems if not is_text_loss(each))
+    if any(page.runs for page in read):
+        numbers = "、".join(str(page.number) for page in read[:10]) + ("等" if len(read) > 10 else "")
+        where = f"第{numbers}页" if document.pages is not None else "图片上的文字"
+        why = "文字层已损坏" if document.pages is not None and _is_broken(document) else "没有文字层"
+        said = f"{where}{why if document.pages is not None else ''}，文字由识别得到，可信度 {confidence:.0%}。"
+        yield Problem("X-BROKEN-TEXT-LAYER", f"{said}个别字可能有误，字数和查重结果请对照原件核对。")
+    else:
+        yield Problem("X-UNREADABLE", "是扫描件或图片，文字识别没有读出文字。请人工查看。")
+    if wanted > len(read):
+        said = f"扫描页共 {wanted} 页，文字识别达到时间或页数上限，有 {wanted - len(read)} 页未识别。请人工查看其余页面。"
+        yield Problem("X-LIMIT-REACHED", said)
+
+
+def is_text_loss(problem: Problem) -> bool:
+    """Whether a reader's problem says that pages have no readable text layer."""
+    return problem.rule_id in _LOST_RULES and any(word in problem.message for word in ("扫描", "文字层"))
+
+
+def _is_broken(document: Document) -> bool:
+    return any(problem.rule_id == "X-BROKEN-TEXT-LAYER" for problem in document.problems)
+
+
+def _read_pages(
+    path: Path, document: Document, numbers: Sequence[int], limits: PageLimits, store: PageStore | None
+) -> Iterator[PageReading]:
+    deadline = time.monotonic() + limits.page_seconds * len(numbers)
+    for number, image, points in _images(path, document, numbers):
         if time.monotonic() > deadline:
             return
-        lines, confidence = _read_lines(_upright(_without_red(image)))
-        yield _Page(number, join_paragraphs(lines, number), confidence)
+        key = _key(image, points)
+        page = store.get(PageReading, key) if store is not None else None
+        if page is None:
+            page = _read_page(image, points)
+            if store is not None:
+                store.keep(key, page)
+        yield replace(page, number=number)
 
 
-def _images(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, "NDArray[np.uint8]"]]:
-    """The pages as RGB pixels of shape (height, width, 3)."""
+def _read_page(image: "NDArray[np.uint8]", points: float) -> PageReading:
+    if image.min() >= WHITE:  # an empty page
+        return PageReading(0, 0.0, (), (), 0.0)
+    from mingjian.extractors.ocr_engine import read_page  # noqa: PLC0415  the engine takes a second to load
+
+    return read_page(image, points)
+
+
+@cache
+def _engine_version() -> str:
+    return f"{version('rapidocr')} {_READER}"
+
+
+def _key(image: "NDArray[np.uint8]", points: float) -> str:
+    digest = hashlib.blake2b(f"{_engine_version()} {points:.4f} {image.shape}".encode(), digest_size=20)
+    digest.update(image.tobytes())
+    return digest.hexdigest()
+
+
+def _images(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, "NDArray[np.uint8]", float]]:
+    """The pages as RGB pixels of shape (height, width, 3), with the points a pixel."""
     import numpy as np  # noqa: PLC0415
 
     if document.pages is None:
-        from PIL import Image, ImageOps  # noqa: PLC0415
+        from mingjian.extractors.image import open_picture  # noqa: PLC0415
 
-        with Image.open(path) as picture:
-            picture.draft("RGB", (MAX_SIDE_PX, MAX_SIDE_PX))
-            picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
-            yield 1, np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
+        picture = open_picture(path, _PHOTO_SIDE_PX)
+        if picture is not None:
+            yield 1, np.asarray(picture), _A4_POINTS / max(picture.size)
         return
     import pypdfium2  # noqa: PLC0415
 
@@ -120,85 +173,8 @@ def _images(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[
     try:
         for number in numbers:
             page: Any = pdf[number - 1]
-            scale = min(_DPI / 72, MAX_SIDE_PX / max(1.0, *page.get_size()))
-            yield number, np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
+            scale = min(_DPI / _POINTS_PER_INCH, MAX_SIDE_PX / max(1.0, *page.get_size()))
+            yield number, np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]), 1 / scale
             page.close()
     finally:
         pdf.close()
-
-
-def _without_red(image: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """The red channel alone: there a red seal is as white as the paper, and the text under it is read."""
-    import numpy as np  # noqa: PLC0415
-
-    return np.repeat(image[:, :, :1], 3, axis=2)
-
-
-# ── the engine ───────────────────────────────────────────────────────────────
-
-
-@cache
-def _engine() -> Any:
-    return import_module("rapidocr").RapidOCR(params={"Global.log_level": "error"})
-
-
-def _upright(image: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """The page turned so that lines run from left to right, top first."""
-    import numpy as np  # noqa: PLC0415
-
-    step = max(1, max(image.shape[:2]) // _PROBE_SIDE_PX)
-    probe = np.ascontiguousarray(image[::step, ::step])
-    boxes = _detect(probe)
-    if len(boxes) == 0:
-        return image
-    wide = np.ptp(boxes[:, :, 0], axis=1) >= np.ptp(boxes[:, :, 1], axis=1)
-    if wide.mean() < 0.5:
-        image = np.ascontiguousarray(np.rot90(image))
-        boxes = _detect(np.ascontiguousarray(np.rot90(probe)))
-    longest = sorted(boxes, key=lambda box: -float(np.ptp(box[:, 0])))[:_PROBE_LINES]
-    if sum(_is_head_down(image, box * step) for box in longest) > len(longest) / 2:
-        image = np.ascontiguousarray(np.rot90(image, 2))
-    return image
-
-
-def _detect(image: "NDArray[np.uint8]") -> "NDArray[np.float64]":
-    """Corners of the lines found, shape (n, 4, 2)."""
-    import numpy as np  # noqa: PLC0415
-
-    found = _engine()(image, use_det=True, use_cls=False, use_rec=False).boxes
-    return np.empty((0, 4, 2)) if found is None else np.asarray(found, dtype=np.float64)
-
-
-def _is_head_down(image: "NDArray[np.uint8]", box: "NDArray[np.float64]") -> bool:
-    import numpy as np  # noqa: PLC0415
-
-    left, upper = box.min(axis=0).astype(int)
-    right, lower = box.max(axis=0).astype(int)
-    line = np.ascontiguousarray(image[max(0, upper) : lower, max(0, left) : right])
-    if not line.size:
-        return False
-    answer = _engine()(line, use_det=False, use_cls=True, use_rec=False).cls_res
-    return bool(answer) and str(answer[0][0]) == "180"
-
-
-def _read_lines(image: "NDArray[np.uint8]") -> tuple[list[Line], float]:
-    """Lines from top to bottom in pixels (y upwards), and the mean confidence."""
-    answer = _engine()(image, use_det=True, use_cls=False, use_rec=True)
-    if answer.boxes is None or not answer.txts:
-        return [], 0.0
-    kept = [
-        (box, text, score)
-        for box, text, score in zip(answer.boxes, answer.txts, answer.scores, strict=True)
-        if score >= _MIN_CONFIDENCE
-    ]
-    if not kept:
-        return [], 0.0
-    lines = group_lines(_run(box, text) for box, text, _ in kept)
-    return lines, mean(float(score) for _, _, score in kept)
-
-
-def _run(box: "NDArray[np.float64]", text: str) -> Run:
-    xs, ys = [float(x) for x, _ in box], [float(y) for _, y in box]
-    height = (abs(ys[3] - ys[0]) + abs(ys[2] - ys[1])) / 2
-    size = max(1.0, height * _LINE_HEIGHT_TO_SIZE)
-    return Run(text.strip(), min(xs), max(xs), -(ys[2] + ys[3]) / 2, size, "", bold=False)

@@ -52,7 +52,8 @@ def recognise_role(
     if suffix in VIDEOS:
         return Role.VIDEO
     if suffix in IMAGES or (document is not None and document.media_type.startswith("image/")):
-        return _image(path, document)
+        told = _by_content(path, document, form, summaries, case) if document is not None and document.text else None
+        return Role.DUPLICATE_REPORT if report is not None and not report.is_aigc else told or _image(path, document)
     if report is not None:
         return Role.OTHER if report.is_aigc else Role.DUPLICATE_REPORT
     by_content = _by_content(path, document, form, summaries, case)
@@ -133,3 +134,8 @@ def _image(path: str, document: Document | None) -> Role:
     if kinds == {PictureKind.SCREENSHOT}:
         return Role.SCREENSHOT
     return known if known is not None and kinds == {PictureKind.PAGE_SCAN} else Role.PHOTO
+
+
+def name_role(path: str) -> Role | None:
+    """What a file's own name says that it is for, None where it says nothing."""
+    return _named(PurePosixPath(path).name)

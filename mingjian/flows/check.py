@@ -1,4 +1,4 @@
-"""The main job as a Prefect flow: receive → extract → group → validate → compare → save → report."""
+"""The main job as a Prefect flow: receive → extract → recognise → group → validate → compare → save → report."""
 
 import hashlib
 import logging
@@ -20,6 +20,7 @@ from mingjian.data.records import Extract, Finding, Material, Package, Status, S
 from mingjian.data.store import Recommended, RunResult, RunRow, Store, extract_key, open_snapshot, open_store
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
+from mingjian.flows.recognition import recognise_scans, recognition_key
 from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
@@ -35,6 +36,8 @@ from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
 log = logging.getLogger(__name__)
 
+RECOGNISED = "ocr "
+"""Before the reader's version under which extracts with recognised text are kept."""
 FILES_PER_TASK = 25
 """A Prefect task costs about 3 ms; so many files a task make that nothing."""
 
@@ -69,6 +72,7 @@ class CheckJob:
     read_count: int = 0
     known_count: int = 0
     failed: set[str] = field(default_factory=set[str])
+    unfinished: bool = False  # scans were left for the next run: it has something to do whatever the inbox looks like
     submissions: list[Submission] = field(default_factory=list[Submission])
     findings: list[Finding] = field(default_factory=list[Finding])
     comparison: Comparison = field(default_factory=lambda: Comparison([], [], [], []))
@@ -111,7 +115,13 @@ class CheckJob:
     def _digest(self) -> "hashlib.blake2b":
         """A digest of everything but the inbox that a result depends on."""
         digest = hashlib.blake2b(digest_size=16)
-        for part in (__version__, reader_version(), self.campaign.model_dump_json(), self.store.library_key()):
+        for part in (
+            __version__,
+            reader_version(),
+            self.campaign.model_dump_json(),
+            self.store.library_key(),
+            recognition_key(self.settings),
+        ):
             digest.update(part.encode())
         return digest
 
@@ -164,6 +174,22 @@ class CheckJob:
             self.extracts.update(portion)
             lasting = {extract_key(sha, names[sha]): one for sha, one in portion.items() if sha not in self.failed}
             self.store.keep_extracts(lasting, reader_version())
+
+    def recognise(self) -> None:
+        """Read by OCR what only images show; what a budget left out is tried again by the next run."""
+        known = self.store.known_extracts(RECOGNISED + reader_version())
+        names: dict[str, str] = {}
+        for package in self.packages:
+            for material in package.materials:
+                key = extract_key(material.sha256, material.path)
+                if key in known:
+                    self.extracts[material.sha256] = known[key]
+                names.setdefault(material.sha256, material.path)
+        found = recognise_scans(names, self.extracts, self.settings, self.progress)
+        lasting = {extract_key(sha, names[sha]): one for sha, one in found.lasting.items()}
+        self.store.keep_extracts(lasting, RECOGNISED + reader_version())
+        self.extracts.update({**found.passing, **found.lasting})
+        self.unfinished = found.unfinished
 
     def judge(self) -> None:
         """Group the files into submissions and check every rule."""
@@ -231,7 +257,7 @@ class CheckJob:
             findings=len(self.findings),
             matches=len(self.comparison.matches),
             version=__version__,
-            key=self.key,
+            key="" if self.unfinished else self.key,
         )
 
     def report(self) -> None:
@@ -260,7 +286,7 @@ def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: P
         nothing_new = store.said("look " + campaign.id) == look and job.is_published()
         if not nothing_new:  # else nobody need wait for Prefect
             nothing_new = not _run_flow(job)
-            store.say("look " + campaign.id, look)
+            store.say("look " + campaign.id, "" if job.unfinished else look)
     return CheckOutcome(
         campaign=campaign.id,
         nothing_new=nothing_new,
@@ -301,7 +327,8 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
     def as_task(step: Callable[..., Any]) -> Any:
         return prefect.task(_timed(step), name=step.__name__, cache_policy=uncached)
 
-    receive, read, judge, compare = map(as_task, (job.receive, job.read, job.judge, job.compare))
+    receive, read, recognise = map(as_task, (job.receive, job.read, job.recognise))
+    judge, compare = map(as_task, (job.judge, job.compare))
     save, report = map(as_task, (job.save, job.report))
 
     @prefect.flow(name="mingjian-check", task_runner=runners.ThreadPoolTaskRunner(max_workers=2))
@@ -312,6 +339,7 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
             return False
         futures = [read.submit(portion) for portion in job.pending()]
         job.keep([future.result() for future in futures])
+        recognise()
         judge()
         with job.store.transaction():
             compare()

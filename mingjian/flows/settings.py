@@ -9,6 +9,14 @@ READ_SECONDS = 60
 """Wall seconds a worker may spend on one file (design, section 10)."""
 READ_MEGABYTES = 1024
 """Memory a worker may take for its data (design, section 10)."""
+OCR_DOCUMENT_PAGES = 30
+"""Pages of one document that are recognised: a stamped form has 3, a case 12, a duplicate-check report up to 30."""
+OCR_RUN_PAGES = 600
+"""Pages recognised in one run: about 20 minutes on two cores at 4 s a page; the next run goes on."""
+OCR_PAGE_SECONDS = 15
+"""Wall seconds a page may take, on a busy machine: one core needs 4."""
+OCR_MEGABYTES = 2048
+"""Memory of a worker that recognises: engine and models take 1 GB (facts: docs/benchmarks.md, Scans)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +28,19 @@ class Settings:
     api_url: str | None  # a Prefect server of the organiser's own; None: one is started for the run
     read_seconds: int = READ_SECONDS
     read_megabytes: int = READ_MEGABYTES
+    ocr_document_pages: int = OCR_DOCUMENT_PAGES
+    ocr_run_pages: int = OCR_RUN_PAGES
+    ocr_page_seconds: int = OCR_PAGE_SECONDS
+    ocr_megabytes: int = OCR_MEGABYTES
 
 
 def read_settings(workspace: Path | None = None, jobs: int | None = None) -> Settings:
-    """The settings from options first, then MINGJIAN_WORKSPACE, MINGJIAN_JOBS and PREFECT_API_URL."""
+    """The settings from options first, then MINGJIAN_WORKSPACE, MINGJIAN_JOBS, MINGJIAN_OCR_PAGES and PREFECT_API_URL."""
     return Settings(
         workspace=workspace or Path(os.environ.get("MINGJIAN_WORKSPACE") or "workspace"),
         jobs=jobs or _whole(os.environ.get("MINGJIAN_JOBS")) or max(1, min(8, os.cpu_count() or 1)),
         api_url=os.environ.get("PREFECT_API_URL") or None,
+        ocr_run_pages=_whole(os.environ.get("MINGJIAN_OCR_PAGES")) or OCR_RUN_PAGES,
     )
 
 

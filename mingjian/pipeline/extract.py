@@ -3,23 +3,30 @@
 import hashlib
 import logging
 import time
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from mingjian.data.errors import EmptyFileError, FileError
-from mingjian.data.records import Document, Extract, MaterialStatus, Problem
+from mingjian.data.records import Document, Extract, MaterialStatus, Problem, Role
 from mingjian.extractors.duplicate_report import read_duplicate_report
 from mingjian.extractors.forms import read_form
 from mingjian.extractors.outline import read_case
 from mingjian.extractors.read import read_document
 from mingjian.extractors.roles import recognise_role
+from mingjian.extractors.seals import locate_seals
 from mingjian.extractors.tables import read_summaries
 
 log = logging.getLogger(__name__)
 
 PARTIAL_RULES = frozenset({"X-BROKEN-TEXT-LAYER", "X-LIMIT-REACHED", "X-UNREADABLE", "X-PASSWORD"})
 """Problems after which a part of the file is missing from what was read."""
+STAMPED_ROLES = frozenset({
+    Role.CASE_PDF, Role.FORM, Role.SUMMARY_TABLE, Role.RECOMMENDATION_LETTER, Role.APPLICATION_REPORT, Role.VERIFICATION_FORM,
+    Role.EVIDENCE, Role.CERTIFICATE, Role.DEEDS,
+})  # fmt: skip
+"""Files on which the notices want a seal; of others nobody asks."""
 
 
 def extract_material(blob: Path, name: str, sha256: str) -> Extract:
@@ -35,10 +42,19 @@ def extract_material(blob: Path, name: str, sha256: str) -> Extract:
         return _unread(sha256, name, status, Problem(error.rule_id, str(error)), started)
     except MemoryError:
         return _unread(sha256, name, MaterialStatus.UNREADABLE, memory_problem(name), started)
-    return _describe(document, name, sha256, started)
+    return look_for_seals(describe(document, name, sha256, started), blob)
 
 
-def _describe(document: Document, name: str, sha256: str, started: float) -> Extract:
+def look_for_seals(extract: Extract, path: Path) -> Extract:
+    """The extract with the seals on its pages, where its role wants one."""
+    if extract.document is None or extract.document.seals or extract.role not in STAMPED_ROLES:
+        return extract
+    seals = locate_seals(path, extract.document)
+    return replace(extract, document=replace(extract.document, seals=seals)) if seals else extract
+
+
+def describe(document: Document, name: str, sha256: str, started: float) -> Extract:
+    """The parts and the role of a document. started: time.perf_counter() when its reading began."""
     report = read_duplicate_report(document)
     summaries = () if report else read_summaries(document)
     form = None if report or summaries else read_form(document)

@@ -38,8 +38,9 @@ HELPERS = (
         "这些旧格式只能读出文字（.doc、.rtf）或读不出，版式规则记为未核验", "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui；Windows 从官网安装",
     ),
     Helper(
-        "OCR（rapidocr、onnxruntime）", lambda: _module("rapidocr")() and _module("onnxruntime")(), "读扫描件和照片上的文字",
-        "没有文字层的 PDF 只记为扫描件，需人工看", "在虚拟环境里：pip install rapidocr onnxruntime opencv-python-headless",
+        "文字识别（rapidocr、onnxruntime、opencv）", lambda: all(_module(name)() for name in ("rapidocr", "onnxruntime", "cv2")),
+        "读扫描件和翻拍页上的文字（随明鉴一起安装）", "扫描件读不出文字：字数、栏目、查重都记为未核验，需人工看",
+        "在虚拟环境里：pip install onnxruntime opencv-python-headless，再 pip install --no-deps rapidocr（附带的依赖见 requirements.lock）；或重新 make demo",
     ),
     Helper(
         "RAR 解压程序", _program("unar", "unrar", "bsdtar", "7z", "7zz"), "打开 .rar 包裹", ".rar 包裹记为未能读取，请报送单位改用 .zip",

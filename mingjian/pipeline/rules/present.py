@@ -11,6 +11,7 @@ from mingjian.pipeline.rules.same import find_row
 
 _UNNUMBERED = "序号"
 _CERTIFIED = "此件与原件相符"
+_CERTIFIED_LIKENESS = 85.0  # six characters of the seven
 _PORTRAITS = {PictureKind.PORTRAIT, PictureKind.PICTURE}
 
 
@@ -155,11 +156,7 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
 def _on_certified(check: Present, submission: Submission, facts: Facts) -> Said | None:
     """Whether copies bear the words that certify them, as far as their text can be read."""
     copies = [each for each in facts.readings(submission, check.roles) if each.is_read]
-    plain = [
-        each.material.path
-        for each in copies
-        if _CERTIFIED not in text_key(each.extract.document.text if each.extract.document else "")
-    ]
+    plain = [each.material.path for each in copies if not _is_certified(each)]
     if not plain:
         return None
     return unverified(
@@ -168,9 +165,20 @@ def _on_certified(check: Present, submission: Submission, facts: Facts) -> Said 
     )
 
 
+def _is_certified(reading: Reading) -> bool:
+    """Whether the words stand in the file's text; recognised text may have one of them wrong."""
+    document = reading.extract.document
+    text = text_key(document.text) if document else ""
+    if _CERTIFIED in text or document is None or document.confidence is None:
+        return _CERTIFIED in text
+    from rapidfuzz.fuzz import partial_ratio  # noqa: PLC0415 (the command line starts without it)
+
+    return bool(text) and partial_ratio(_CERTIFIED, text) >= _CERTIFIED_LIKENESS
+
+
 def _has_seal(reading: Reading) -> bool:
     document = reading.extract.document
-    return document is not None and any(each.kind is PictureKind.SEAL for each in document.pictures)
+    return document is not None and (bool(document.seals) or any(each.kind is PictureKind.SEAL for each in document.pictures))
 
 
 def _on_columns(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]:
