@@ -7,7 +7,6 @@ file is moved to it. So reports and queries work while a check runs (DuckDB lock
 import os
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +14,18 @@ import duckdb
 
 from mingjian.data.codec import pack, unpack
 from mingjian.data.errors import InputError, WorkspaceError
-from mingjian.data.records import Extract, Finding, Match, Package, Rates, Submission
+from mingjian.data.records import Extract, Match, Package
+from mingjian.data.rows import (
+    RunResult,
+    finding_row,
+    match_rows,
+    material_row,
+    package_row,
+    person_row,
+    rate_row,
+    run_row,
+    submission_row,
+)
 
 VERSION = 1
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
@@ -26,91 +36,6 @@ PUBLIC_TABLES = (
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
-    """A file of a package as the database keeps it."""
-
-    material_id: str
-    submission_id: str | None
-    package: str
-    path: str
-    role: str
-    media_type: str
-    sha256: str
-    bytes: int
-    pages: int | None
-    chars: int | None
-    status: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person of a submission; id_number unmasked (views mask it)."""
-
-    submission_id: str
-    name: str
-    sex: str = ""
-    id_number: str = ""
-    level: str = ""
-    trade: str = ""
-    honours: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One label and value of a form or table."""
-
-    submission_id: str | None
-    material_id: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recommended:
-    """Who recommended a package, by the canonical list."""
-
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One run of the main job. key names everything the result depends on."""
-
-    run_id: str
-    campaign: str
-    year: int
-    inbox: str
-    started_at: str  # ISO 8601 with offset
-    ended_at: str
-    packages: int
-    submissions: int
-    materials_read: int
-    materials_known: int
-    findings: int
-    matches: int
-    version: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """All that one run says of one campaign; it replaces what an earlier run said."""
-
-    run: RunRow
-    packages: Sequence[Package]
-    recommended: dict[str, Recommended]  # by package name
-    materials: Sequence[MaterialRow]
-    submissions: Sequence[Submission]
-    persons: Sequence[PersonRow]
-    fields: Sequence[FieldRow]
-    findings: Sequence[Finding]
-    matches: Sequence[Match]
-    rates: Sequence[Rates]
 
 
 class Store:
@@ -128,11 +53,6 @@ class Store:
             "SELECT sha256 || '/' || suffix, payload FROM extract WHERE reader = ?", [reader]
         ).fetchall()
         return {key: unpack(Extract, payload) for key, payload in rows}
-
-    def known_keys(self, reader: str) -> set[str]:
-        """Keys of what `known_extracts` would give, without reading it."""
-        rows = self.connection.execute("SELECT sha256 || '/' || suffix FROM extract WHERE reader = ?", [reader]).fetchall()
-        return {key for (key,) in rows}
 
     def keep_extracts(self, extracts: dict[str, Extract], reader: str) -> None:
         """Keep what was read, so that an interrupted run need not read it again."""
@@ -205,17 +125,17 @@ class Store:
             self.connection.execute(f"DELETE FROM {table} WHERE campaign = ?", [campaign])  # noqa: S608 - names of our own
         self.connection.execute("DELETE FROM person WHERE submission_id NOT IN (SELECT submission_id FROM submission)")
         self._insert(
-            "package", [_package_row(p, campaign, result.recommended.get(p.name), inboxes[p.name]) for p in result.packages]
+            "package", [package_row(p, campaign, result.recommended.get(p.name), inboxes[p.name]) for p in result.packages]
         )
-        self._insert("material", [_material_row(m, campaign) for m in result.materials])
-        self._insert("submission", [_submission_row(s, year) for s in result.submissions])
-        self._insert("person", [_person_row(p) for p in result.persons])
+        self._insert("material", [material_row(m, campaign) for m in result.materials])
+        self._insert("submission", [submission_row(s, year) for s in result.submissions])
+        self._insert("person", [person_row(p) for p in result.persons])
         self._insert("field", [[f.submission_id, campaign, f.material_id, f.label, f.value] for f in result.fields])
-        self._insert("finding", [_finding_row(f, campaign) for f in result.findings])
+        self._insert("finding", [finding_row(f, campaign) for f in result.findings])
         texts = {s.submission_id: s.text for s in result.submissions}
-        self._insert("match", _match_rows(result.matches, campaign, texts, self._source_texts(result.matches)))
-        self._insert("rate", [_rate_row(r, campaign) for r in result.rates])
-        self._insert("run", [_run_row(result.run)])
+        self._insert("match", match_rows(result.matches, campaign, texts, self._source_texts(result.matches)))
+        self._insert("rate", [rate_row(r, campaign) for r in result.rates])
+        self._insert("run", [run_row(result.run)])
 
     def _source_texts(self, matches: Iterable[Match]) -> dict[str, str]:
         ids = sorted({match.source_id for match in matches})
@@ -375,70 +295,3 @@ def _quoted(path: Path) -> str:
 
 def _first_line(error: BaseException) -> str:
     return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-
-
-# ── rows ─────────────────────────────────────────────────────────────────────
-
-
-def _package_row(package: Package, campaign: str, recommended: Recommended | None, inbox: str) -> list[object]:
-    return [
-        package.name, campaign, package.container.value, package.status.value, package.received_at, package.received_from,
-        package.sender, package.recipient, package.subject, recommended.name if recommended else None, package.recommender_raw,
-        recommended.kind if recommended else None, package.note, inbox, pack(package),
-    ]  # fmt: skip
-
-
-def _material_row(row: MaterialRow, campaign: str) -> list[object]:
-    return [
-        row.material_id, row.submission_id, campaign, row.package, row.path, row.role, row.media_type, row.sha256, row.bytes,
-        row.pages, row.chars, row.status, row.note,
-    ]  # fmt: skip
-
-
-def _submission_row(one: Submission, year: int) -> list[object]:
-    return [
-        one.submission_id, one.campaign, year, one.track or None, one.package.name, one.recommender or None, one.recommender_raw,
-        one.recommender_kind or None, one.unit, one.title, one.subtitle, "、".join(one.authors), one.theme or None,
-        one.theme_source or None, one.abstract, one.body,
-        one.abstract_count.high if one.abstract_count else None, one.abstract_count.low if one.abstract_count else None,
-        one.body_count.high if one.body_count else None, one.body_count.low if one.body_count else None,
-        len(one.pictures), one.declared_rate, one.report_rate, one.package.received_at, one.status.value,
-    ]  # fmt: skip
-
-
-def _person_row(row: PersonRow) -> list[object]:
-    return [row.submission_id, row.name, row.sex, None, row.id_number, row.level, row.trade, row.honours]
-
-
-def _finding_row(one: Finding, campaign: str) -> list[object]:
-    return [
-        one.submission_id, campaign, one.package, one.recommender, one.path, one.rule_id, one.severity.value, one.message, one.value, one.clause,
-    ]  # fmt: skip
-
-
-def _match_rows(matches: Sequence[Match], campaign: str, texts: dict[str, str], sources: dict[str, str]) -> list[list[object]]:
-    rows: list[list[object]] = []
-    everything = {**sources, **texts}
-    for number, match in enumerate(matches, 1):
-        here, there = match.passage.here, match.passage.there
-        rows.append([
-            f"{match.submission_id}-{number:06d}", match.submission_id, campaign, match.source_kind.value, match.source_id,
-            here.start, here.end, here.of(texts[match.submission_id]), there.start, there.end, there.of(everything[match.source_id]),
-            match.passage.kind.value, match.passage.similarity, match.excluded_as.value if match.excluded_as else None, match.reason,
-        ])  # fmt: skip
-    return rows
-
-
-def _rate_row(one: Rates, campaign: str) -> list[object]:
-    return [
-        one.submission_id, campaign, one.total_chars, one.matched_chars, one.total_rate, one.rate_without_quotations,
-        one.rate_without_common, one.rate_without_own, one.net_rate, one.max_single_rate, one.max_single_source,
-        one.front_chars, one.back_chars,
-    ]  # fmt: skip
-
-
-def _run_row(one: RunRow) -> list[object]:
-    return [
-        one.run_id, one.campaign, one.inbox, one.started_at, one.ended_at, one.packages, one.submissions, one.materials_read,
-        one.materials_known, one.findings, one.matches, one.version, one.key,
-    ]  # fmt: skip

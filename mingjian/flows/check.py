@@ -17,7 +17,8 @@ from mingjian.data.campaign import Campaign
 from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.store import Recommended, RunResult, RunRow, Store, extract_key, open_snapshot, open_store
+from mingjian.data.rows import Recommended, RunResult, RunRow
+from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from mingjian.data.records import Extract, Finding, Material, MaterialStatus, Package, Role, Severity, Status, Submission
-from mingjian.data.store import FieldRow, MaterialRow, PersonRow
+from mingjian.data.rows import FieldRow, MaterialRow, PersonRow
 from mingjian.pipeline.group import material_role
 
 MEMBER_LIMIT = 2_000

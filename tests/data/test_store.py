@@ -25,19 +25,8 @@ from mingjian.data.records import (
     Span,
     Submission,
 )  # fmt: skip
-from mingjian.data.store import (
-    KEPT_SNAPSHOTS,
-    VERSION,
-    FieldRow,
-    MaterialRow,
-    PersonRow,
-    Recommended,
-    RunResult,
-    RunRow,
-    extract_key,
-    open_snapshot,
-    open_store,
-)  # fmt: skip
+from mingjian.data.rows import FieldRow, MaterialRow, PersonRow, Recommended, RunResult, RunRow
+from mingjian.data.store import KEPT_SNAPSHOTS, VERSION, extract_key, open_snapshot, open_store  # fmt: skip
 from tests.data.test_codec import made_extract
 
 PACKAGE = Package("甲区", Container.FOLDER, PackageStatus.OK, (Material("m1", "甲区", "案例.docx", "ab" * 32, 10),))
