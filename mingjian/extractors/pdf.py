@@ -9,10 +9,11 @@ from typing import Any
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
 from mingjian.data.records import Aside, Block, BlockKind, Cell, Document, Picture, PictureKind, Problem, Span, Table, Trick
 from mingjian.extractors.pdf_glyphs import PageMarks, read_marks
+from mingjian.extractors.pdf_headings import find_headings
 from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
 from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_paragraphs, split_margins
 from mingjian.extractors.pdf_pictures import PictureReader
-from mingjian.extractors.pdf_tables import Grid, find_grids
+from mingjian.extractors.pdf_tables import Grid, continue_grid, find_grids
 from mingjian.extractors.pdf_text import Run
 from mingjian.extractors.tricks import find_homoglyphs
 
@@ -32,6 +33,7 @@ _HIDDEN_WORDS = {
     "white": "白色",
     "tiny": "字号极小（不足2磅）",
     "outside": "位于页面之外",
+    "covered": "被图片盖住",
 }
 
 
@@ -88,7 +90,8 @@ def _read(document: Any, name: str) -> Document:
     reading = _Reading()
     _read_pages(document, count, reading)
     _name_attachments(document, reading)
-    text, blocks, tables = _compose(reading)
+    text, plain, tables = _compose(reading)
+    blocks = find_headings(plain, text)
     sound = _judge_layer(reading, text, count)
     size = reading.pages[0] if reading.pages else None
     return Document(
@@ -188,10 +191,22 @@ def _compose(reading: _Reading) -> tuple[str, tuple[Block, ...], tuple[Table, ..
             if isinstance(item, Paragraph):
                 paragraphs.append(item)
                 continue
-            items += [*join_pages(paragraphs), item]
+            items += join_pages(paragraphs)
             paragraphs = []
+            _add_grid(items, item)
     items += join_pages(paragraphs)
     return _write(items)
+
+
+def _add_grid(items: list[Paragraph | tuple[Grid, int]], item: tuple[Grid, int]) -> None:
+    """Add a table, or its rows to the table that the page before ended with."""
+    last = items[-1] if items else None
+    if isinstance(last, tuple) and last[1] + last[0].more_pages + 1 == item[1]:
+        joined = continue_grid(last[0], item[0])
+        if joined is not None:
+            items[-1] = (joined, last[1])
+            return
+    items.append(item)
 
 
 def _in_order(page: _Page, lines: Sequence[Line], number: int) -> Iterator[Paragraph | tuple[Grid, int]]:

@@ -18,6 +18,9 @@ _MAX_FORM_DEPTH = 6
 _MAX_FILLS = 1_000  # grounds under white text; a page has a few dozen
 _RULE_MAX_PT = 2.5  # thickness of a line drawn as a filled rectangle
 _RULE_MIN_PT = 6.0
+_SCAN_SHARE = 0.7
+_OPAQUE_ALPHA = 230  # of 255
+_MAX_CLEAR = 0.05  # share of a picture, for its edge
 _GROUND_MIN_PT = 6.0  # a smaller area is no ground for text
 _TURNED_SHARE = 0.6  # of the characters: the page lies on its side without saying so
 
@@ -41,6 +44,15 @@ class Image:
     y0: float
     x1: float
     y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A picture that may lie on text, with the number of text objects drawn before it."""
+
+    handle: Any
+    box: Box
+    texts_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +81,27 @@ def read_marks(page: Any) -> PageMarks:
     rules: list[Rule] = []
     images: list[Image] = []
     fills: list[Box] = []
+    texts: list[int] = []
+    covers: list[_Cover] = []
     count = paths = 0
     for handle, kind, matrix in _walk_objects(page.raw, view):
         count += 1
         if count > MAX_OBJECTS_A_PAGE:
             break
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts.append(ctypes.addressof(handle.contents))
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             box = map_box(UNIT_BOX, times(_matrix_of(handle), matrix))
             images.append(Image(handle, *box))
             fills.append(box)
+            if _hides(handle, box, width * height):
+                covers.append(_Cover(handle, box, len(texts)))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
             rules.extend(_rules_of(handle, matrix, fills))
     seen = tuple(_as_seen(run, fills[:_MAX_FILLS], width, height) for run in text.runs)
+    if covers:
+        seen = _without_covered(page, seen, {address: at for at, address in enumerate(texts)}, covers)
     cut = count > MAX_OBJECTS_A_PAGE or text.chars > MAX_CHARS_A_PAGE
     return PageMarks(width, height, seen, tuple(rules), tuple(images), text.chars, text.map_errors, paths, cut)
 
@@ -103,6 +123,45 @@ def _as_seen(run: Run, fills: Sequence[Box], width: float, height: float) -> Run
     if not run.hidden and (run.x1 < 0 or run.x0 > width or run.baseline + run.size < 0 or run.baseline > height):
         return replace(run, hidden="outside")
     return run
+
+
+def _hides(handle: Any, box: Box, page_area: float) -> bool:
+    """Whether a picture lets nothing through. Over a whole page it is a scan, whose text lies below it by design."""
+    share = (box[2] - box[0]) * (box[3] - box[1]) / max(1.0, page_area)
+    return share < _SCAN_SHARE and not pdfium.FPDFPageObj_HasTransparency(handle)
+
+
+def _without_covered(page: Any, runs: Sequence[Run], order: dict[int, int], covers: Sequence[_Cover]) -> tuple[Run, ...]:
+    """Runs with those marked that an opaque picture drawn later lies on."""
+    hidden: set[int] = set()
+    for cover in covers[:_MAX_FILLS]:
+        below = [
+            at
+            for at, run in enumerate(runs)
+            if not run.hidden and order.get(run.address, cover.texts_before) < cover.texts_before and _lies_in(run, cover.box)
+        ]
+        if below and _is_opaque(page, cover.handle):
+            hidden.update(below)
+    return tuple(replace(run, hidden="covered") if at in hidden else run for at, run in enumerate(runs))
+
+
+def _is_opaque(page: Any, handle: Any) -> bool:
+    """Whether nothing shows through a picture: seals set over a signature have clear ground."""
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        pixels = pypdfium2.PdfImage(handle, page=page, pdf=page.pdf).get_bitmap(render=True).to_pil()
+    except (pypdfium2.PdfiumError, ValueError, OSError, RuntimeError):
+        return False
+    if "A" not in pixels.getbands():
+        return True
+    clear = sum(pixels.getchannel("A").histogram()[:_OPAQUE_ALPHA])
+    return clear <= _MAX_CLEAR * pixels.width * pixels.height
+
+
+def _lies_in(run: Run, box: Box) -> bool:
+    height = run.baseline + run.size * 0.3
+    return box[0] - 1 <= run.x0 and run.x1 <= box[2] + 1 and box[1] <= height <= box[3]
 
 
 def _matrix_of(handle: Any) -> Matrix:

@@ -13,6 +13,7 @@ _SAME_LINE_EM = 0.35  # baselines this close are one line; superscripts are smal
 _SEGMENT_GAP_EM = 0.9  # a wider gap may be the space between columns
 _LATIN_SPACE_EM = 0.16  # a gap between Latin words; the narrowest space of common fonts is 0.22 em
 _WIDE_SPACE_EM = 0.9  # a gap between Chinese words that a person sees as one
+_LABEL_GAP_EM = 1.8  # between a number and the Chinese of the next column; justified lines stretch by less
 _EDGE_BIN_PT = 4.0
 _EDGE_MIN_LINES = 3
 _EDGE_MIN_SHARE = 0.2
@@ -200,6 +201,8 @@ def join_runs(runs: Sequence[Run]) -> str:
 def _join(text: str, more: str, gap_em: float) -> str:
     if not text or not more or text[-1] == " " or more[0] == " ":
         return text + more
+    if gap_em > _LABEL_GAP_EM and is_wide(text[-1]) != is_wide(more[0]):
+        return text + "\u3000" + more
     narrow = not is_wide(text[-1]) and not is_wide(more[0])
     return text + (" " if gap_em > (_LATIN_SPACE_EM if narrow else _WIDE_SPACE_EM) else "") + more
 

@@ -11,7 +11,7 @@ from mingjian.data.records import Aside, Typography
 from mingjian.extractors.pdf_lines import Line, drop_false_spaces, is_wide
 
 _MARGIN_SHARE = 0.105  # head and foot of an A4 page with Word's margins are within 30 mm
-_REPEATED_SHARE = 0.5
+_REPEATED_SHARE = 0.3  # heads of odd and even pages differ, and the first page has none
 _MIN_REPEATED_PAGES = 3
 _INDENT_EM = 0.8
 _SHORT_END_EM = 1.8  # a full line of justified Chinese ends within one character of the edge

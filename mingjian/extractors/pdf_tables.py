@@ -1,7 +1,7 @@
 """Tables of a PDF page out of its ruling lines, by pdfplumber's geometry over pdfium's marks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mingjian.extractors.pdf_glyphs import Rule
@@ -16,6 +16,7 @@ _SNAP_PT = 3.0
 _JOIN_PT = 3.0
 _EDGE_PT = 2.0
 _MIN_CELLS = 2
+_SAME_EDGE_PT = 4.0
 _MIN_ROW_PT = 5.0
 
 _Box = tuple[float, float, float, float]
@@ -43,6 +44,7 @@ class Grid:
     cells: tuple[GridCell, ...]
     rows: int
     columns: int
+    more_pages: int = 0  # pages that it goes on over after its first
 
     def holds(self, run: Run) -> bool:
         """Whether a run stands within the table."""
@@ -57,6 +59,26 @@ def find_grids(rules: Sequence[Rule], runs: Sequence[Run]) -> list[Grid]:
         return []
     grids = [grid for boxes in _find_boxes(rules) if (grid := _grid(boxes, runs)) is not None]
     return sorted(grids, key=lambda grid: -grid.y1)
+
+
+def continue_grid(first: Grid, then: Grid) -> Grid | None:
+    """One table of the rows of both, None where the second is another; a head that repeats is dropped."""
+    if first.columns != then.columns or max(abs(first.x0 - then.x0), abs(first.x1 - then.x1)) > _SAME_EDGE_PT:
+        return None
+    head = [cell.text for cell in first.cells if cell.row == 0]
+    repeated = any(head) and head == [cell.text for cell in then.cells if cell.row == 0]
+    if not repeated and _widths(first) != _widths(then):
+        return None
+    skipped = 1 if repeated else 0
+    rest = tuple(replace(cell, row=cell.row + first.rows - skipped) for cell in then.cells if cell.row >= skipped)
+    rows = first.rows + then.rows - skipped
+    return replace(first, cells=(*first.cells, *rest), rows=rows, more_pages=first.more_pages + 1)
+
+
+def _widths(grid: Grid) -> set[tuple[int, int]]:
+    """Places and widths of the cells of an ordinary row, the last."""
+    last = max(cell.row for cell in grid.cells)
+    return {(cell.column, cell.column_span) for cell in grid.cells if cell.row == last}
 
 
 def _find_boxes(rules: Sequence[Rule]) -> Iterator[list[_Box]]:

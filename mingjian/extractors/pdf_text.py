@@ -34,8 +34,9 @@ class Run:
     size: float
     font: str
     bold: bool
-    hidden: str = ""  # invisible, white, tiny, outside, "" where a reader sees it
+    hidden: str = ""  # invisible, white, tiny, outside, covered, "" where a reader sees it
     quarter: int = 0  # reading direction in quarters of a turn, anticlockwise
+    address: int = 0  # of pdfium's text object, while the page is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,11 @@ class _Reader:
         font, bold = self._font(handle, start)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         hidden = "invisible" if mode == _INVISIBLE else self._hidden(start, size)
+        address = ctypes.addressof(handle.contents)
         for part, x0, x1, baseline in self._pieces(start, text, size):
             shown = part.replace(_NOTHING, "") if _NOTHING in part else part
             if shown.strip():
-                run = Run(shown, x0, x1, baseline, size, font, bold or mode == _FILL_AND_STROKE, hidden, quarter)
+                run = Run(shown, x0, x1, baseline, size, font, bold or mode == _FILL_AND_STROKE, hidden, quarter, address)
                 self.runs.append(run)
 
     def _direction(self, index: int) -> tuple[int, float]:
