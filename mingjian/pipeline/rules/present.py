@@ -143,8 +143,10 @@ def _on_fields(check: Present, submission: Submission, facts: Facts) -> Said | N
 
 
 def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | None:
-    scans = [each for each in facts.readings(submission, check.roles) if each.is_read]
-    if not scans or any(_has_seal(each) for each in scans):
+    """The first role has to be stamped; the others may bear the seal in its place."""
+    read = [each for each in facts.readings(submission, check.roles) if each.is_read]
+    scans = [each for each in read if each.extract.role is check.roles[0]]
+    if not scans or any(_has_seal(each) for each in read):
         return None
     path = scans[0].material.path
     document = scans[0].extract.document
