@@ -20,6 +20,8 @@ _USUAL_PLACES = (
     "/usr/lib/libreoffice/program/soffice",
     "/opt/libreoffice/program/soffice",
 )
+# reads the converter's process group, then waits for our end of the pipe to close, however we end
+_WATCH = 'read -r group; read -r _; [ -z "$group" ] || kill -9 "-$group" 2>/dev/null; rm -rf "$1"'
 # macros off, links never updated, a proxy that leads nowhere
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -59,12 +61,12 @@ def converted(path: Path, name: str, *, suffix: str) -> Generator[Path]:
     program = soffice_path()
     if program is None:
         raise UnsupportedFileError(f"{name}：本机没有安装 LibreOffice，无法转换。请另存为 docx 后重新报送。")
-    with tempfile.TemporaryDirectory(prefix="mingjian-office-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="mingjian-office-", ignore_cleanup_errors=True) as folder, _watchdog(folder) as watch:
         room = Path(folder)
         source = room / f"source.{suffix}"
         shutil.copyfile(path, source)
         _write_profile(room / "profile")
-        _convert(program, source, room, name)
+        _convert(program, source, name, watch)
         result = room / "out" / "source.docx"
         if not result.is_file() or not result.stat().st_size:
             raise CorruptFileError(f"{name}：文件已损坏，LibreOffice 也无法打开。请用 WPS 或 Word 打开后另存为 docx 再报送。")
@@ -78,7 +80,23 @@ def _write_profile(profile: Path) -> None:
     (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
 
 
-def _convert(program: str, source: Path, room: Path, name: str) -> None:
+@contextmanager
+def _watchdog(folder: str) -> Generator["subprocess.Popen[bytes] | None"]:
+    """A process that ends the converter and removes its folder should this one be killed. Windows has none: a time limit alone."""
+    if os.name != "posix":
+        yield None
+        return
+    quiet = subprocess.DEVNULL
+    command = ["/bin/sh", "-c", _WATCH, "sh", folder]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, cwd="/", start_new_session=True) as watch:
+        try:
+            yield watch
+        finally:
+            watch.kill()  # before its pipe closes: the converter is gone, its number may be another's
+
+
+def _convert(program: str, source: Path, name: str, watch: "subprocess.Popen[bytes] | None") -> None:
+    room = source.parent
     command = [
         program,
         f"-env:UserInstallation={(room / 'profile').as_uri()}",
@@ -96,6 +114,9 @@ def _convert(program: str, source: Path, room: Path, name: str) -> None:
         start_new_session=True,
     )
     try:
+        if watch is not None and watch.stdin is not None:
+            watch.stdin.write(b"%d\n" % process.pid)
+            watch.stdin.flush()
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise LimitError(f"{name}：转换超过 {MAX_SECONDS:.0f} 秒，已停止。请用 WPS 或 Word 打开后另存为 docx 再报送。") from error

@@ -31,7 +31,7 @@ from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
-from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_statuses
+from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.terms import compare_settings, name_settings, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
@@ -225,6 +225,7 @@ class CheckJob:
         self.progress.stage("入库")
         compared = {rates.submission_id for rates in self.comparison.rates}
         self.submissions = settle_statuses(self.submissions, self.findings, compared)
+        self.packages = settle_packages(self.packages, self.extracts)
         recommended = {package.name: _recommended(package, self.submissions) for package in self.packages}
         self.store.save_run(
             RunResult(

@@ -3,7 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from mingjian.data.records import Extract, Finding, Material, MaterialStatus, Package, Role, Severity, Status, Submission
+from mingjian.data.records import (
+    Extract,
+    Finding,
+    Material,
+    MaterialStatus,
+    Package,
+    PackageStatus,
+    Role,
+    Severity,
+    Status,
+    Submission,
+)
 from mingjian.data.rows import FieldRow, MaterialRow, PersonRow
 from mingjian.pipeline.group import material_role
 
@@ -26,6 +37,23 @@ def settle_statuses(
             status = Status.CHECKED if one.submission_id in compared else Status.PASSED
         settled.append(replace(one, status=status))
     return settled
+
+
+def settle_packages(packages: Sequence[Package], extracts: Mapping[str, Extract]) -> list[Package]:
+    """How much of each package was read, after its files were opened: what receiving refused stays as it was."""
+    return [replace(package, status=_package_status(package, extracts)) for package in packages]
+
+
+def _package_status(package: Package, extracts: Mapping[str, Extract]) -> PackageStatus:
+    if package.status not in {PackageStatus.OK, PackageStatus.PARTIAL} or not package.materials:
+        return package.status
+    found = [extracts.get(material.sha256) for material in package.materials]
+    statuses = {each.status if each else MaterialStatus.UNREADABLE for each in found}
+    if statuses == {MaterialStatus.EMPTY}:
+        return PackageStatus.EMPTY
+    if not statuses & {MaterialStatus.OK, MaterialStatus.PARTIAL}:
+        return PackageStatus.UNREADABLE
+    return package.status if statuses == {MaterialStatus.OK} else PackageStatus.PARTIAL
 
 
 def material_rows(

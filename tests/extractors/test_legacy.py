@@ -1,7 +1,12 @@
 import io
 import os
+import signal
 import struct
+import subprocess
+import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -215,3 +220,40 @@ def test_conversion_leaves_nothing_behind(tmp_path: Path) -> None:
     with converted(tmp_path / "a.docx", "a.docx", suffix="docx") as result:
         assert zipfile.is_zipfile(result)
     assert not result.exists()
+
+
+@needs_office
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
+def test_a_killed_reader_leaves_no_converter_behind(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.rtf", b"{\\rtf1 " + b"word " * 2_000_000 + b"}")
+    code = (
+        "import pathlib, sys; from mingjian.extractors.office import converted\n"
+        "with converted(pathlib.Path(sys.argv[1]), 'a.rtf', suffix='rtf'): pass"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(source)], env={**os.environ, "TMPDIR": str(tmp_path)}) as reader:
+        assert wait_until(lambda: bool(converters(tmp_path)))
+        reader.send_signal(signal.SIGKILL)
+    assert wait_until(lambda: not converters(tmp_path))
+    assert wait_until(lambda: not list(tmp_path.glob("mingjian-office-*")))
+
+
+def converters(folder: Path) -> list[str]:
+    """Command lines of running converters whose profile lies in this folder."""
+    found: list[str] = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = entry.read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if "UserInstallation" in line and str(folder) in line:
+            found.append(line)
+    return found
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
