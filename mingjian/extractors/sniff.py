@@ -326,5 +326,5 @@ def _tell_ole(path: Path) -> tuple[Kind, bool]:
                 return kind, kind is Kind.ENCRYPTED_OOXML
             flags = container.openstream(lowered["worddocument"]).read(_FIB_FLAGS_AT + 2)[_FIB_FLAGS_AT:]
             return kind, bool(int.from_bytes(flags, "little") & _FIB_ENCRYPTED)
-    except (OSError, ValueError, IndexError, AttributeError, TypeError):
+    except (OSError, ValueError, IndexError, AttributeError, TypeError, RecursionError):  # the last: folders within each other
         return Kind.OLE, False

@@ -88,4 +88,4 @@ def test_demo_leaves_a_folder_of_others_alone(tmp_path: Path) -> None:
 def test_doctor_says_what_is_lost() -> None:
     done = run("doctor")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("LibreOffice", "OCR", "RAR", "Chromium"))
+    assert all(name in done.stdout for name in ("LibreOffice", "文字识别", "RAR", "Chromium"))
