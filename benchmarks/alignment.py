@@ -72,11 +72,12 @@ def main() -> None:
     parser.add_argument("suspicious", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--no-background", action="store_true", help="learn nothing first, as when two files are compared alone")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     batches = [list(group) for _, group in groupby(read_pairs(options.pairs), key=lambda pair: pair[0])]
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        background = learn(pool, (options.sources, options.suspicious))
+        background = Background() if options.no_background else learn(pool, (options.sources, options.suspicious))
         work = partial(
             align_pairs, sources=options.sources, suspicious=options.suspicious, out=options.out, background=background
         )

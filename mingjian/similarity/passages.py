@@ -16,6 +16,7 @@ from mingjian.similarity.seeds import find_alike, find_held, find_runs, group, w
 from mingjian.similarity.summary import summarise
 from mingjian.similarity.units import (
     CHINESE,
+    CHINESE_ALONE,
     ENGLISH,
     Hashes,
     Ints,
@@ -123,7 +124,7 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         mine,
         other,
         find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run),
-        here.scale,
+        CHINESE_ALONE if here.chinese and not len(background.phrases) else here.scale,
         find_alike(mine.clauses, other.clauses, settings.loose_floor),
         find_alike(mine.sentences, other.sentences, settings.loose_sentence),
         find_held(mine, other, settings.loose_floor),

@@ -1,3 +1,5 @@
+from importlib import resources
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,3 +62,17 @@ def test_poor_texts_have_no_passage(here: str, there: str) -> None:
 def test_a_document_of_one_repeated_character_does_not_blow_up() -> None:
     found = passages("啊" * 200_000, "啊" * 100_000)
     assert len(found) <= 1
+
+
+def sample(name: str) -> str:
+    return resources.files("mingjian.data.samples").joinpath(f"texts/{name}.md").read_text("utf-8")
+
+
+def test_independent_cases_of_a_genre_share_no_passage_without_a_background() -> None:
+    assert passages(sample("yubei_lanxiu"), sample("fuling_2022_pickle")) == []
+
+
+def test_swapped_names_are_found_without_a_background() -> None:
+    swapped = CASE.replace("青溪镇", "白沙镇").replace("郑大山", "李长河").replace("农户", "村民")
+    found = only(host(swapped), CASE)
+    assert (found.here.of(host(swapped)), found.there.of(CASE), found.kind) == (swapped, CASE, PassageKind.EDITED)
