@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LimitError, LockedFileError, UnsupportedFileError
 from mingjian.extractors import members as caps
+from mingjian.extractors import seven_zip  # here, so that no test loads it while limits are set low
 from mingjian.extractors.archive import Member, Refused, archive_kind, list_members
 from mingjian.extractors.members import Budget, is_junk, safe_path, unique
 from tests.extractors.archive_makers import make_7z, make_rar, make_raw_zip, make_zip
@@ -189,8 +190,6 @@ def test_a_damaged_7z_is_corrupt(tmp_path: Path) -> None:
 
 
 def test_a_7z_bomb_is_refused_by_its_declared_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mingjian.extractors import seven_zip
-
     monkeypatch.setattr(seven_zip, "MAX_BYTES", 1000)
     with pytest.raises(LimitError, match="共 0 MB"):
         unpack(make_7z(tmp_path / "包.7z", {"a.txt": b"1" * 2000}), "包.7z")
