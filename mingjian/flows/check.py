@@ -26,13 +26,13 @@ from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.classify import classify_batch
-from mingjian.pipeline.compare import BatchText, Comparison, compare_batch
+from mingjian.pipeline.compare import Comparison, compare_batch
 from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
-from mingjian.pipeline.terms import compare_settings, name_settings, template_texts
+from mingjian.pipeline.terms import batch_text, compare_settings, name_settings, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
 log = logging.getLogger(__name__)
@@ -206,12 +206,8 @@ class CheckJob:
         self.progress.stage("查重")
         settings = compare_settings(self.campaign)
         self.store.print_on_results(name_settings(settings))
-        texts = [
-            BatchText(one.submission_id, one.text, one.unit, one.authors, one.recommender, one.title, self.campaign.year)
-            for one in live
-        ]
         self.comparison = compare_batch(
-            texts,
+            [batch_text(one, self.campaign, self.extracts) for one in live],
             self.store.connection,
             settings,
             templates=template_texts(self.campaign),

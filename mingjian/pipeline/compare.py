@@ -42,10 +42,11 @@ from mingjian.similarity.exclusions import (
 )
 from mingjian.similarity.fingerprints import GRAM_CHARS
 from mingjian.similarity.groups import Group, group
+from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.pairs import PairTask, Shown, align_task, learn_background
 from mingjian.similarity.rates import rate
-from mingjian.similarity.twins import Whole, name_twins
+from mingjian.similarity.twins import Way, Whole, name_twins
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,9 @@ class BatchText:
     recommender: str = ""
     title: str = ""
     year: int = 0
+    package: str = ""
+    track: str = ""  # as readers know it
+    own_words: str = ""  # whatever else names it: subtitle, short fields of the form
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class CompareSettings:
 
     search: SearchSettings = field(default_factory=SearchSettings)
     exclusions: ExclusionSettings = field(default_factory=ExclusionSettings)
+    of_cases: bool = True  # False: of persons, whose deeds may name anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +157,31 @@ def compare_batch(
     by_submission = {key: list(each) for key, each in groupby(matches, key=lambda match: match.submission_id)}
     rates = [rate(each.submission_id, each.text, by_submission.get(each.submission_id, [])) for each in batch]
     years = {entry.source_id: entry.year for entry in entries.values()}
-    wholes = [
-        Whole(each.submission_id, each.title, each.text, view.writers[each.submission_id], 0, each.recommender) for each in batch
-    ]
-    wholes += [Whole(each.source_id, each.title, each.text, view.writers[each.source_id], each.year) for each in entries.values()]
-    comparison = Comparison(matches, rates, group(matches, years), name_twins(wholes, matches))
+    findings = name_twins(_wholes(batch, entries), matches, by_title=settings.of_cases)
+    findings += find_foreign_names(_named(batch, entries), matches) if settings.of_cases else []
+    comparison = Comparison(matches, rates, group(matches, years), findings)
     clock.tell(f"{len(matches)} matches rated")
     return comparison
+
+
+def _wholes(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> list[Whole]:
+    here = [
+        Whole(one.submission_id, one.title, one.text, Writer(one.unit, one.authors), Way(one.package, one.recommender, one.track))
+        for one in batch
+    ]
+    return here + [
+        Whole(one.source_id, one.title, one.text, Writer(one.unit, one.authors), Way(year=one.year)) for one in entries.values()
+    ]
+
+
+def _named(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> list[NamedText]:
+    here = [
+        NamedText(one.submission_id, one.text, one.title, one.unit, one.authors, one.recommender, one.own_words, one.package)
+        for one in batch
+    ]
+    return here + [
+        NamedText(one.source_id, one.text, one.title, one.unit, one.authors, year=one.year) for one in entries.values()
+    ]
 
 
 def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection) -> Background | None:

@@ -6,7 +6,6 @@ from mingjian.data.records import Finding, Severity
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
 from mingjian.pipeline.rules.identity import judge_persons
-from mingjian.pipeline.rules.leftover import judge_leftovers
 from mingjian.pipeline.rules.likeness import judge_likeness
 from mingjian.pipeline.rules.own import judge_agreement, judge_files
 from mingjian.pipeline.rules.registry import judge
@@ -33,7 +32,6 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_files(facts)
     findings += judge_agreement(facts)
     findings += judge_likeness(facts)
-    findings += judge_leftovers(facts)
     findings += judge_persons(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)

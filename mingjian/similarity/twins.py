@@ -1,8 +1,9 @@
 """Documents that are as a whole the same: the same case twice, an earlier version, a copy under another name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import permutations
 
 from mingjian.data.records import Exclusion, Finding, Match, Severity, SourceKind
 from mingjian.similarity.exclusions import Writer
@@ -10,20 +11,30 @@ from mingjian.similarity.normal import normalise
 from mingjian.similarity.rates import count_effective
 
 _SAME_SHARE = 0.8  # of the effective characters of both texts: the rest is a new head or a new figure here and there
-_EQUAL_SHARE = 0.95  # from here on the two are one text whatever the title says
-_EQUAL_SIMILARITY = 0.97
+_COPY_SHARE = 0.95  # from here on the two are one text whatever the title says
+_COPY_SIMILARITY = 0.97
+_EQUAL = 0.99  # share of both sides and likeness of the passages: one text, word for word
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By which way a text came: year 0 in the batch, else the library's."""
+
+    package: str = ""
+    recommender: str = ""
+    track: str = ""  # as readers know it
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole text with its title and writer; year 0 in the batch."""
+    """A whole text with its title, its writer and its way."""
 
     doc_id: str
     title: str
     text: str
     writer: Writer
-    year: int = 0
-    recommender: str = ""
+    way: Way = field(default_factory=Way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ def _likeness(matches: Sequence[Match], here: Whole, there: Whole) -> _Likeness:
 class _Twin(Enum):
     """What two texts that are as a whole the same are to each other."""
 
-    SAME_CASE = auto()  # same title or same unit: one case, submitted twice
+    SAME_CASE = auto()  # one case, submitted twice
+    NAMESAKE = auto()  # one title of one unit with two texts
     COPY = auto()  # another unit's case under another title
 
 
@@ -55,27 +67,39 @@ def _same_unit(here: Whole, there: Whole) -> bool:
     return bool(unit) and unit == other
 
 
-def _judge(here: Whole, there: Whole, likeness: _Likeness) -> _Twin | None:
-    if likeness.share < _SAME_SHARE:
-        return None
+def _same_title(here: Whole, there: Whole) -> bool:
     title, other = (normalise(each.title).text for each in (here, there))
-    if (title and title == other) or _same_unit(here, there):
+    return bool(title) and title == other
+
+
+def _judge(here: Whole, there: Whole, likeness: _Likeness, *, by_title: bool) -> _Twin | None:
+    same_title, same_unit = _same_title(here, there), _same_unit(here, there)
+    known = same_title or same_unit or bool(set(here.writer.authors) & set(there.writer.authors))
+    if likeness.share >= _SAME_SHARE and (known or min(likeness.share, likeness.similarity) >= _EQUAL):
         return _Twin.SAME_CASE
-    return _Twin.COPY if likeness.share >= _EQUAL_SHARE and likeness.similarity >= _EQUAL_SIMILARITY else None
+    if likeness.share >= _COPY_SHARE and likeness.similarity >= _COPY_SIMILARITY:
+        return _Twin.COPY
+    both_here = not here.way.year and not there.way.year
+    return _Twin.NAMESAKE if by_title and both_here and same_title and same_unit else None
 
 
-def name_twins(wholes: Sequence[Whole], matches: Sequence[Match]) -> list[Finding]:
-    """X-SAME-CASE for each submission that is as a whole another submission or an earlier year's case."""
+def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, by_title: bool = True) -> list[Finding]:
+    """X-SAME-CASE for each submission that is as a whole another submission or an earlier year's case, once a pair.
+
+    by_title: two submissions of one title and one unit are one case whatever their texts say.
+    """
     by_id = {each.doc_id: each for each in wholes}
     pairs: dict[tuple[str, str, SourceKind], list[Match]] = {}
     for each in matches:
         if each.source_kind is not SourceKind.REFERENCE:
             pairs.setdefault((each.submission_id, each.source_id, each.source_kind), []).append(each)
+    for one, other in _namesakes(wholes) if by_title else ():
+        pairs.setdefault((one.doc_id, other.doc_id, SourceKind.BATCH), [])
     findings: list[Finding] = []
     for (here_id, there_id, kind), found in sorted(pairs.items()):
         here, there = by_id[here_id], by_id[there_id]
         likeness = _likeness(found, here, there)
-        twin = _judge(here, there, likeness)
+        twin = _judge(here, there, likeness, by_title=by_title)
         if twin:
             findings.append(
                 _batch_finding(here, there, likeness, twin) if kind is SourceKind.BATCH else _old_finding(here, there, likeness)
@@ -83,22 +107,53 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match]) -> list[Findin
     return findings
 
 
+def _namesakes(wholes: Sequence[Whole]) -> list[tuple[Whole, Whole]]:
+    """All ordered pairs of the batch that bear one title and one unit."""
+    groups: dict[tuple[str, str], list[Whole]] = {}
+    for each in wholes:
+        key = (normalise(each.title).text, normalise(each.writer.unit).text)
+        if not each.way.year and all(key):
+            groups.setdefault(key, []).append(each)
+    return [pair for group in groups.values() for pair in permutations(group, 2)]
+
+
+def _described(there: Whole) -> str:
+    """The other submission as its recommender knows it: title, package, recommender, track."""
+    way = there.way
+    parts = (
+        f"包裹 {way.package}" if way.package else "",
+        f"由{way.recommender}推荐" if way.recommender else "",
+        f"报在{way.track}" if way.track else "",
+        f"编号{there.doc_id}",
+    )
+    return f"《{there.title}》（{'，'.join(part for part in parts if part)}）"
+
+
 def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
-    share = f"{likeness.share:.1%}"
-    by = f"由{there.recommender}推荐，" if there.recommender else ""
-    other = f"《{there.title}》（{by}编号{there.doc_id}）"
+    share, other = f"{likeness.share:.1%}", _described(there)
     if twin is _Twin.SAME_CASE:
         message = f"本案例与{other}是同一案例：{share}的文字彼此对应。同一案例只能报送一次，请与推荐单位核实后保留一份。"
-        return Finding("X-SAME-CASE", Severity.ERROR, message, value=share, submission_id=here.doc_id)
+        return _finding(here, Severity.ERROR, message, share)
+    if twin is _Twin.NAMESAKE:
+        message = (
+            f"本案例与{other}的案例名称和单位都相同，只有{share}的文字彼此对应。"
+            "同一案例只能报送一次，请与推荐单位核实：同一案例保留一份，不同案例改正名称。"
+        )
+        return _finding(here, Severity.ERROR, message, share)
     message = (
         f"本案例与另一单位的{other}全文雷同：{share}的文字彼此对应，只有少量改动。"
         "先后和来源无法由文本判断，请与双方推荐单位核实哪一份是原作。"
     )
-    return Finding("X-SAME-CASE", Severity.WARNING, message, value=share, submission_id=here.doc_id)
+    return _finding(here, Severity.WARNING, message, share)
 
 
 def _old_finding(here: Whole, there: Whole, likeness: _Likeness) -> Finding:
-    share = f"{likeness.share:.1%}"
-    whose = f"本单位{there.year}年" if _same_unit(here, there) else f"{there.year}年其他单位"
+    share, year = f"{likeness.share:.1%}", there.way.year
+    whose = f"本单位{year}年" if _same_unit(here, there) else f"{year}年其他单位"
     message = f"本案例与{whose}的案例《{there.title}》基本是同一篇：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
-    return Finding("X-SAME-CASE", Severity.WARNING, message, value=share, submission_id=here.doc_id)
+    return _finding(here, Severity.WARNING, message, share)
+
+
+def _finding(here: Whole, severity: Severity, message: str, share: str) -> Finding:
+    way = here.way
+    return Finding("X-SAME-CASE", severity, message, share, "", here.doc_id, way.package or None, way.recommender or None)

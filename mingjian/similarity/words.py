@@ -30,3 +30,8 @@ def cut_chinese(text: str) -> list[tuple[int, int]]:
     words = rjieba.cut(text)
     ends = accumulate(map(len, words))
     return [(end - len(word), end) for word, end in zip(words, ends, strict=True) if not word.isspace()]
+
+
+def cut_known(text: str) -> list[str]:
+    """The words of a text that the dictionary knows; what it does not know stands as single characters."""
+    return list(rjieba.cut(text, hmm=False))

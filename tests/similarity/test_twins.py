@@ -2,7 +2,7 @@ import pytest
 
 from mingjian.data.records import Match, Passage, PassageKind, Severity, SourceKind, Span
 from mingjian.similarity.exclusions import Writer
-from mingjian.similarity.twins import Whole, name_twins
+from mingjian.similarity.twins import Way, Whole, name_twins
 
 TEXT = "甲乙丙丁" * 50
 
@@ -13,8 +13,11 @@ def _pair(kind: SourceKind, share: float, similarity: float = 1.0) -> list[Match
     return [Match("S1", kind, "S2", passage)]
 
 
-def _wholes(unit: str, title: str, year: int = 0) -> list[Whole]:
-    return [Whole("S1", "一站调解", TEXT, Writer("甲院")), Whole("S2", title, TEXT, Writer(unit), year)]
+def _wholes(unit: str, title: str, year: int = 0, authors: tuple[str, ...] = ()) -> list[Whole]:
+    return [
+        Whole("S1", "一站调解", TEXT, Writer("甲院", ("聂书澜",)), Way("甲.zip", "永川区", "典型案例")),
+        Whole("S2", title, TEXT, Writer(unit, authors), Way("乙.zip", "綦江区", "创新案例", year)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -24,17 +27,43 @@ def _wholes(unit: str, title: str, year: int = 0) -> list[Whole]:
         ("乙院", "一站调解", 0.85, 0.8, Severity.ERROR),
         ("乙院", "另一题目", 0.85, 0.99, None),
         ("乙院", "另一题目", 0.96, 0.99, Severity.WARNING),
+        ("乙院", "另一题目", 1.0, 0.98, Severity.WARNING),
+        ("乙院", "另一题目", 1.0, 1.0, Severity.ERROR),
         ("乙院", "另一题目", 0.96, 0.8, None),
-        ("甲院", "一站调解", 0.7, 1.0, None),
+        ("甲院", "另一题目", 0.7, 1.0, None),
+        ("乙院", "一站调解", 0.7, 1.0, None),
+        ("甲院", "一站调解", 0.7, 1.0, Severity.ERROR),
     ],
 )
 def test_the_same_case_is_told_from_a_copy(
     unit: str, title: str, share: float, similarity: float, severity: Severity | None
 ) -> None:
     findings = name_twins(_wholes(unit, title), _pair(SourceKind.BATCH, share, similarity))
-    assert [(each.submission_id, each.rule_id, each.severity) for each in findings] == (
+    of_one = [each for each in findings if each.submission_id == "S1"]
+    assert [(each.submission_id, each.rule_id, each.severity) for each in of_one] == (
         [("S1", "X-SAME-CASE", severity)] if severity else []
     )
+
+
+def test_a_common_author_makes_most_of_a_text_the_same_case() -> None:
+    [found] = name_twins(_wholes("乙院", "另一题目", authors=("聂书澜",)), _pair(SourceKind.BATCH, 0.85))
+    assert found.message == (
+        "本案例与《另一题目》（包裹 乙.zip，由綦江区推荐，报在创新案例，编号S2）是同一案例：85.0%的文字彼此对应。"
+        "同一案例只能报送一次，请与推荐单位核实后保留一份。"
+    )
+    assert (found.severity, found.package, found.recommender) == (Severity.ERROR, "甲.zip", "永川区")
+
+
+def test_one_title_of_one_unit_is_named_once_on_both_sides_whatever_the_text() -> None:
+    findings = name_twins(_wholes("甲院", "一站调解"), [])
+    assert [(each.submission_id, each.rule_id, each.severity, each.package) for each in findings] == [
+        ("S1", "X-SAME-CASE", Severity.ERROR, "甲.zip"),
+        ("S2", "X-SAME-CASE", Severity.ERROR, "乙.zip"),
+    ]
+
+
+def test_persons_of_one_name_are_no_case() -> None:
+    assert name_twins(_wholes("甲院", "一站调解"), [], by_title=False) == []
 
 
 def test_an_earlier_version_by_the_same_unit_is_for_people_to_decide() -> None:
@@ -47,4 +76,4 @@ def test_an_earlier_version_by_the_same_unit_is_for_people_to_decide() -> None:
 
 
 def test_a_reference_is_no_case() -> None:
-    assert name_twins(_wholes("甲院", "一站调解"), _pair(SourceKind.REFERENCE, 1.0)) == []
+    assert name_twins(_wholes("甲院", "另一题目"), _pair(SourceKind.REFERENCE, 1.0)) == []

@@ -1,21 +1,13 @@
-"""The findings of Mingjian's own that compare files or submissions: same case, same picture, Word against PDF."""
+"""The findings of Mingjian's own that compare files or submissions: same picture, Word against PDF."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-import numpy as np
-
-from mingjian.data.records import Document, Finding, Role, Severity, Submission
-from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of, text_key
+from mingjian.data.records import Document, Finding, Role, Submission
+from mingjian.pipeline.rules.facts import Facts, Reading, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 
-GRAM = 8
-"""Characters a gram; winnowed 8-grams find 5 % of copying with recall 1.00 (facts of the design, section 8)."""
-LEFT_TO_COMPARISON = 0.7
-"""Jaccard of grams from which 查重 itself names two texts as one (80 % shared on both sides), with the share."""
-SAME_TITLED_TEXT = 0.5
-"""Under the same title less is enough: an edited second version."""
 SAME_PDF = 0.98
 """Indel similarity of Word and PDF; header lines and captions that change place cost up to 1 %."""
 SAME_SCAN = 0.90
@@ -24,8 +16,6 @@ SHORTEST = 200
 """Characters under which two texts are not compared: a title page is alike by nature."""
 LEAST_HASH_BITS = 12
 """A perceptual hash with fewer set or unset bits shows a plain area, not a picture."""
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""Odd and near 2**64 divided by the golden ratio: spreads neighbouring code points over all 64 bits."""
 MOST_SHARING = 20
 """A picture in more cases than this is a form's or a slide master's, not taken from one of them."""
 ASPECT = 0.05
@@ -33,66 +23,19 @@ ASPECT = 0.05
 
 
 def judge_likeness(facts: Facts) -> Iterator[Finding]:
-    """Same case from two recommenders or in two tracks, same picture in two cases, PDF unlike Word."""
-    same = list(_same_cases(facts)) if facts.campaign.object == "cases" else []
-    for one, other in same:
-        yield from (_on_case(one, other, facts), _on_case(other, one, facts))
-    yield from _same_pictures(facts, {frozenset((one.submission_id, other.submission_id)) for one, other in same})
+    """Same picture in two cases, PDF unlike Word."""
+    yield from _same_pictures(facts)
     for submission in facts.live:
         yield from _word_and_pdf(submission, facts)
 
 
-def _same_cases(facts: Facts) -> Iterator[tuple[Submission, Submission]]:
-    titled: defaultdict[str, list[Submission]] = defaultdict(list)
-    for each in facts.live:
-        if title := text_key(each.title):
-            titled[title].append(each)
-    for group in titled.values():
-        grams = {each.submission_id: grams_of(each.text) for each in group} if len(group) > 1 else {}
-        yield from (pair for pair in combinations(group, 2) if _rivals(*pair) and _is_same(*pair, grams))
+def _is_twin(one: Submission, other: Submission) -> bool:
+    """Whether two submissions bear one title and one unit: 查重 names them as the same case, pictures and all."""
+    here, there = ((text_key(each.title), text_key(each.unit)) for each in (one, other))
+    return here == there and all(here)
 
 
-def _rivals(one: Submission, other: Submission) -> bool:
-    """Whether two submissions came by different ways: another recommender or the other track."""
-    return recommender_of(one) != recommender_of(other) or one.track != other.track
-
-
-def _is_same(one: Submission, other: Submission, grams: dict[str, frozenset[int]]) -> bool:
-    """Whether two of one title are one case: of one unit, or an edited version of the text."""
-    here, there = grams[one.submission_id], grams[other.submission_id]
-    alike = len(here & there) / len(here | there) if here and there else 0.0
-    same_unit = bool(text_key(one.unit)) and text_key(one.unit) == text_key(other.unit)
-    return alike < LEFT_TO_COMPARISON and (same_unit or alike >= SAME_TITLED_TEXT)
-
-
-def grams_of(text: str) -> frozenset[int]:
-    """Hashes of a text's grams, the same in every process; empty where the text is too short to compare."""
-    key = text_key(text)
-    if len(key) < SHORTEST:
-        return frozenset()
-    codes = np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    number = codes.size - GRAM + 1
-    hashes = np.zeros(number, dtype=np.uint64)
-    for place in range(GRAM):
-        hashes = hashes * _FACTOR + codes[place : place + number]
-    return frozenset(hashes.tolist())
-
-
-def _on_case(one: Submission, other: Submission, facts: Facts) -> Finding:
-    ways: list[str] = []
-    if recommender_of(one) != recommender_of(other):
-        ways.append(f"由{recommender_of(other) or '另一推荐单位'}推荐")
-    if one.track != other.track:
-        track = facts.campaign.track(other.track)
-        ways.append(f"报在{track.short if track else '另一类别'}")
-    message = (
-        f"{named(one)}与包裹 {other.package.name} 中的{named(other)}是同一案例，后者{'、'.join(ways)}。"
-        "同一案例只能由一个推荐单位报送一个类别，请推荐单位协商后撤回一份。"
-    )
-    return own_finding("X-SAME-CASE", Said(message, other.submission_id, severity=Severity.ERROR), one.package, one)
-
-
-def _same_pictures(facts: Facts, same: set[frozenset[str]]) -> Iterator[Finding]:
+def _same_pictures(facts: Facts) -> Iterator[Finding]:
     """One finding for a submission and each other one with which it shares pictures."""
     owners: defaultdict[str, list[tuple[int, float, Submission]]] = defaultdict(list)
     for submission in facts.live:
@@ -105,8 +48,11 @@ def _same_pictures(facts: Facts, same: set[frozenset[str]]) -> Iterator[Finding]
         if len(group) > MOST_SHARING:
             continue
         for (here, aspect, one), (there, other_aspect, other) in combinations(group, 2):
-            pair = frozenset((one.submission_id, other.submission_id))
-            if len(pair) == 2 and pair not in same and abs(aspect - other_aspect) <= ASPECT * aspect:
+            if (
+                one.submission_id != other.submission_id
+                and not _is_twin(one, other)
+                and abs(aspect - other_aspect) <= ASPECT * aspect
+            ):
                 shared[one.submission_id, other.submission_id].add(here)
                 shared[other.submission_id, one.submission_id].add(there)
     for (one_id, other_id), numbers in shared.items():

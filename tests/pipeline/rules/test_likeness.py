@@ -1,43 +1,10 @@
-"""The same case by two ways, the same picture in two cases, PDF unlike Word, packages of other campaigns."""
+"""The same picture in two cases, PDF unlike Word, packages of other campaigns."""
 
 from dataclasses import replace
 
 from mingjian.data.records import Case, Document, Role, Status
-from mingjian.pipeline.rules.likeness import grams_of
 from mingjian.pipeline.validate import validate_batch
-from tests.pipeline.rules.making import PDF, STANDING, Maker, a_batch, a_picture, body_text, found, ids
-
-
-def test_same_text_is_left_to_the_comparison_that_knows_the_share() -> None:
-    text = body_text("同一")
-    assert found(Maker("甲", title="一", body=text), Maker("乙", title="一", body=text, recommender="巴南区")) == []
-
-
-def test_edited_version_under_the_same_title_is_found_on_both_sides() -> None:
-    text = body_text("同一")
-    edited = text[:2200] + body_text("改", 800)
-    other = Maker("乙", title="一", unit="某某学校", body=edited, recommender="巴南区")
-    assert found(Maker("甲", title="一", body=text), other) == [("X-SAME-CASE", "error"), ("X-SAME-CASE", "error")]
-
-
-def test_same_title_and_unit_in_both_tracks_is_the_same_case() -> None:
-    findings = validate_batch(a_batch(Maker("甲"), Maker("乙", track="innovation", theme="数字技能人才培养")))
-    assert [(each.rule_id, each.submission_id, each.value) for each in findings if each.rule_id == "X-SAME-CASE"] == [
-        ("X-SAME-CASE", "S-乙", "S-甲"),
-        ("X-SAME-CASE", "S-甲", "S-乙"),
-    ]
-
-
-def test_same_title_of_other_units_with_other_texts_is_no_finding() -> None:
-    assert found(Maker("甲"), Maker("乙", unit="某某学校", recommender="巴南区")) == []
-
-
-def test_copy_with_a_third_rewritten_is_left_to_the_comparison() -> None:
-    text = body_text("底本")
-    copy = text[:2000] + body_text("改写", 1000)
-    assert (
-        found(Maker("甲", title="一", body=text), Maker("乙", title="二", unit="某某学校", body=copy, recommender="巴南区")) == []
-    )
+from tests.pipeline.rules.making import PDF, STANDING, Maker, a_batch, a_picture, found, ids
 
 
 def test_superseded_submission_is_left_alone() -> None:
@@ -89,18 +56,3 @@ def test_package_with_another_campaigns_form_is_left_alone() -> None:
     form = Document(PDF, "2023年度“最美巴渝工匠”推荐表\n姓名")
     maker = Maker(subject="", without=everything - {Role.FORM}, changes={Role.FORM: {"document": form}})
     assert found(maker) == [("X-OTHER-CAMPAIGN", "info")]
-
-
-def test_grams_of_shifted_text_are_shared() -> None:
-    text = body_text("移", 1000)
-    assert len(grams_of(text) & grams_of("前言" + text)) == len(grams_of(text)) == 993
-
-
-def test_names_of_another_district_and_of_anothers_author_are_left_overs() -> None:
-    text = body_text("留")[:2900] + "永川区的做法由聂某澜总结，某某机电公司推广，渝北区支持。"
-    first = replace(a_batch(Maker("甲", title="一", unit="某某学校")).submissions[0], authors=("聂某澜",))
-    batch = a_batch(Maker("甲", title="一", unit="某某学校"), Maker("乙", title="二", body=text))
-    findings = validate_batch(replace(batch, submissions=(first, batch.submissions[1])))
-    (finding,) = [each for each in findings if each.rule_id == "X-FOREIGN-NAME"]
-    assert (finding.submission_id, finding.value, finding.severity.value) == ("S-乙", "永川区、聂某澜", "info")
-    assert "“聂某澜”（《一》的作者）" in finding.message

@@ -1,0 +1,288 @@
+"""Names of other places, units and people left over in a text: the mark of a copied document (X-FOREIGN-NAME)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from mingjian.data.recommenders import DISTRICT, find_district, find_recommender, place_names
+from mingjian.data.records import Finding, Match, Severity, SourceKind
+from mingjian.similarity.normal import normalise
+from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names, places_elsewhere
+from mingjian.similarity.rates import count_effective
+
+_LEAST_SHARED = 100  # effective characters in common outside what everybody writes: less is no sign of a source
+_LEAST_PERSON = 3  # characters of a person's name; two stand side by side by chance
+_LEAST_UNIT = 6  # characters of a unit's name that names one unit
+_NEAR = 60  # characters from a matched passage within which a name belongs to it
+_OWNERSHIP = 2  # times as often in the source: then the name is the source's
+_MOST_NAMES = 8  # in one finding
+_EXCERPT = 30  # characters
+_PREFIX = 3  # characters by which names are looked up in all texts
+_CLAUSE = 24  # characters around a mention that may say why the name stands there
+
+_DEALINGS = (
+    "赴|考察|借鉴|对口|协作|共建|合作|联合|携手|会同|来自|邀请|特邀|聘请|交流|对标|结对|签订|签约|互认|帮扶|支援|跨省|川渝|输出|"
+    "调研|参观|比如|例如|等地|等省|等市|等区|转自|引自"
+)
+_BEFORE = re.compile(f"{_DEALINGS}|参加了?$|据$|[与同和、及]$")
+_AFTER = re.compile(f"{_DEALINGS}|^(?:等|、|和|与|及|分公司|分校|校区)")
+_OFFICES = re.compile(
+    "人力资源(?:和|与)?社会保障局|人力社保局|人社局|财政局|教委|教育局|经济信息委|发展改革委|发改委|总工会|就业局|农业农村[委局]|商务[委局]|人民政府"
+)
+_NEW_AREAS = ("新区", "高新区", "经开区")  # their ground lies in several districts
+_LONGEST_PLACE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A submission or library text with whose it is. own_words: whatever else names it (subtitle, short form fields)."""
+
+    doc_id: str
+    text: str
+    title: str = ""
+    unit: str = ""
+    authors: tuple[str, ...] = ()
+    recommender: str = ""
+    own_words: str = ""
+    package: str = ""
+    year: int = 0  # 0 in the batch
+
+    @property
+    def identity(self) -> str:
+        """All words that say whose text this is."""
+        return "\n".join((self.title, self.unit, *self.authors, self.recommender, self.own_words))
+
+    @property
+    def district(self) -> str:
+        """The district that recommends it or in which its unit sits, "" where unknown."""
+        recommender = find_recommender(self.recommender)
+        if recommender is not None and recommender.kind == DISTRICT:
+            return recommender.name
+        seat = find_district(self.unit)
+        return seat.name if seat else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name in a text, with what it is in the source's eyes."""
+
+    name: str
+    place: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A text and one of its sources, with the passages of the text that also stand there."""
+
+    here: NamedText
+    there: NamedText
+    kind: SourceKind
+    matches: tuple[Match, ...]
+
+    def is_inside(self, start: int, end: int, near: int = 0) -> bool:
+        """Whether characters start..end lie in a matched passage, or at most `near` characters from one."""
+        spans = (each.passage.here for each in self.matches)
+        return any(span.start - near <= start and end <= span.end + near for span in spans)
+
+
+def find_foreign_names(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[Finding]:
+    """One warning per submission and source whose names it carries, and one for offices of elsewhere without a source.
+
+    texts: the batch and the library texts that matches point to. Only the batch's (year 0) are judged.
+    """
+    found = _with_sources(texts, _pair_up(texts, matches))
+    told: dict[str, list[str]] = {}
+    for finding in found:
+        told.setdefault(finding.submission_id or "", []).append(finding.value)
+    for each in texts:
+        said = "、".join(told.get(each.doc_id, ()))
+        offices = [] if each.year else [one for one in _offices(each) if one.name not in said]
+        if offices:
+            found.append(_without_source(each, offices))
+    return sorted(found, key=lambda finding: finding.submission_id or "")
+
+
+def _with_sources(texts: Sequence[NamedText], pairs: Sequence[_Pair]) -> list[Finding]:
+    names = {each.doc_id: find_names(each.text) for each in {pair.there.doc_id: pair.there for pair in pairs}.values()}
+    candidates = [(pair, _candidates(pair, names[pair.there.doc_id])) for pair in pairs]
+    spread = _Spread(texts, pairs, [name for _, several in candidates for name, _ in several])
+    kept = [(pair, [each for each in several if not spread.is_known(each[0], pair)]) for pair, several in candidates]
+    mentions = [(pair, _mentions(pair, several)) for pair, several in kept]
+    return [_with_source(pair, several) for pair, several in mentions if several]
+
+
+def _pair_up(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[_Pair]:
+    """The pairs of texts of different hands that share more than what everybody writes."""
+    by_id = {each.doc_id: each for each in texts}
+    groups: dict[tuple[str, str, SourceKind], list[Match]] = {}
+    for match in matches:
+        if match.source_kind is not SourceKind.REFERENCE and match.excluded_as is None:
+            groups.setdefault((match.submission_id, match.source_id, match.source_kind), []).append(match)
+    pairs: list[_Pair] = []
+    for (here_id, there_id, kind), group in groups.items():
+        here, there = by_id[here_id], by_id[there_id]
+        shared = sum(count_effective(each.passage.here.of(here.text)) for each in group)
+        unit = normalise(here.unit).text
+        if shared >= _LEAST_SHARED and not (unit and unit == normalise(there.unit).text):
+            pairs.append(_Pair(here, there, kind, tuple(group)))
+    return pairs
+
+
+def _candidates(pair: _Pair, names: Sequence[ProperName]) -> list[tuple[ProperName, str]]:
+    """The source's names that stand in the text and are not its own, with what each is to the source."""
+    here, there = pair.here, pair.there
+    own, other = here.identity, there.identity
+    same_district = bool(here.district) and here.district == there.district
+    found = {
+        each.name: (each, f"对方文中的{each.kind}")
+        for each in names
+        if each.name in here.text
+        and each.stem not in own
+        and not (each.kind == PLACE and same_district)
+        and (each.stem in other or each.count >= _OWNERSHIP * here.text.count(each.name) or _is_older(pair, each))
+    }
+    found |= {
+        author: (ProperName(author, author, PERSON, 1), "对方作者")
+        for author in there.authors
+        if len(author) >= _LEAST_PERSON and author in here.text and author not in own
+    }
+    if len(there.unit) >= _LEAST_UNIT and there.unit in here.text and there.unit not in own:
+        found[there.unit] = (ProperName(there.unit, there.unit, BODY, 1), "对方单位")
+    if there.district and here.district and not same_district and there.district not in own and there.district in here.text:
+        found[there.district] = (ProperName(there.district, there.district, PLACE, 1), "对方所在区县")
+    return _longest(found)
+
+
+def _is_older(pair: _Pair, name: ProperName) -> bool:
+    return pair.kind is SourceKind.HISTORY and name.count >= pair.here.text.count(name.name)
+
+
+def _longest(found: Mapping[str, tuple[ProperName, str]]) -> list[tuple[ProperName, str]]:
+    """The names that are no part of another one that was found."""
+    return [each for name, each in found.items() if not any(name != other and name in other for other in found)]
+
+
+class _Spread:
+    """Which other texts of the batch know a name: what independent texts share is nobody's mark."""
+
+    def __init__(self, texts: Sequence[NamedText], pairs: Sequence[_Pair], names: Sequence[ProperName]) -> None:
+        stems = {each.stem for each in names}
+        sizes = {min(len(stem), _PREFIX) for stem in stems}
+        starts = {stem[:_PREFIX] for stem in stems}
+        self._texts: dict[str, set[str]] = {stem: set() for stem in stems}
+        by_start: dict[str, list[str]] = {}
+        for stem in stems:
+            by_start.setdefault(stem[:_PREFIX], []).append(stem)
+        for each in texts if stems else ():
+            text = each.text
+            grams = chain.from_iterable((text[at : at + size] for at in range(len(text) - size + 1)) for size in sizes)
+            for start in starts & set(grams):
+                for stem in by_start[start]:
+                    if stem in text:
+                        self._texts[stem].add(each.doc_id)
+        self._kin: dict[str, set[str]] = {}
+        for pair in pairs:
+            self._kin.setdefault(pair.there.doc_id, {pair.there.doc_id}).add(pair.here.doc_id)
+
+    def is_known(self, name: ProperName, pair: _Pair) -> bool:
+        """Whether a text that shares nothing with the source has the name too; a district's name is everybody's."""
+        return name.name != pair.there.district and bool(self._texts[name.stem] - self._kin[pair.there.doc_id])
+
+
+def _mentions(pair: _Pair, names: Sequence[tuple[ProperName, str]]) -> list[_Mention]:
+    """The first mention of each name that nothing in its clause explains; a district's name only near a passage."""
+    text = pair.here.text
+    found: list[_Mention] = []
+    for name, why in names:
+        of_district = name.name == pair.there.district
+        for match in re.finditer(re.escape(name.name), text):
+            inside = pair.is_inside(*match.span())
+            explained = _is_explained(text, match) and (of_district or not inside)
+            if not explained and (inside or not of_district or pair.is_inside(*match.span(), _NEAR)):
+                found.append(_Mention(name.name, match.start(), why))
+                break
+    return sorted(found, key=lambda each: each.place)[:_MOST_NAMES]
+
+
+def _is_explained(text: str, match: re.Match[str]) -> bool:
+    """Whether the words around tell of a visit, a partner or a list."""
+    before = re.split("[。！？；\n]", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    after = re.split("[。！？；\n]", text[match.end() : match.end() + _CLAUSE])[0]
+    return bool(_BEFORE.search(before) or _AFTER.search(after))
+
+
+@cache
+def _office_places() -> Mapping[str, str]:
+    """Every full name of a district of Chongqing and of a province or prefecture elsewhere → its canonical name."""
+    districts = {spelling: name for spelling, name in place_names().items() if spelling[-1] in "区县"}
+    return districts | {each: each for each in places_elsewhere()}
+
+
+def _offices(here: NamedText) -> list[_Mention]:
+    """Offices of another district or city (丽水市财政局) in a case that a district recommends, where no dealings explain them."""
+    recommender = find_recommender(here.recommender)
+    if recommender is None or recommender.kind != DISTRICT or recommender.name.endswith(_NEW_AREAS):
+        return []
+    own = here.identity
+    found: dict[str, _Mention] = {}
+    for match in _OFFICES.finditer(here.text):
+        before = here.text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
+        place = max((each for each in _office_places() if before.endswith(each)), key=len, default="")
+        if place and _office_places()[place] not in {recommender.name, here.district} and place not in own:
+            name = place + match.group()
+            mention = re.compile(re.escape(name)).search(here.text, match.start() - len(place))
+            if mention and not _is_explained(here.text, mention):
+                found.setdefault(name, _Mention(name, mention.start(), f"不属于{recommender.name}"))
+    return list(found.values())[:_MOST_NAMES]
+
+
+def _shown(text: str, mentions: Sequence[_Mention]) -> str:
+    paragraphs = Paragraphs(text)
+    return "；".join(
+        f"第{paragraphs.number(each.place)}段“{each.name}”（{each.why}，原句“{_excerpt(text, each)}”）" for each in mentions
+    )
+
+
+def _excerpt(text: str, mention: _Mention) -> str:
+    """At most 30 characters around a mention, within its paragraph."""
+    lead = max(0, (_EXCERPT - len(mention.name)) // 2)
+    start = max(text.rfind("\n", 0, mention.place) + 1, mention.place - lead)
+    return text[start : start + _EXCERPT].partition("\n")[0].strip()
+
+
+def _with_source(pair: _Pair, mentions: Sequence[_Mention]) -> Finding:
+    there = pair.there
+    if pair.kind is SourceKind.HISTORY:
+        whose = f"{there.year}年的案例《{there.title}》"
+    else:
+        title = f"《{there.title}》" if there.title else "材料"
+        where = f"包裹 {there.package}，" if there.package else ""
+        whose = f"{there.recommender or '另一推荐单位'}报送的{title}（{where}编号{there.doc_id}）"
+    message = (
+        f"摘要和正文中留有他处名称：{_shown(pair.here.text, mentions)}。这些名称也见于{whose}，两文另有重复段落，"
+        "名称与本案例的单位、作者和推荐单位对不上。请核实是否由他处文稿改写时遗留；确属合作或引用的请说明。"
+    )
+    return _finding(pair.here, message, mentions)
+
+
+def _without_source(here: NamedText, mentions: Sequence[_Mention]) -> Finding:
+    message = (
+        f"摘要和正文中有外地机构的名称：{_shown(here.text, mentions)}，与推荐单位{here.recommender}对不上，前后文也没有说明与其的关系。"
+        "请核实是否由他处文稿改写时遗留；确属合作或引用的请说明。"
+    )
+    return _finding(here, message, mentions)
+
+
+def _finding(here: NamedText, message: str, mentions: Sequence[_Mention]) -> Finding:
+    return Finding(
+        "X-FOREIGN-NAME",
+        Severity.WARNING,
+        message,
+        value="、".join(each.name for each in mentions),
+        submission_id=here.doc_id,
+        package=here.package or None,
+        recommender=here.recommender or None,
+    )
