@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from mingjian.data.records import Passage
+from mingjian.data.reuse import Passage
 from mingjian.similarity.background import MOST_TEXTS, Background, gather
 from mingjian.similarity.passages import Prepared, align, prepare
 from mingjian.similarity.units import Hashes

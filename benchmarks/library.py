@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.cases import write_cases
-from mingjian.data.records import SourceKind, SourceText
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.data.store import open_store
 from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
 from mingjian.pipeline.library import add_sources

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from mingjian.data.records import SourceKind, SourceText
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.library import add_sources
 from mingjian.pipeline.sign import Signed, sign_text
 from mingjian.similarity.candidates import SearchSettings, find_candidates, load_batch, select, slot_grams

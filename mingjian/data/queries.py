@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from mingjian.data.records import Exclusion, Finding, PassageKind, Rates, Severity, SourceKind
+from mingjian.data.records import Finding, Severity
+from mingjian.data.reuse import Exclusion, PassageKind, Rates, SourceKind
 
 _Row = TypeVar("_Row")
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingjian.data.codec import pack
-from mingjian.data.records import Finding, Match, Package, Rates, Submission
+from mingjian.data.records import Finding, Package, Submission
+from mingjian.data.reuse import Match, Rates
 
 
 @dataclass(frozen=True, slots=True)

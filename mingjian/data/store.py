@@ -14,7 +14,8 @@ import duckdb
 
 from mingjian.data.codec import pack, unpack
 from mingjian.data.errors import InputError, WorkspaceError
-from mingjian.data.records import Extract, Match, Package
+from mingjian.data.records import Extract, Package
+from mingjian.data.reuse import Match
 from mingjian.data.rows import (
     RunResult,
     finding_row,

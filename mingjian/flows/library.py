@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import SourceKind, SourceText
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.data.store import Store
 from mingjian.flows.reading import read_files
 from mingjian.pipeline.catalogue import describe_source, list_texts, read_catalogue, read_winners

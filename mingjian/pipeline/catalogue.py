@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import Extract, SourceKind, SourceText
+from mingjian.data.records import Extract
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.extractors.encoding import decode_text
 from mingjian.pipeline.library import name_source
 from mingjian.pipeline.rules.facts import RegisterRow

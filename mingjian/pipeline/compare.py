@@ -12,7 +12,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from mingjian.data.records import Exclusion, Finding, Match, Passage, Rates, SourceKind
+from mingjian.data.records import Finding
+from mingjian.data.reuse import Exclusion, Match, Passage, Rates, SourceKind
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_texts
 from mingjian.similarity.background import Background

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from mingjian.data.records import SourceKind, SourceText
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.sign import SIGNER, Signed, sign_text
 from mingjian.similarity.candidates import insert_marks
 from mingjian.similarity.normal import normalise

@@ -11,7 +11,8 @@ import numpy as np
 from mingjian.data import queries
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
-from mingjian.data.records import Exclusion, Finding, Rates
+from mingjian.data.records import Finding
+from mingjian.data.reuse import Exclusion, Rates
 from mingjian.reports.filenames import report_name
 from mingjian.reports.groups import Group, find_groups
 from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mingjian.data.queries import Overlap
-from mingjian.data.records import SourceKind
+from mingjian.data.reuse import SourceKind
 
 LINK_CHARACTERS = 150
 """Shared characters from which two texts count as linked: from here on copying is found with certainty (docs/similarity.md)."""

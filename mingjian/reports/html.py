@@ -10,7 +10,7 @@ import duckdb
 
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
-from mingjian.data.records import Exclusion
+from mingjian.data.reuse import Exclusion
 from mingjian.reports.background import read_background
 from mingjian.reports.compose import compose_reports
 from mingjian.reports.filenames import REPORT_FOLDER, clean_name, report_name

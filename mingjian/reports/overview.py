@@ -9,7 +9,8 @@ import duckdb
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.queries import MaterialRow, PackageRow, SubmissionRow
-from mingjian.data.records import Finding, Rates, Severity
+from mingjian.data.records import Finding, Severity
+from mingjian.data.reuse import Rates
 from mingjian.reports.background import read_background
 from mingjian.reports.filenames import REPORT_FOLDER, report_name
 from mingjian.reports.groups import Group, find_groups

@@ -1,6 +1,6 @@
 """The rates of a submission with numerator, denominator and what each of them counts."""
 
-from mingjian.data.records import Exclusion, Rates
+from mingjian.data.reuse import Exclusion, Rates
 from mingjian.reports.model import Ratio
 from mingjian.reports.wording import EXCLUSIONS
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, SubmissionText
-from mingjian.data.records import Exclusion
+from mingjian.data.reuse import Exclusion
 from mingjian.reports.coverage import Mask, cover, credit_sources, drop_short_runs, find_effective
 from mingjian.reports.ratios import SHORTEST_RUN
 

@@ -1,6 +1,7 @@
 """The Chinese words for what the database keeps as codes, and how shares are printed."""
 
-from mingjian.data.records import Exclusion, PassageKind, Severity, SourceKind
+from mingjian.data.records import Severity
+from mingjian.data.reuse import Exclusion, PassageKind, SourceKind
 
 TRACKS = {
     "typical": "典型案例",

@@ -9,7 +9,8 @@ import duckdb
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.queries import MatchRow
-from mingjian.data.records import Exclusion, Finding, Severity
+from mingjian.data.records import Finding, Severity
+from mingjian.data.reuse import Exclusion
 from mingjian.reports.overview import Entry, Overview, read_overview
 from mingjian.reports.ratios import COUNTING
 from mingjian.reports.spreadsheet import Cell, Column, Link, Look, Sheet, write_sheets

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from mingjian.data.records import Exclusion, Match, Passage, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Match, Passage
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import LCSseq
 
-from mingjian.data.records import PassageKind
+from mingjian.data.reuse import PassageKind
 
 VERBATIM_FROM = 0.97  # similarity; below it more than a slip of the pen was changed
 EDITED_FROM = 0.55  # similarity; below it less than half of the characters stand in the same order

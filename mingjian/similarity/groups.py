@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mingjian.data.records import Match, SourceKind
+from mingjian.data.reuse import Match, SourceKind
 
 LEAST_SHARED_CHARS = (
     150  # characters not excluded that bind two texts: a paragraph; single sentences would chain all texts together

@@ -7,7 +7,8 @@ from functools import cache
 from itertools import chain
 
 from mingjian.data.recommenders import DISTRICT, find_district, find_recommender, place_names
-from mingjian.data.records import Finding, Match, Severity, SourceKind
+from mingjian.data.records import Finding, Severity
+from mingjian.data.reuse import Match, SourceKind
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names, places_elsewhere
 from mingjian.similarity.rates import count_effective

@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mingjian.data.records import Passage, PassageKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Passage, PassageKind
 from mingjian.similarity.background import Background, gather
 from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.normal import Normal, normalise

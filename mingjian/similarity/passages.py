@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mingjian.data.records import Passage, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Passage
 from mingjian.similarity.background import Background
 from mingjian.similarity.borders import join
 from mingjian.similarity.clusters import Demands

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mingjian.data.records import Exclusion, Match, Rates
+from mingjian.data.reuse import Exclusion, Match, Rates
 
 LEAST_RUN_CHARS = 13  # contract, section 3: runs under 13 effective characters do not count
 _FRONT_PERCENT = 20  # 前部 and 后部 as commercial reports divide them (facts/domain.md, section 1.1)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import permutations
 
-from mingjian.data.records import Exclusion, Finding, Match, Severity, SourceKind
+from mingjian.data.records import Finding, Severity
+from mingjian.data.reuse import Exclusion, Match, SourceKind
 from mingjian.similarity.exclusions import Writer
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.rates import count_effective

@@ -8,23 +8,8 @@ import duckdb
 import pytest
 
 from mingjian.data.errors import InputError, WorkspaceError
-from mingjian.data.records import (
-    Container,
-    Count,
-    Exclusion,
-    Finding,
-    Match,
-    Material,
-    Package,
-    PackageStatus,
-    Passage,
-    PassageKind,
-    Rates,
-    Severity,
-    SourceKind,
-    Span,
-    Submission,
-)  # fmt: skip
+from mingjian.data.records import Container, Count, Finding, Material, Package, PackageStatus, Severity, Span, Submission
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, Rates, SourceKind
 from mingjian.data.rows import FieldRow, MaterialRow, PersonRow, Recommended, RunResult, RunRow
 from mingjian.data.store import KEPT_SNAPSHOTS, VERSION, extract_key, open_snapshot, open_store  # fmt: skip
 from tests.data.test_codec import made_extract

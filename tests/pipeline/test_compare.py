@@ -5,7 +5,7 @@ from importlib.resources import files
 import duckdb
 import pytest
 
-from mingjian.data.records import Exclusion, PassageKind, SourceKind, SourceText
+from mingjian.data.reuse import Exclusion, PassageKind, SourceKind, SourceText
 from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch, compare_texts
 from mingjian.pipeline.library import add_sources
 from mingjian.similarity.candidates import SearchSettings

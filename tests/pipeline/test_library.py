@@ -4,7 +4,7 @@ from importlib.resources import files
 import duckdb
 import pytest
 
-from mingjian.data.records import SourceKind, SourceText
+from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
 from mingjian.pipeline.library import add_sources, name_source, refresh_marks, remove_sources
 from tests.pipeline.test_compare import case

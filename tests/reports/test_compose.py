@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from mingjian.data import queries
-from mingjian.data.records import Exclusion
+from mingjian.data.reuse import Exclusion
 from mingjian.reports.background import read_background
 from mingjian.reports.compose import compose_reports
 from mingjian.reports.model import Report

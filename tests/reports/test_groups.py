@@ -1,5 +1,5 @@
 from mingjian.data.queries import Overlap
-from mingjian.data.records import SourceKind
+from mingjian.data.reuse import SourceKind
 from mingjian.reports.groups import LINK_CHARACTERS, Group, find_groups
 
 MANY = LINK_CHARACTERS

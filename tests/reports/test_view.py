@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjian.data.queries import MatchRow, SubmissionText
-from mingjian.data.records import Exclusion, Match, Passage, PassageKind, SourceKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.reports.view import View, credit_view, open_view
 from mingjian.similarity.rates import rate
 

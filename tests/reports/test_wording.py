@@ -1,6 +1,6 @@
 import pytest
 
-from mingjian.data import records
+from mingjian.data import records, reuse
 from mingjian.reports import wording
 
 
@@ -22,8 +22,8 @@ def test_span_of_shows_both_variants(high: int | None, low: int | None, printed:
 def test_every_code_has_chinese_words() -> None:
     assert set(wording.STATUSES) == set(records.Status)
     assert set(wording.ROLES) == set(records.Role)
-    assert set(wording.EXCLUSIONS) == set(records.Exclusion)
-    assert set(wording.KINDS) == set(records.PassageKind)
-    assert set(wording.SOURCES) == set(records.SourceKind)
+    assert set(wording.EXCLUSIONS) == set(reuse.Exclusion)
+    assert set(wording.KINDS) == set(reuse.PassageKind)
+    assert set(wording.SOURCES) == set(reuse.SourceKind)
     assert set(wording.SEVERITIES) == set(records.Severity)
     assert set(wording.READINGS) == set(records.MaterialStatus) | set(records.PackageStatus)

@@ -1,7 +1,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingjian.data.records import Exclusion, Match, Passage, PassageKind, SourceKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.similarity.exclusions import (
     Excluded,
     ExclusionSettings,

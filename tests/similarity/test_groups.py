@@ -1,4 +1,5 @@
-from mingjian.data.records import Exclusion, Match, Passage, PassageKind, SourceKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.similarity.groups import group
 
 

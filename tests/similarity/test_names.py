@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from mingjian.data.records import Exclusion, Finding, Match, Passage, PassageKind, Severity, SourceKind, Span
+from mingjian.data.records import Finding, Severity, Span
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.data.samples.make import make_samples
 from mingjian.data.samples.plan import load_plan
 from mingjian.data.samples.texts import load_text

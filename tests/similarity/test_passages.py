@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingjian.data.records import Passage, PassageKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Passage, PassageKind
 from mingjian.similarity.passages import align, prepare
 from tests.similarity.texts import CASE, OTHER, THIRD, host
 

@@ -3,7 +3,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mingjian.data.records import Exclusion, Match, Passage, PassageKind, SourceKind, Span
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.similarity.rates import drop_short_runs, find_effective, rate
 
 TEXT = st.text(alphabet="甲乙丙丁，。 \n3a", min_size=0, max_size=120)

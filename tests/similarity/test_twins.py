@@ -1,6 +1,7 @@
 import pytest
 
-from mingjian.data.records import Match, Passage, PassageKind, Severity, SourceKind, Span
+from mingjian.data.records import Severity, Span
+from mingjian.data.reuse import Match, Passage, PassageKind, SourceKind
 from mingjian.similarity.exclusions import Writer
 from mingjian.similarity.twins import Way, Whole, name_twins
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import Count, Document, Extract, Match, PictureKind
+from mingjian.data.records import Count, Document, Extract, PictureKind
+from mingjian.data.reuse import Match
 from mingjian.flows.cli.screen import percent, say, show_table
 from mingjian.reports.wording import KINDS, ROLES
 
