@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LimitError, LockedFileError
 from mingjian.data.records import Document, Problem, Table
+from mingjian.extractors.compound import has_endless_chain
 from mingjian.extractors.sniff import Kind, sniff
 from mingjian.extractors.text import table_document
 
@@ -35,6 +36,8 @@ def read_sheet(path: Path, name: str) -> Document:
 
     sniffed = sniff(path, name)
     _check_size(path, name, zipped=sniffed.kind in _ZIPPED)
+    if has_endless_chain(path):
+        raise CorruptFileError(f"{name}：表格已损坏，无法打开。请用 Excel 或 WPS 打开后另存为 xlsx 再报送。")
     try:
         workbook = load_workbook(str(path))
         sheets, problems, merged = _read_sheets(workbook)

@@ -3,18 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
-from email.message import EmailMessage
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
-from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
 
 from mingjian.data.errors import MingjianError
 from mingjian.extractors import office
@@ -22,7 +16,7 @@ from mingjian.extractors.archive import list_members
 from mingjian.extractors.mail import read_mail
 from mingjian.extractors.members import Member, Refused
 from mingjian.extractors.read import read_document
-from tests.extractors.test_legacy import odt_bytes, word_binary
+from tests.extractors.fuzz_makers import MAKERS, made
 
 CHINESE = re.compile(r"[一-鿿]")
 BOUNDED = settings(
@@ -40,80 +34,6 @@ def no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "_USUAL_PLACES", ())
 
 
-def docx_bytes() -> bytes:
-    word = WordDocument()
-    word.add_heading("典型案例", 1)
-    word.add_paragraph("正文第一段。" * 20)
-    table = word.add_table(2, 2)
-    table.cell(0, 0).text = "单位名称"
-    word.add_picture(io.BytesIO(picture_bytes("PNG")))
-    stream = io.BytesIO()
-    word.save(stream)
-    return stream.getvalue()
-
-
-def xlsx_bytes() -> bytes:
-    book = Workbook()
-    for row in (["序号", "案例名称", "单位"], [1, "甲案例", "乙单位"]):
-        book.active.append(row)  # type: ignore[union-attr] # a new book has a sheet
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def pdf_bytes() -> bytes:
-    stream = io.BytesIO()
-    canvas = Canvas(stream)
-    canvas.drawString(72, 700, "plain text of a page")
-    canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def picture_bytes(kind: str) -> bytes:
-    stream = io.BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(stream, kind)
-    return stream.getvalue()
-
-
-def mail_bytes() -> bytes:
-    mail = EmailMessage()
-    mail["Subject"] = "报送材料"
-    mail.set_content("见附件")
-    mail.add_attachment(b"text", maintype="text", subtype="plain", filename="附件.txt")
-    return bytes(mail)
-
-
-def zip_bytes() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("甲/案例.txt", "正文" * 100)
-        archive.writestr("乙.txt", "正文")
-    return stream.getvalue()
-
-
-MAKERS: dict[str, Callable[[], bytes]] = {
-    "docx": docx_bytes,
-    "xlsx": xlsx_bytes,
-    "pdf": pdf_bytes,
-    "doc": lambda: word_binary(["题目\r正文\r", "脚注\r"]),
-    "odt": lambda: odt_bytes("<text:p>正文</text:p>"),
-    "rtf": b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}\\f0 \\'b5\\'e4\\'d0\\'cd\\par}".__bytes__,
-    "eml": mail_bytes,
-    "zip": zip_bytes,
-    "jpg": lambda: picture_bytes("JPEG"),
-    "png": lambda: picture_bytes("PNG"),
-    "webp": lambda: picture_bytes("WEBP"),
-    "html": "<html><body><h1>题目</h1><p>正文</p></body></html>".encode,
-    "txt": "题目\n正文".encode,
-}
-
-
-@cache
-def made(kind: str) -> bytes:
-    return MAKERS[kind]()
-
-
 def close_all(members: Iterable[Member | Refused]) -> None:
     """Read each member to its end, as receiving does."""
     for each in members:
@@ -126,9 +46,9 @@ def read_whole(path: Path) -> None:
     """Read as the suffix asks; what is no error of ours fails the test (a hang: the limit of every test)."""
     said = "读出"
     try:
-        if path.suffix == ".eml":
-            read_mail(path)
-        elif path.suffix == ".zip":
+        if path.suffix in {".eml", ".msg", ".winmail"}:
+            close_all(read_mail(path).attachments)
+        elif path.suffix in {".zip", ".7z", ".rar"}:
             close_all(list_members(path, path.name))
         else:
             read_document(path, path.name)
