@@ -1,25 +1,24 @@
 """Text PDFs: faithful text in reading order with typography, tables, pictures, and what is hidden."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
-from mingjian.data.records import Aside, Block, BlockKind, Cell, Document, Picture, PictureKind, Problem, Span, Table, Trick
+from mingjian.data.records import Aside, Document, Picture, PictureKind, Problem, Trick
+from mingjian.extractors.layout import compose_pages
 from mingjian.extractors.pdf_glyphs import PageMarks, read_marks
 from mingjian.extractors.pdf_headings import find_headings
 from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
-from mingjian.extractors.pdf_paragraphs import Paragraph, join_pages, join_paragraphs, split_margins
 from mingjian.extractors.pdf_pictures import PictureReader
-from mingjian.extractors.pdf_tables import Grid, continue_grid, find_grids
+from mingjian.extractors.pdf_tables import Grid, find_grids
 from mingjian.extractors.pdf_text import Run
 from mingjian.extractors.tricks import find_homoglyphs
 
 MAX_PAGES = 600
 MAX_SECONDS = 40.0  # the worker's limit is 60
-MAX_TEXT_CHARS = 5_000_000
 _POINTS_TO_MM = 25.4 / 72
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 _SCAN_MAX_CHARS = 20  # a page with a full-page picture and fewer characters is a scan
@@ -90,7 +89,8 @@ def _read(document: Any, name: str) -> Document:
     reading = _Reading()
     _read_pages(document, count, reading)
     _name_attachments(document, reading)
-    text, plain, tables = _compose(reading)
+    text, plain, tables, asides = compose_pages(reading.pages)
+    reading.asides.extend(asides)
     blocks = find_headings(plain, text)
     sound = _judge_layer(reading, text, count)
     size = reading.pages[0] if reading.pages else None
@@ -176,86 +176,6 @@ def _pictures(page: Any, marks: PageMarks, number: int, reader: PictureReader) -
         picture = reader.read(page, image, number, (marks.width, marks.height))
         if picture is not None:
             yield picture
-
-
-# ── text ─────────────────────────────────────────────────────────────────────
-
-
-def _compose(reading: _Reading) -> tuple[str, tuple[Block, ...], tuple[Table, ...]]:
-    kept, asides = split_margins([(page.height, page.lines) for page in reading.pages])
-    reading.asides.extend(asides)
-    items: list[Paragraph | tuple[Grid, int]] = []
-    paragraphs: list[Paragraph] = []
-    for number, (page, lines) in enumerate(zip(reading.pages, kept, strict=True), 1):
-        for item in _in_order(page, lines, number):
-            if isinstance(item, Paragraph):
-                paragraphs.append(item)
-                continue
-            items += join_pages(paragraphs)
-            paragraphs = []
-            _add_grid(items, item)
-    items += join_pages(paragraphs)
-    return _write(items)
-
-
-def _add_grid(items: list[Paragraph | tuple[Grid, int]], item: tuple[Grid, int]) -> None:
-    """Add a table, or its rows to the table that the page before ended with."""
-    last = items[-1] if items else None
-    if isinstance(last, tuple) and last[1] + last[0].more_pages + 1 == item[1]:
-        joined = continue_grid(last[0], item[0])
-        if joined is not None:
-            items[-1] = (joined, last[1])
-            return
-    items.append(item)
-
-
-def _in_order(page: _Page, lines: Sequence[Line], number: int) -> Iterator[Paragraph | tuple[Grid, int]]:
-    """Paragraphs and tables of a page from top to bottom; a table breaks the paragraph above it."""
-    rest = list(lines)
-    for grid in page.grids:
-        above = [line for line in rest if line.baseline > grid.y1 - 2]
-        rest = [line for line in rest if line.baseline <= grid.y1 - 2]
-        yield from join_paragraphs(above, number)
-        yield grid, number
-    yield from join_paragraphs(rest, number)
-
-
-def _write(items: list[Paragraph | tuple[Grid, int]]) -> tuple[str, tuple[Block, ...], tuple[Table, ...]]:
-    parts: list[str] = []
-    blocks: list[Block] = []
-    tables: list[Table] = []
-    length = 0
-    for item in items:
-        if length > MAX_TEXT_CHARS:
-            break
-        if isinstance(item, Paragraph):
-            part, table = item.text, None
-            block = Block(Span(length, length + len(part)), BlockKind.PARAGRAPH, typography=item.typography, page=item.page)
-        else:
-            part, table = _write_table(*item, length)
-            block = Block(Span(length, length + len(part)), BlockKind.TABLE, page=item[1])
-        if not part:
-            continue
-        parts.append(part)
-        blocks.append(block)
-        tables += [table] if table else []
-        length += len(part) + 1
-    return "\n".join(parts), tuple(blocks), tuple(tables)
-
-
-def _write_table(grid: Grid, page: int, start: int) -> tuple[str, Table]:
-    cells: list[Cell] = []
-    text = ""
-    row = grid.cells[0].row
-    for index, cell in enumerate(grid.cells):
-        if index:
-            text += "\n" if cell.row != row else "\t"
-        row = cell.row
-        here = start + len(text)
-        text += cell.text
-        span = Span(here, here + len(cell.text))
-        cells.append(Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, span))
-    return text, Table(tuple(cells), grid.rows, grid.columns, span=Span(start, start + len(text)), page=page)
 
 
 # ── judgement ────────────────────────────────────────────────────────────────
