@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LimitError, LockedFileError, UnsupportedFileError
 from mingjian.data.records import Aside, Block, BlockKind, Document, Problem, Span, Trick, Typography
-from mingjian.extractors.office import converted, soffice_path
+from mingjian.extractors.office import Source, converted, soffice_path
 from mingjian.extractors.ooxml import Element, parse_xml
 from mingjian.extractors.sniff import Kind, sniff
 from mingjian.extractors.word97 import read_word97
@@ -18,6 +18,10 @@ MAX_XML_BYTES = 60 * 1024 * 1024
 _EXCERPT_CHARS = 60
 _LOST = "未安装 LibreOffice，只读出了文字：版式、字号、图片、自动编号、页数未能读出。请报送 docx，或安装 LibreOffice 后重新检查。"
 _SUFFIXES = {Kind.DOC: "doc", Kind.RTF: "rtf", Kind.ODT: "odt", Kind.WORD_XML: "xml"}
+_HEAD_BYTES = 64
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<?xml")
+_ODT_SUFFIXES = (".odt", ".ott")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -26,19 +30,34 @@ _MAX_BLANKS = 1000  # of one text:s; an attribute may say any number
 _Line = tuple[str, int, float | None]  # text, heading level, size in points
 
 
-def read_legacy(path: Path, name: str) -> Document:
+def source_to_convert(path: Path, name: str) -> Source | None:
+    """The file as LibreOffice is to be asked for it, None where it has no need. Most files are told by their first bytes."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError:
+        return None  # its reader will say so
+    if not head.lstrip(_BLANKS).startswith(_HEADS) and not name.lower().endswith(_ODT_SUFFIXES):
+        return None
+    sniffed = sniff(path, name)
+    suffix = None if sniffed.encrypted else _SUFFIXES.get(sniffed.kind)
+    return None if suffix is None else Source(path, name, suffix)
+
+
+def read_legacy(path: Path, name: str, ahead: Path | FileError | None = None) -> Document:
     """Read a doc, wps, rtf, odt or Word XML file.
 
-    With LibreOffice it is converted and read like a docx. Without it the text is read and a problem says what is lost.
+    With LibreOffice it is converted (or was ahead, with others) and read like a docx. Without it the text is read and a
+    problem says what is lost.
     Raises LockedFileError, EmptyFileError, CorruptFileError, UnsupportedFileError.
     """
     sniffed = sniff(path, name)
     if sniffed.encrypted:
         raise LockedFileError(f"{name}：文件已加密，没有密码无法读取。请去除密码后重新报送。")
-    if soffice_path() is None:
+    if soffice_path() is None and ahead is None:
         return read_text_alone(path, name, sniffed.kind, sniffed.media_type)
     try:
-        return replace(_read_converted(path, name, _SUFFIXES[sniffed.kind]), media_type=sniffed.media_type)
+        return replace(_read_converted(path, name, _SUFFIXES[sniffed.kind], ahead), media_type=sniffed.media_type)
     except (EmptyFileError, LockedFileError):
         raise
     except FileError as failure:
@@ -72,9 +91,13 @@ def _second_way(path: Path, name: str, kind: Kind, failure: FileError) -> Docume
     return replace(document, media_type=media_type, problems=(Problem("X-UNREADABLE", said),))
 
 
-def _read_converted(path: Path, name: str, suffix: str) -> Document:
-    from mingjian.extractors.word import read_word  # noqa: PLC0415  loads python-docx
+def _read_converted(path: Path, name: str, suffix: str, ahead: Path | FileError | None) -> Document:
+    from mingjian.extractors.word import read_word  # noqa: PLC0415  loads lxml
 
+    if isinstance(ahead, FileError):
+        raise ahead
+    if ahead is not None:
+        return read_word(ahead, name)
     with converted(path, name, suffix=suffix) as docx:
         return read_word(docx, name)
 

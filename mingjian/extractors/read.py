@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError, MingjianError, UnsupportedFileError
+from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LockedFileError, MingjianError, UnsupportedFileError
 from mingjian.data.records import Document, Problem
 from mingjian.extractors.sniff import Kind, Sniffed, chinese_name, sniff
 
@@ -40,8 +40,8 @@ _ADVICE: dict[Kind, str] = {
 }
 
 
-def read_document(path: Path, name: str) -> Document:
-    """Read a file of any kind; name is what its sender called it.
+def read_document(path: Path, name: str, ahead: "Path | FileError | None" = None) -> Document:
+    """Read a file of any kind; name is what its sender called it; ahead: what LibreOffice made of it, where it was asked before.
 
     Raises FileError of the cause: EmptyFileError, LockedFileError, UnsupportedFileError, CorruptFileError, LimitError.
     A suffix that belongs to another kind is a problem, not an error.
@@ -50,8 +50,8 @@ def read_document(path: Path, name: str) -> Document:
     _refuse(sniffed, name)
     module, function = _READERS[sniffed.kind]
     try:
-        reader: Callable[[Path, str], Document] = getattr(import_module(f"mingjian.extractors.{module}"), function)
-        document = reader(path, name)
+        reader: Callable[..., Document] = getattr(import_module(f"mingjian.extractors.{module}"), function)
+        document = reader(path, name, ahead) if ahead is not None and module == "legacy" else reader(path, name)
     except (MingjianError, ImportError):
         raise
     except Exception as error:  # parsers fail in ways of their own on damaged files; here they become one cause

@@ -19,6 +19,7 @@ from mingjian.data.errors import InputError
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
+from mingjian.extractors.legacy import source_to_convert
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key
@@ -158,7 +159,8 @@ class CheckJob:
                     wanted.setdefault(material.sha256, material)
         self.known_count, self.read_count = len(self.extracts), len(wanted)
         self.progress.stage("读取文件", len(wanted))
-        materials = list(wanted.values())
+        # those that LibreOffice converts stand together: one start of it serves a whole portion
+        materials = sorted(wanted.values(), key=lambda one: source_to_convert(self.blobs.path(one.sha256), one.path) is not None)
         return [materials[start : start + FILES_PER_TASK] for start in range(0, len(materials), FILES_PER_TASK)]
 
     def read(self, portion: Sequence[Material]) -> dict[str, Extract]:

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mingjian.data.errors import InputError
+from mingjian.data.errors import FileError, InputError
 from mingjian.data.records import Extract, Problem
+from mingjian.extractors.legacy import source_to_convert
+from mingjian.extractors.office import Outcome, convert_batch, soffice_path
 from mingjian.flows.runners import Failure, Workers, start_workers
 from mingjian.flows.settings import READ_SECONDS, read_settings
 from mingjian.pipeline.extract import crash_problem, extract_material, failed_extract, memory_problem, time_problem
@@ -22,13 +25,16 @@ class FileToRead:
     path: Path
     name: str
     sha256: str
+    ahead: Path | FileError | None = None  # what LibreOffice made of it
 
 
 def read_in_workers(
     workers: Workers, files: Sequence[FileToRead], done: Callable[[], None] | None = None
 ) -> tuple[dict[str, Extract], set[str]]:
     """Extracts by sha256, and the sha256 of those whose worker was stopped or died."""
-    results = workers.map(_read_one, files, done)
+    wanted = {file.sha256: source for file in files if (source := source_to_convert(file.path, file.name)) is not None}
+    with convert_batch(wanted) if wanted and soffice_path() else nullcontext(dict[str, Outcome]()) as made:
+        results = workers.map(_read_one, [replace(file, ahead=made.get(file.sha256)) for file in files], done)
     failed = {file.sha256 for file, result in zip(files, results, strict=True) if isinstance(result, Failure)}
     extracts = {
         file.sha256: failed_extract(file.sha256, file.name, _problem(result, file.name))
@@ -49,7 +55,7 @@ def read_files(paths: Sequence[Path]) -> list[Extract]:
 
 
 def _read_one(file: FileToRead) -> Extract:
-    return extract_material(file.path, file.name, file.sha256)
+    return extract_material(file.path, file.name, file.sha256, file.ahead)
 
 
 def _digest(path: Path) -> str:

@@ -29,14 +29,14 @@ STAMPED_ROLES = frozenset({
 """Files on which the notices want a seal; of others nobody asks."""
 
 
-def extract_material(blob: Path, name: str, sha256: str) -> Extract:
-    """Read a file and tell its parts and its role. name: the path inside the package.
+def extract_material(blob: Path, name: str, sha256: str, ahead: Path | FileError | None = None) -> Extract:
+    """Read a file and tell its parts and its role. name: the path inside the package; ahead: what LibreOffice made of it.
 
     Never raises on content: a file that cannot be read gives an Extract of status unreadable or empty with the problem.
     """
     started = time.perf_counter()
     try:
-        document = read_document(blob, name)
+        document = read_document(blob, name, ahead)
     except FileError as error:
         status = MaterialStatus.EMPTY if isinstance(error, EmptyFileError) else MaterialStatus.UNREADABLE
         return _unread(sha256, name, status, Problem(error.rule_id, str(error)), started)
