@@ -45,6 +45,11 @@ def recommenders() -> tuple[Recommender, ...]:
     )
 
 
+def recommenders_of(kind: str) -> tuple[Recommender, ...]:
+    """The bodies of one kind, in the register's order."""
+    return tuple(each for each in recommenders() if each.kind == kind)
+
+
 def find_recommender(words: str) -> Recommender | None:
     """The body that these words name (渝北, 重庆市渝北区人力社保局, 市经信委人事处 …), None where they name none.
 

@@ -22,11 +22,11 @@ PDF_FONT = "STSong-Light"
 rl_config.useA85 = 0  # streams as bytes: a fifth smaller, and much faster
 pdfmetrics.registerFont(UnicodeCIDFont(PDF_FONT))  # before the first paragraph is made
 _RED = Color(0.82, 0.05, 0.05, alpha=0.75)
-_TEXT = ParagraphStyle("text", fontName=PDF_FONT, fontSize=14, leading=28, firstLineIndent=28, wordWrap="CJK")
-_HEADING = ParagraphStyle("heading", parent=_TEXT, fontSize=15)
-_CENTRE = ParagraphStyle("centre", parent=_TEXT, alignment=TA_CENTER, firstLineIndent=0)
+TEXT = ParagraphStyle("text", fontName=PDF_FONT, fontSize=14, leading=28, firstLineIndent=28, wordWrap="CJK")
+_HEADING = ParagraphStyle("heading", parent=TEXT, fontSize=15)
+_CENTRE = ParagraphStyle("centre", parent=TEXT, alignment=TA_CENTER, firstLineIndent=0)
 _TITLE = ParagraphStyle("title", parent=_CENTRE, fontSize=18, leading=30)
-_CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=12, leading=18, firstLineIndent=0)
+_CELL = ParagraphStyle("cell", parent=TEXT, fontSize=12, leading=18, firstLineIndent=0)
 _GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.6, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
 
 
@@ -41,7 +41,7 @@ def make_case_pdf(case: CaseText, pictures: Sequence[bytes]) -> bytes:
     if case.get("副题"):
         story.append(line(f"——{case.get('副题')}", _TITLE))
     story += [line(case.get("单位"), _CENTRE), line(case.get("作者").replace("、", "  "), _CENTRE)]
-    story += [line(f"{label}：{case.get(label)}", _TEXT) for label in ("摘要", "关键词")]
+    story += [line(f"{label}：{case.get(label)}", TEXT) for label in ("摘要", "关键词")]
     waiting = iter(pictures)
     for part in case.parts:
         if part.kind is PartKind.HEADING:
@@ -52,7 +52,7 @@ def make_case_pdf(case: CaseText, pictures: Sequence[bytes]) -> bytes:
             story += _picture(next(waiting, b""))
             story.append(line(part.text, _CENTRE))
         else:
-            story.append(line(part.text, _TEXT))
+            story.append(line(part.text, TEXT))
     return build_pdf(story, case.title, numbered=True)
 
 
@@ -91,7 +91,7 @@ def make_form_pdf(form: FormText) -> bytes:
     table = Table(cells, colWidths=[32 * mm, 46 * mm, 30 * mm, 48 * mm], style=style)
     story: list[Flowable] = [line("十大案例评选推荐表", _TITLE), table]
     story.append(line("参评详情（正文）", _HEADING))
-    story += [line(each, _TEXT) for each in form.detail.split("\n")]
+    story += [line(each, TEXT) for each in form.detail.split("\n")]
     return build_pdf(story, "十大案例评选推荐表", seal=form.unit)
 
 

@@ -14,8 +14,8 @@ LADDER = ("初级工", "中级工", "高级工", "技师", "高级技师", "特�
 _GRADES = {"五级": "初级工", "四级": "中级工", "三级": "高级工", "二级": "技师", "一级": "高级技师"}
 _RUNGS = tuple(sorted(LADDER, key=len, reverse=True))
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
-_CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
+WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
+CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[年.\-/]?\s*(1[0-2]|0?[1-9])(?:\s*[月.\-/]?\s*(3[01]|[12]\d|0?[1-9]))?(?!\d)")
 
 _ID_LABELS = "身份证号"
@@ -110,8 +110,8 @@ def has_checksum(id_number: str) -> bool:
     """Whether an 18-character identity number ends in the character that its digits demand (GB 11643)."""
     if not re.fullmatch(r"\d{17}[\dX]", id_number):
         return False
-    remainder = sum(int(digit) * weight for digit, weight in zip(id_number[:17], _WEIGHTS, strict=True)) % 11
-    return _CHECKS[remainder] == id_number[17]
+    remainder = sum(int(digit) * weight for digit, weight in zip(id_number[:17], WEIGHTS, strict=True)) % 11
+    return CHECKS[remainder] == id_number[17]
 
 
 def mask(id_number: str) -> str:

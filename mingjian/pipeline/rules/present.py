@@ -48,7 +48,7 @@ def _on_roles(check: Present, roles: tuple[Role, ...], submission: Submission, f
         path = each.material.path
         if each.extract.role in check.may_share and _holds(each, roles):
             return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
-        if each.extract.role in check.may_share and each.extract.role is Role.EVIDENCE:
+        if each.extract.role in check.may_share and each.extract.role is Role.EVIDENCE and _may_hold(each, roles):
             return unverified(f"{named(submission)}没有单独的{names}，可能在佐证材料 {path} 之中。请人工核对。", path)
     if Role.DUPLICATE_REPORT in roles and any(_is_aigc(each) for each in readings):
         advice = "请补报查重报告（文字复制比或相似比的检测报告）。"
@@ -113,6 +113,14 @@ def _holds(reading: Reading, roles: tuple[Role, ...]) -> bool:
         document = reading.extract.document
         return document is not None and any(each.kind in _PORTRAITS for each in document.pictures)
     return False
+
+
+def _may_hold(reading: Reading, roles: tuple[Role, ...]) -> bool:
+    """Whether a collection of evidence may contain such a file, for all that was read of it."""
+    document = reading.extract.document
+    if document is None or not document.has_text_layer or document.pictures:
+        return True
+    return Role.PHOTO not in roles and (Role.CERTIFICATE not in roles or "证" in document.text)
 
 
 def _name(role: Role, campaign: Campaign) -> str:

@@ -1,0 +1,6 @@
+"""Made packages for each campaign, whole or with one rule or several broken on purpose."""
+
+from benchmarks.packages.artisans import ARTISANS
+from benchmarks.packages.draft import Made
+
+CAMPAIGNS: dict[str, Made] = {each.id: each for each in (ARTISANS,)}
