@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 30
 PAGE_SECONDS = 15.0  # of wall time, on a busy machine; a page takes 4 s of one core
 MAX_SIDE_PX = 3_500  # A4 at 300 dpi; larger pages are made smaller
-_READER = "1"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
+_READER = "2"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
 _DPI = 150  # no fewer errors at 200 or 300 (facts/extraction, section 3)
 _POINTS_PER_INCH = 72
 _A4_POINTS = 842.0  # the longer side: a photographed page is taken for A4

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 40
 MAX_SECONDS = 8.0  # of the worker's 60
 _DPI = 50  # a ring of 1 mm is two pixels wide; a page takes about 10 ms
-_MM_PER_INCH = 25.4
+MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72
 _A4_MM = (210.0, 297.0)
 _MIN_RED = 90
 _MIN_RED_LEAD = 35  # of red over green and blue: faded ink in a scan still has 50, brown wood and skin have less
@@ -45,7 +46,7 @@ def find_seals(image: "NDArray[np.uint8]", page: int, page_mm: tuple[float, floa
     import numpy as np  # noqa: PLC0415
     from scipy import ndimage  # noqa: PLC0415  heavy, and most pages have no red at all
 
-    red = _red(image)
+    red = red_pixels(image)
     scale = page_mm[0] / image.shape[1]
     if red.sum() * scale**2 < _MIN_COVERAGE * _MIN_MM**2:
         return ()
@@ -60,7 +61,8 @@ def find_seals(image: "NDArray[np.uint8]", page: int, page_mm: tuple[float, floa
     return tuple(seal for seal in found if seal)
 
 
-def _red(image: "NDArray[np.uint8]") -> "NDArray[np.bool_]":
+def red_pixels(image: "NDArray[np.uint8]") -> "NDArray[np.bool_]":
+    """Where an RGB image of shape (height, width, 3) shows the red of seals and red print."""
     import numpy as np  # noqa: PLC0415
 
     red, green, blue = (image[:, :, channel].astype(np.int16) for channel in range(3))
@@ -136,11 +138,11 @@ def _on_page(pdf: Any, number: int) -> Iterator[Seal]:
         if not pdfium.FPDFPage_GetAnnotCount(page) and not any(kind in drawn for kind in kinds):
             return
         width, height = page.get_size()
-        scale = min(_DPI / 72, 1600 / max(1.0, width, height))
+        scale = min(_DPI / POINTS_PER_INCH, 1600 / max(1.0, width, height))
         image = np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
     finally:
         page.close()
-    yield from find_seals(image, number, (width * _MM_PER_INCH / 72, height * _MM_PER_INCH / 72))
+    yield from find_seals(image, number, (width * MM_PER_INCH / POINTS_PER_INCH, height * MM_PER_INCH / POINTS_PER_INCH))
 
 
 def _count(page: Any) -> int:
@@ -159,6 +161,6 @@ def _in_picture(path: Path, picture: Picture) -> Iterator[Seal]:
         return
     lying = picture.width_px > picture.height_px
     page_mm = (_A4_MM[1], _A4_MM[0]) if lying else _A4_MM
-    image = open_picture(path, round(_A4_MM[1] / _MM_PER_INCH * _DPI))
+    image = open_picture(path, round(_A4_MM[1] / MM_PER_INCH * _DPI))
     if image is not None:
         yield from find_seals(np.asarray(image), 1, page_mm)

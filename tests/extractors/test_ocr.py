@@ -134,3 +134,14 @@ def test_only_pages_without_words_are_recognised() -> None:
     assert pages_to_recognise(mixed) == [2]
     assert pages_to_recognise(Document("application/msword", "", has_text_layer=False, pages=2)) == []
     assert pages_to_recognise(Document("image/jpeg", "", pictures=(page,), has_text_layer=False)) == [1]
+
+
+@needs_ocr
+@pytest.mark.ocr
+def test_red_print_is_read_beside_black_and_seals_are_not(tmp_path: Path) -> None:
+    image = page_image("", "", "", "BLACK LINE OF THE LETTER")
+    draw = ImageDraw.Draw(image)
+    draw.text((120, 900), "SAME AS THE ORIGINAL", fill=(215, 40, 45), font=ImageFont.load_default(size=40))
+    draw.text((190, 220), "SEAL", fill=(225, 30, 30), font=ImageFont.load_default(size=40))
+    path = scan(tmp_path / "a.pdf", image.rotate(180))
+    assert letters(recognise(path, "a.pdf", read_document(path, "a.pdf"))) == "BLACKLINEOFTHELETTERSAMEASTHEORIGINAL"
