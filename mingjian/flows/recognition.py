@@ -1,8 +1,9 @@
 """Recognising scans in workers of their own: more memory, other limits of time, a budget of pages for the run."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mingjian.data.blobs import BlobStore
 from mingjian.data.records import Extract
@@ -41,6 +42,14 @@ class Recognised:
         return bool(self.passing) and ocr_available()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the files lie, and where recognised pages are kept, None for nowhere."""
+
+    path: Callable[[str], Path]  # of the file with this sha256
+    pages: Path | None
+
+
 def recognition_key(settings: Settings) -> str:
     """What a result of recognition depends on besides the files: whether it is installed, and its budgets."""
     return f"ocr {ocr_available()} {settings.ocr_document_pages} {settings.ocr_run_pages}"
@@ -49,7 +58,31 @@ def recognition_key(settings: Settings) -> str:
 def recognise_scans(
     names: Mapping[str, str], extracts: Mapping[str, Extract], settings: Settings, progress: Progress
 ) -> Recognised:
-    """Read the scans among the files. names: path inside the package by sha256."""
+    """Read the scans among the files of a workspace. names: path inside the package by sha256."""
+    place = _Place(BlobStore(settings.workspace / "blobs").path, settings.workspace / "pages")
+    return _recognise_at(place, names, extracts, settings, progress)
+
+
+def recognise_files(
+    paths: Sequence[Path], extracts: Sequence[Extract], settings: Settings, progress: Progress
+) -> tuple[Extract, ...]:
+    """The extracts of files that lie outside a workspace, those of scans with the recognised text; no page is kept."""
+    known = {one.sha256: one for one in extracts}
+    places = {one.sha256: path for path, one in zip(paths, extracts, strict=True)}
+    names = {sha256: path.name for sha256, path in places.items()}
+    found = _recognise_at(_Place(places.__getitem__, None), names, known, settings, progress)
+    known |= found.passing | found.lasting
+    return tuple(known[one.sha256] for one in extracts)
+
+
+def holds_scan(path: Path, extract: Extract) -> bool:
+    """Whether pages of the file have to be recognised."""
+    return bool(find_scans({extract.sha256: path.name}, {extract.sha256: extract}))
+
+
+def _recognise_at(
+    place: _Place, names: Mapping[str, str], extracts: Mapping[str, Extract], settings: Settings, progress: Progress
+) -> Recognised:
     scans = find_scans(names, extracts)
     if not scans:
         return Recognised()
@@ -58,7 +91,7 @@ def recognise_scans(
         return Recognised(passing={each.sha256: _missing(extracts[each.sha256]) for each in scans})
     granted, left_out = share_budget(scans, document_pages=settings.ocr_document_pages, run_pages=settings.ocr_run_pages)
     progress.stage("识别扫描件", len(granted))
-    result = _recognise_granted(granted, extracts, settings, progress)
+    result = _recognise_granted(place, granted, extracts, settings, progress)
     for each in left_out:
         problem = budget_problem(each.pages, settings.ocr_run_pages)
         result.passing[each.sha256] = unrecognised(extracts[each.sha256], problem)
@@ -71,12 +104,11 @@ def _missing(extract: Extract) -> Extract:
 
 
 def _recognise_granted(
-    granted: list[tuple[Wanted, int]], extracts: Mapping[str, Extract], settings: Settings, progress: Progress
+    place: _Place, granted: list[tuple[Wanted, int]], extracts: Mapping[str, Extract], settings: Settings, progress: Progress
 ) -> Recognised:
-    blobs, folder = BlobStore(settings.workspace / "blobs"), settings.workspace / "pages"
     seconds = settings.ocr_page_seconds
     tasks = [
-        ScanToRead(blobs.path(each.sha256), each.name, extracts[each.sha256], PageLimits(pages, seconds), folder)
+        ScanToRead(place.path(each.sha256), each.name, extracts[each.sha256], PageLimits(pages, seconds), place.pages)
         for each, pages in granted
     ]
     result = Recognised()

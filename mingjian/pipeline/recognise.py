@@ -28,7 +28,7 @@ class ScanToRead:
     name: str
     extract: Extract
     limits: PageLimits
-    pages_folder: Path
+    pages_folder: Path | None  # where recognised pages are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def recognise_material(scan: ScanToRead) -> Extract:
     document = scan.extract.document
     if document is None:
         return scan.extract
-    read = recognise(scan.path, scan.name, document, scan.limits, PageStore(scan.pages_folder))
+    read = recognise(scan.path, scan.name, document, scan.limits, PageStore(scan.pages_folder) if scan.pages_folder else None)
     if document.pages is None and len(read.text) < LEAST_TEXT_CHARS:  # no page after all: a photo as before
         return replace(scan.extract, document=replace(document, confidence=0.0))
     told = describe(read, scan.name, scan.extract.sha256, started)

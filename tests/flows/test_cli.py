@@ -1,5 +1,6 @@
 """The command line as a person meets it: one Chinese line and an exit code for what goes wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 
@@ -69,6 +71,20 @@ def test_missing_file_is_exit_3(tmp_path: Path) -> None:
     done = run("extract", str(tmp_path / "没有.docx"))
     assert (done.returncode, done.stderr.count("\n")) == (3, 1)
     assert "读不到这个文件" in done.stderr
+
+
+def test_extract_of_a_scan_says_how_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "推荐表.png"
+    image = Image.new("RGB", (900, 1270), "white")
+    lines = "FORM OF THE TOWN\nFOR THE YEAR 2023\nNAME OF THE CASE"
+    ImageDraw.Draw(image).text((80, 140), lines, fill="black", font=ImageFont.load_default(size=48))
+    image.save(path)
+    done = run("extract", "--json", "--no-ocr", str(path))
+    assert json.loads(done.stdout)["document"]["text"] == ""
+    assert "1 个扫描件的文字没有识别（--no-ocr）" in done.stderr
+    done = run("extract", "--json", str(path))
+    assert "正在识别 1 个扫描件的文字" in done.stderr
+    assert json.loads(done.stdout)["document"]["text"].startswith("FORM OF THE TOWN")
 
 
 def test_query_without_results_is_exit_5(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from mingjian.data.pages import PageStore
 from mingjian.data.records import Extract
 from mingjian.extractors.ocr import ocr_available
 from mingjian.flows.progress import Silence
-from mingjian.flows.recognition import recognise_scans
+from mingjian.flows.reading import read_files
+from mingjian.flows.recognition import holds_scan, recognise_files, recognise_scans
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.extract import extract_material
 
@@ -73,3 +74,20 @@ def test_worker_without_memory_costs_its_file_alone(tmp_path: Path) -> None:
     assert extract.problems[-1].rule_id == "X-LIMIT-REACHED"
     assert "未能读出文字" in extract.problems[-1].message
     assert found.lasting == {}
+
+
+def test_files_outside_a_workspace_are_recognised_and_nothing_is_kept(tmp_path: Path) -> None:
+    plain, page = tmp_path / "说明.txt", tmp_path / "推荐表.pdf"
+    plain.write_text("这里有文字。", encoding="utf-8")
+    page.write_bytes(scan("FORM OF THE TOWN"))
+    paths = [plain, page, plain]
+    read = read_files(paths)
+    assert [holds_scan(path, one) for path, one in zip(paths, read, strict=True)] == [False, True, False]
+    workspace = tmp_path / "ws"
+    after = recognise_files(paths, read, Settings(workspace, 1, None), Silence())
+    assert [one.document and one.document.text.replace(" ", "") for one in after] == [
+        "这里有文字。",
+        "FORMOFTHETOWN",
+        "这里有文字。",
+    ]
+    assert not workspace.exists()

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -17,6 +17,7 @@ from mingjian.flows.cli.screen import percent, say, show_table
 from mingjian.reports.wording import KINDS, ROLES
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+OCR = click.option("--no-ocr", is_flag=True, help="不识别扫描件和翻拍页上的文字（识别每页约需 3 秒）")
 EXCERPT = 60
 """Characters of a passage or paragraph shown on the screen."""
 
@@ -24,12 +25,11 @@ EXCERPT = 60
 @click.command(help="读出 FILE 的标题、摘要、正文、字数、图片、版式和疑点。")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON")
-def extract(files: tuple[Path, ...], *, as_json: bool) -> None:
+@OCR
+def extract(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
     """Show what is read from each file."""
-    from mingjian.flows.reading import read_files  # noqa: PLC0415 - help needs no reader
-
     unreadable = 0
-    for path, one in zip(files, read_files(files), strict=True):
+    for path, one in zip(files, _read(files, ocr=not no_ocr), strict=True):
         unreadable += one.document is None
         if as_json:
             sys.stdout.write(json.dumps({"file": str(path), **_record(one)}, ensure_ascii=False) + "\n")
@@ -42,20 +42,54 @@ def extract(files: tuple[Path, ...], *, as_json: bool) -> None:
 @click.command(help="比对几个文件：哪些段落也见于另一个文件。")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 数组")
-def compare(files: tuple[Path, ...], *, as_json: bool) -> None:
+@OCR
+def compare(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
     """Show the passages that the files share."""
     if len(files) < 2:
         raise click.UsageError("至少要给出两个文件才能比对")
-    from mingjian.flows.reading import read_files  # noqa: PLC0415 - help needs no reader
-    from mingjian.pipeline.compare import compare_texts  # noqa: PLC0415 - the same
+    from mingjian.pipeline.compare import compare_texts  # noqa: PLC0415 - help needs none
 
-    texts = {str(path): _text(path, one) for path, one in zip(files, read_files(files), strict=True)}
+    texts = {str(path): _text(path, one) for path, one in zip(files, _read(files, ocr=not no_ocr), strict=True)}
     matches = compare_texts(texts)
     if as_json:
         rows = [_match_record(match, texts) for match in matches]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return
     _show_matches(matches, texts)
+
+
+def _read(files: Sequence[Path], *, ocr: bool) -> Iterator[Extract]:
+    """The extracts in the order of the files; those before the first scan at once, before recognition begins."""
+    from mingjian.flows.reading import read_files  # noqa: PLC0415 - help needs no reader
+    from mingjian.flows.recognition import holds_scan, recognise_files  # noqa: PLC0415 - the same
+    from mingjian.flows.settings import read_settings  # noqa: PLC0415 - the same
+
+    read = read_files(files)
+    scans = [number for number, (path, one) in enumerate(zip(files, read, strict=True)) if holds_scan(path, one)]
+    first = scans[0] if scans else len(read)
+    yield from read[:first]
+    if not scans:
+        return
+    if not ocr:
+        click.echo(f"提示：{len(scans)} 个扫描件的文字没有识别（--no-ocr）。", err=True)
+        yield from read[first:]
+        return
+    click.echo(f"正在识别 {len(scans)} 个扫描件的文字，每页约 3 秒；不需要可加 --no-ocr。", err=True)
+    yield from recognise_files(files[first:], read[first:], read_settings(), _OnStandardError())
+
+
+class _OnStandardError:
+    """Progress beside the output: notes alone, so that JSON stays whole."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Say nothing."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Say nothing."""
+
+    def note(self, text: str) -> None:
+        """One line."""
+        click.echo(text, err=True)
 
 
 def _text(path: Path, one: Extract) -> str:
@@ -139,6 +173,13 @@ def _show(path: Path, one: Extract) -> None:
     rows += [
         (f"图片{n}", f"{p.width_px}×{p.height_px} {p.bytes // 1024} kB {p.kind.value}")
         for n, p in enumerate(document.pictures, 1)
+    ]
+    rows += [
+        (
+            f"印章{n}",
+            f"第 {seal.page} 页，距左 {seal.x_mm:.0f} mm、距上 {seal.y_mm:.0f} mm，{seal.width_mm:.0f}×{seal.height_mm:.0f} mm",
+        )
+        for n, seal in enumerate(document.seals, 1)
     ]
     rows += [("疑点", f"{trick.rule_id} {trick.place} {trick.message} {trick.excerpt[:EXCERPT]}") for trick in document.tricks]
     show_table(("项目", "读到的内容"), [(name, value) for name, value in rows if value not in {"", None}])
