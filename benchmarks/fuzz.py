@@ -42,6 +42,7 @@ SLOW_SECONDS = 10.0
 DOOR = "内容异常"  # the words of the last door in extractors/read.py: no defect, but worth a look
 _TAG = re.compile(rb"<[^?!][^>]*>")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+_DIGITS = re.compile(r"\d+")
 _WORDS = (
     b"NaN",
     b"-1",
@@ -360,8 +361,8 @@ def fuzz(files: Sequence[tuple[str, bytes]], first: int, minutes: float, folder:
         tally.slowest = max(tally.slowest, (seconds, f"{kind} {seed}"))
         if said.startswith("door "):
             tally.doors[f"{kind} {said[5:]}"] += 1
-        elif said and f"{kind} {said}" not in tally.failures:
-            tally.failures[f"{kind} {said}"] = _report(case_of(files, seed), said, folder)
+        elif said and (cause := f"{kind} {_DIGITS.sub('#', said)}") not in tally.failures:
+            tally.failures[cause] = _report(case_of(files, seed), said, folder)
     return tally
 
 

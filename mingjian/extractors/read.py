@@ -19,6 +19,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.ODT: ("legacy", "read_legacy"),
     Kind.WORD_XML: ("legacy", "read_legacy"),
     Kind.PDF: ("pdf", "read_pdf"),
+    Kind.OFD: ("ofd", "read_ofd"),
     Kind.XLSX: ("sheet", "read_sheet"),
     Kind.XLSB: ("sheet", "read_sheet"),
     Kind.XLS: ("sheet", "read_sheet"),
@@ -33,11 +34,11 @@ _READERS: dict[Kind, tuple[str, str]] = {
 _ADVICE: dict[Kind, str] = {
     Kind.PPTX: "请将演示文稿的文字整理成 Word 文档后报送。",
     Kind.PPT: "请将演示文稿的文字整理成 Word 文档后报送。",
-    Kind.OFD: "请用 WPS 或 OFD 阅读器转换为 PDF 或 Word 后报送。",
     Kind.WORKS: "请用 WPS 或 Word 打开后另存为 docx 再报送。",
     Kind.MHTML: "请用浏览器打开后打印为 PDF，或用 Word 另存为 docx 再报送。",
     Kind.VIDEO: "视频不作文字提取，由评审人员观看。",
 }
+PANIC = "PanicException"  # what a parser written in Rust raises; no Exception, and its class cannot be imported
 
 
 def read_document(path: Path, name: str, ahead: "Path | FileError | None" = None) -> Document:
@@ -54,7 +55,9 @@ def read_document(path: Path, name: str, ahead: "Path | FileError | None" = None
         document = reader(path, name, ahead) if ahead is not None and module == "legacy" else reader(path, name)
     except (MingjianError, ImportError):
         raise
-    except Exception as error:  # parsers fail in ways of their own on damaged files; here they become one cause
+    except BaseException as error:  # parsers fail in ways of their own on damaged files; here they become one cause
+        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+            raise
         raise CorruptFileError(
             f"{name}：{chinese_name(sniffed.kind)}内容异常，无法读取（{type(error).__name__}）。请重新导出后报送。"
         ) from error

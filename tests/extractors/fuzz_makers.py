@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.extractors.archive_makers import make_7z, make_rar
 from tests.extractors.mail_makers import make_winmail
 from tests.extractors.msg_makers import make_compound_file, make_msg
+from tests.extractors.ofd_makers import image_object, line_object, make_ofd, text_object
 from tests.extractors.test_legacy import odt_bytes, word_binary
 
 
@@ -118,6 +119,11 @@ def winmail_bytes() -> bytes:
     return bytes(mail)
 
 
+def ofd_bytes() -> bytes:
+    page = text_object("案例正文", 30, 40) + line_object(30, 50, 80, 50) + image_object(20, 30, 60, 40, 30)
+    return make_ofd([page], template=text_object("推荐表", 30, 20), media={"a.png": picture_bytes("PNG")}, stamp="9 9 40 40")
+
+
 MAKERS: dict[str, Callable[[], bytes]] = {
     "docx": docx_bytes,
     "xlsx": xlsx_bytes,
@@ -129,6 +135,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "zip": zip_bytes,
     "jpg": lambda: picture_bytes("JPEG"),
     "png": lambda: picture_bytes("PNG"),
+    "ofd": ofd_bytes,
     "7z": seven_zip_bytes,
     "rar": lambda: make_rar("甲/案例.txt", "正文".encode() * 50),
     "msg": msg_bytes,

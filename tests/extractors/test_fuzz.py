@@ -95,7 +95,7 @@ def broken_parts(draw: st.DrawFn, whole: bytes) -> bytes:
         new = {
             "lost": b"",
             "doubled": tag.group() * 2,
-            "renamed": tag.group().replace(b"w:", b"x:", 1),
+            "renamed": tag.group().replace(b":", b":x", 1),
             "huge": re.sub(rb'"-?\d+"', b'"99999999999999999999"', tag.group()),
             "word": re.sub(rb'"-?\d+"', b'"NaN"', tag.group()),
             "deep": tag.group() * 400,
@@ -118,7 +118,7 @@ def test_broken_bytes_give_a_document_or_an_error_of_ours(tmp_path: Path, kind: 
     read_whole(path)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "odt"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "odt", "ofd"])
 @given(data=st.data())
 @BOUNDED
 def test_broken_parts_give_a_document_or_an_error_of_ours(tmp_path: Path, kind: str, data: st.DataObject) -> None:

@@ -7,7 +7,7 @@ from docx import Document as WordDocument
 from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 
-from mingjian.data.errors import EmptyFileError, LockedFileError, MingjianError, UnsupportedFileError
+from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError, MingjianError, UnsupportedFileError
 from mingjian.data.records import Document, Problem
 from mingjian.extractors.read import read_document
 from tests.extractors.test_image import encode, photo
@@ -86,7 +86,7 @@ def test_wrong_suffix_is_read_with_a_problem(tmp_path: Path) -> None:
     [
         (b"", "空.docx", EmptyFileError, "空.docx：文件是空的"),
         (b"PK\x05\x06" + b"\x00" * 18, "案例.zip", UnsupportedFileError, "案例.zip：ZIP 压缩包不能作为文档读取"),
-        (zip_bytes("OFD.xml"), "a.ofd", UnsupportedFileError, "请用 WPS 或 OFD 阅读器转换"),
+        (zip_bytes("OFD.xml"), "a.ofd", CorruptFileError, "OFD 文件已损坏"),
         (bytes(range(256)) * 4, "a.bin", UnsupportedFileError, "未知格式不能作为文档读取"),
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "a.mp4", UnsupportedFileError, "视频不作文字提取"),
     ],
