@@ -9,6 +9,9 @@ from typing import Final
 from mingjian.extractors.ooxml import Element, W, parse_xml
 
 LEVELS: Final = 9
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_OFF: Final = frozenset({"0", "false", "off"})
+_NO_INDENT: Final[Mapping[str, str]] = {}
 _MAX_NUMBER: Final = 9999  # beyond, Chinese and Roman numerals are printed as digits
 _DIGITS: Final = "〇一二三四五六七八九"
 _LEGAL: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -47,8 +50,9 @@ def _letters(value: int) -> str:
     return chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, LEVELS)
 
 
-def _enclosed(value: int) -> str:
-    return chr(0x2460 + value - 1) if value <= _ENCLOSED_LAST else str(value)
+def _enclosed(first: int, last: int = _ENCLOSED_LAST) -> Callable[[int], str]:
+    """Numbers that are one sign each, from the code point of 1 to the last that has one; beyond, digits."""
+    return lambda value: chr(first + value - 1) if value <= last else str(value)
 
 
 def _ideographs(value: int) -> str:
@@ -57,6 +61,11 @@ def _ideographs(value: int) -> str:
 
 def _legal(value: int) -> str:
     return chinese_number(value, _LEGAL, "拾佰仟")
+
+
+def _ordinal(value: int) -> str:
+    teen = value // 10 % 10 == 1
+    return f"{value}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
 
 
 _FULL_WIDTH: Final = {ord("0") + each: 0xFF10 + each for each in range(10)}
@@ -71,9 +80,16 @@ _PRINTERS: Final[Mapping[str, Callable[[int], str]]] = {
     "ideographZodiac": lambda value: _BRANCHES[(value - 1) % len(_BRANCHES)],
     "decimalFullWidth": lambda value: str(value).translate(_FULL_WIDTH),
     "decimalFullWidth2": lambda value: str(value).translate(_FULL_WIDTH),
-    "decimalEnclosedParen": "({})".format,
-    "decimalEnclosedFullstop": "{}.".format,
-    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese", "ideographEnclosedCircle"), _enclosed),
+    "decimalEnclosedParen": _enclosed(0x2474),
+    "decimalEnclosedFullstop": _enclosed(0x2488),
+    "ideographEnclosedCircle": _enclosed(0x3220, 10),
+    "decimalEnclosedCircle": _enclosed(0x2460),
+    "decimalEnclosedCircleChinese": _enclosed(0x2460),
+    "decimalHalfWidth": str,
+    "numberInDash": "- {} -".format,
+    "ordinal": _ordinal,
+    "ideographZodiacTraditional": lambda value: _STEMS[(value - 1) % len(_STEMS)] + _BRANCHES[(value - 1) % len(_BRANCHES)],
+    "hex": "{:X}".format,
     **dict.fromkeys(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"), _legal),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital", "koreanDigital2"), _ideographs),
     **dict.fromkeys(
@@ -92,6 +108,8 @@ _PRINTERS: Final[Mapping[str, Callable[[int], str]]] = {
 
 def format_number(value: int, style: str) -> str:
     """A number as w:numFmt says (ISO/IEC 29500-1, 17.18.59); an unknown style prints digits."""
+    if style.startswith("0"):  # a pattern of the writer's own
+        return str(value).zfill(len(style))
     return _PRINTERS.get(style, str)(value) if 1 <= value <= _MAX_NUMBER else str(value)
 
 
@@ -104,9 +122,10 @@ class Level:
     text: str = ""
     suffix: str = "tab"
     legal: bool = False  # all numbers as digits
-    restarts: bool = True
+    restart: int | None = None  # w:lvlRestart: after which level (from 1) it begins anew, 0 never, None after any upper one
     paragraph_style: str = ""
     symbol_font: str = ""
+    indent: Mapping[str, str] = field(default_factory=dict[str, str])  # ind.hanging and the like, of its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +148,35 @@ def _integer(value: str, default: int) -> int:
 
 def _read_level(element: Element) -> Level:
     fonts = element.find(f"{W}rPr/{W}rFonts")
-    style = _value(element, f"{W}numFmt", "decimal")
+    style, custom = _number_format(element)
+    legal, restart = element.find(f"{W}isLgl"), _value(element, f"{W}lvlRestart")
     return Level(
         start=_integer(_value(element, f"{W}start", "0"), 0),
-        style=style,
+        style=custom or style,
         text=_value(element, f"{W}lvlText"),
         suffix=_value(element, f"{W}suff", "tab"),
-        legal=element.find(f"{W}isLgl") is not None,
-        restarts=_value(element, f"{W}lvlRestart") != "0",
+        legal=legal is not None and legal.get(f"{W}val") not in _OFF,
+        restart=_integer(restart, 0) if restart else None,
         paragraph_style=_value(element, f"{W}pStyle"),
         symbol_font="" if fonts is None else str(fonts.get(f"{W}ascii") or ""),
+        indent=_indent(element),
     )
+
+
+def _number_format(element: Element) -> tuple[str, str]:
+    """w:numFmt of a level, and the pattern ("001, 002, …") where it is one of the writer's own."""
+    own = element.find(f"{W}numFmt")
+    if own is None:
+        own = element.find(f"{_MC}AlternateContent/{_MC}Choice/{W}numFmt")
+    if own is None:
+        return "decimal", ""
+    pattern = str(own.get(f"{W}format") or "").partition(",")[0]
+    return str(own.get(f"{W}val") or "decimal"), pattern if re.fullmatch(r"0{1,8}1", pattern) else ""
+
+
+def _indent(element: Element) -> dict[str, str]:
+    own = element.find(f"{W}pPr/{W}ind")
+    return {} if own is None else {f"ind.{str(key).rpartition('}')[2]}": str(value) for key, value in own.attrib.items()}
 
 
 def _levels(element: Element) -> dict[int, Level]:
@@ -194,6 +231,11 @@ class Numbering:
         levels = {} if known is None else known.levels
         return next((number for number, level in levels.items() if level.paragraph_style == style), None)
 
+    def indent(self, list_id: str, level: int) -> Mapping[str, str]:
+        """The indent that a list gives its paragraphs of this level."""
+        known = self._lists.get(list_id)
+        return known.levels[level].indent if known is not None and level in known.levels else _NO_INDENT
+
     def next(self, list_id: str, level: int) -> tuple[str, Level] | None:
         """The number of the next paragraph of this list and level; None where there is no such list."""
         known = self._lists.get(list_id)
@@ -210,7 +252,8 @@ class Numbering:
             if counters[upper] is None and upper in known.levels:
                 counters[upper] = known.levels[upper].start
         for deeper in range(level + 1, LEVELS):
-            if deeper not in known.levels or known.levels[deeper].restarts:
+            restart = known.levels[deeper].restart if deeper in known.levels else None
+            if restart is None or level < restart:
                 counters[deeper] = None
         return self._print(known, level, counters), known.levels[level]
 

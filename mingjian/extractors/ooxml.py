@@ -1,5 +1,8 @@
 """Opening an Office Open XML package: parts and relationships, with every size limited before it is read."""
 
+import base64
+import codecs
+import io
 import lzma
 import posixpath
 import zipfile
@@ -40,6 +43,7 @@ _READ_ERRORS: Final = (
 )
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/"
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/"
+_FLAT: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = f"{{{_OFFICE}relationships}}"
 A: Final = f"{{{_DRAWING}main}}"
@@ -53,6 +57,9 @@ _STRICT: Final = (
 )
 
 
+_STRICT_KINDS: Final = {"extended-properties": "extendedProperties"}  # named otherwise in strict packages
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A relationship of a part; target is a part's name, "" where it lies outside the package or nowhere."""
@@ -62,20 +69,21 @@ class Relation:
     external: bool
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, huge: bool) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,
         remove_pis=True,
     )
 
 
-def parse_xml(data: bytes, where: str) -> Element:
+def parse_xml(data: bytes, where: str, *, huge: bool = False) -> Element:
     """Parse one part without entities, links or document types, strict namespaces turned into the usual ones.
 
+    huge: a text of more than 10 MB is allowed (pictures written as text); the caller has limited the size.
     Raises LimitError where the tree would not fit into memory, CorruptFileError where the part is no sound XML.
     """
     weight = len(data) + data.count(b"<") * _BYTES_PER_TAG + data.count(b"=") * _BYTES_PER_ATTRIBUTE
@@ -85,7 +93,7 @@ def parse_xml(data: bytes, where: str) -> Element:
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, _parser(huge=huge))
     except etree.XMLSyntaxError as error:
         raise CorruptFileError(
             f"{where}：内部的 XML 已损坏（{error.msg}），无法读取。请用 Word 或 WPS 另存后重新报送。"
@@ -101,17 +109,46 @@ def _open_zip(path: Path, name: str) -> zipfile.ZipFile:
     if path.stat().st_size == 0:
         raise EmptyFileError(f"{name}：文件大小为 0，没有内容。请重新报送。")
     with path.open("rb") as stream:
-        head = stream.read(_OLE_HEAD_BYTES) if stream.read(8) == _OLE_MAGIC else b""
-    if head:
-        if _ENCRYPTED_STREAM in head:
-            raise LockedFileError(f"{name}：文件已加密，无法读取正文。请去除密码后重新报送。")
+        magic = stream.read(8)
+        head = stream.read(_OLE_HEAD_BYTES) if magic == _OLE_MAGIC else b""
+    if _ENCRYPTED_STREAM in head:
+        raise LockedFileError(f"{name}：文件已加密，无法读取正文。请去除密码后重新报送。")
+    if magic == _OLE_MAGIC:
         raise CorruptFileError(f"{name}：扩展名是新版 Word 格式，内容却是旧版（.doc）格式。请另存为 .docx 后重新报送。")
+    if magic.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<":
+        return _open_flat(path, name)
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise CorruptFileError(
             f"{name}：文件已损坏或不是 Word 文档，无法打开。请用 Word 或 WPS 打开检查并另存后重新报送。"
         ) from error
+
+
+def _open_flat(path: Path, name: str) -> zipfile.ZipFile:
+    """A package written as one XML file (Flat OPC), with its parts in memory as in an archive."""
+    if path.stat().st_size > MAX_XML_BYTES:
+        raise LimitError(f"{name}：XML 格式的 Word 文件超过 {MAX_XML_BYTES // 2**20} MB，未读取。请另存为 docx 后重新报送。")
+    root = parse_xml(path.read_bytes(), name, huge=True)
+    if root.tag != f"{_FLAT}package":
+        raise CorruptFileError(f"{name}：不是 Word 文档。请用 Word 或 WPS 打开检查并另存后重新报送。")
+    parts = io.BytesIO()
+    with zipfile.ZipFile(parts, "w") as archive:
+        for part in root.iterfind(f"{_FLAT}part"):
+            tree, binary = part.find(f"{_FLAT}xmlData"), part.findtext(f"{_FLAT}binaryData")
+            if tree is not None and len(tree):
+                content = etree.tostring(tree[0], encoding="utf-8")
+            else:
+                content = _decode_base64(binary or "")
+            archive.writestr(str(part.get(f"{_FLAT}name") or "").lstrip("/"), content)
+    return zipfile.ZipFile(parts)
+
+
+def _decode_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
 
 
 class OfficePackage:
@@ -191,4 +228,5 @@ class OfficePackage:
 
     def related(self, part: str, kind: str) -> str:
         """The first part that stands to part in this relationship, "" where there is none."""
-        return next((each.target for each in self.relations(part).values() if each.kind == kind and each.target), "")
+        kinds = {kind, _STRICT_KINDS.get(kind, kind)}
+        return next((each.target for each in self.relations(part).values() if each.kind in kinds and each.target), "")

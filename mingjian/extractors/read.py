@@ -14,6 +14,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.DOCX: ("word", "read_word"),
     Kind.DOCM: ("word", "read_word"),
     Kind.DOTX: ("word", "read_word"),
+    Kind.FLAT_OPC: ("word", "read_word"),
     Kind.DOC: ("legacy", "read_legacy"),
     Kind.RTF: ("legacy", "read_legacy"),
     Kind.ODT: ("legacy", "read_legacy"),
@@ -25,6 +26,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.XLS: ("sheet", "read_sheet"),
     Kind.ODS: ("sheet", "read_sheet"),
     Kind.HTML: ("text", "read_html"),
+    Kind.MHTML: ("text", "read_mhtml"),
     Kind.TEXT: ("text", "read_text"),
     **dict.fromkeys(
         (Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.HEIC, Kind.GIF, Kind.BMP, Kind.TIFF),
@@ -35,7 +37,6 @@ _ADVICE: dict[Kind, str] = {
     Kind.PPTX: "请将演示文稿的文字整理成 Word 文档后报送。",
     Kind.PPT: "请将演示文稿的文字整理成 Word 文档后报送。",
     Kind.WORKS: "请用 WPS 或 Word 打开后另存为 docx 再报送。",
-    Kind.MHTML: "请用浏览器打开后打印为 PDF，或用 Word 另存为 docx 再报送。",
     Kind.VIDEO: "视频不作文字提取，由评审人员观看。",
 }
 PANIC = "PanicException"  # what a parser written in Rust raises; no Exception, and its class cannot be imported

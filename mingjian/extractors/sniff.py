@@ -35,6 +35,7 @@ class Kind(StrEnum):
     MSG = "msg"
     OLE = "ole"
     WORD_XML = "word_xml"
+    FLAT_OPC = "flat_opc"
     PDF = "pdf"
     RTF = "rtf"
     ODT = "odt"
@@ -97,6 +98,7 @@ _FACTS: dict[Kind, _Facts] = {
     Kind.ENCRYPTED_OOXML: _facts("application/x-encrypted-ooxml", "docx docm dotx xlsx xlsm pptx", "加密的 Office 文件"),
     Kind.MSG: _facts("application/vnd.ms-outlook", "msg", "Outlook 邮件（msg）"),
     Kind.OLE: _facts("application/x-ole-storage", "", "OLE 复合文件"),
+    Kind.FLAT_OPC: _facts("application/vnd.ms-word.flat-opc+xml", "xml", "Word XML 文档"),
     Kind.WORD_XML: _facts("application/xml+word", "xml doc docx", "Word XML 文档"),
     Kind.PDF: _facts("application/pdf", "pdf", "PDF"),
     Kind.RTF: _facts("application/rtf", "rtf", "RTF 文档"),
@@ -180,12 +182,14 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD_XML = re.compile(r"progid=\"Word\.Document\"|<w:wordDocument|<pkg:package")
+_WORD_XML = re.compile(r"progid=\"Word\.Document\"|<w:wordDocument")
+_FLAT_OPC = re.compile(r"<pkg:package\b[^>]*office/2006/xmlPackage")
 _MAIL_HEADER = re.compile(
     r"^(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|X-[\w-]+|DKIM-Signature"
     r"|Delivered-To|Sender|Reply-To|Cc):",
     re.IGNORECASE | re.MULTILINE,
 )
+_MHTML = re.compile(r"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _MIN_MAIL_HEADERS = 3
 _FIB_FLAGS_AT = 0x0A  # [MS-DOC] 2.5.2: FibBase, flags A–M
 _FIB_ENCRYPTED = 0x0100
@@ -258,10 +262,13 @@ def _tell_text(head: bytes) -> Kind:
     if text.startswith("{\\rtf"):
         return Kind.RTF
     headers = _MAIL_HEADER.findall(text.split("\n\n", 1)[0].split("\r\n\r\n", 1)[0])
-    if len(headers) >= _MIN_MAIL_HEADERS and _MAIL_HEADER.match(text):
-        return Kind.MHTML if re.search(r"^Content-Type:\s*multipart/related", text, re.IGNORECASE | re.MULTILINE) else Kind.EML
+    related = bool(headers) and _MHTML.search(text) is not None
+    if (related or len(headers) >= _MIN_MAIL_HEADERS) and _MAIL_HEADER.match(text):
+        return Kind.MHTML if related else Kind.EML
     if _HTML.match(text):
         return Kind.HTML
+    if _FLAT_OPC.search(text):
+        return Kind.FLAT_OPC
     return Kind.WORD_XML if text.startswith("<?xml") and _WORD_XML.search(text) else Kind.TEXT
 
 

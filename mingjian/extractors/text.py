@@ -1,10 +1,14 @@
 """Plain text, Markdown, CSV and saved web pages in whatever encoding they come."""
 
+import codecs
 import csv
+import email
+import email.policy
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.message import Message
 from itertools import islice
 from pathlib import Path
 
@@ -98,7 +102,13 @@ def read_html(path: Path, name: str) -> Document:
     data, problems = _read_bytes(path)
     if not data.strip():
         raise EmptyFileError(f"{name}：网页文件是空的。请重新保存后报送。")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(data).replace("\x00", ""))
+    document = parse_html(decode_text(data), name)
+    return replace(document, problems=(*problems, *document.problems))
+
+
+def parse_html(text: str, name: str) -> Document:
+    """What a reader sees of a web page's text. Raises CorruptFileError."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text, parser=parser)
@@ -112,9 +122,34 @@ def read_html(path: Path, name: str) -> Document:
     metadata = {"domains": _domains(root)}
     if title and title.strip():
         metadata["title"] = _BLANKS.sub(" ", title).strip()
-    return Document(
-        "text/html", body, blocks, tables=tuple(_tables(root)), problems=problems, metadata=metadata, has_text_layer=bool(body)
-    )
+    return Document("text/html", body, blocks, tables=tuple(_tables(root)), metadata=metadata, has_text_layer=bool(body))
+
+
+def read_mhtml(path: Path, name: str) -> Document:
+    """Read a page saved as one file (MHTML): its first HTML or text part. Raises EmptyFileError, CorruptFileError."""
+    data, problems = _read_bytes(path)
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "text/plain"}:
+            payload = part.get_payload(decode=True)
+            content = payload if isinstance(payload, bytes) else b""
+            break
+    else:
+        raise CorruptFileError(f"{name}：单文件网页里没有正文。请用浏览器打开后打印为 PDF，或用 Word 另存为 docx 再报送。")
+    if not content.strip():
+        raise EmptyFileError(f"{name}：网页文件是空的。请重新保存后报送。")
+    document = parse_html(content.decode(_charset(part, content), errors="replace"), name)
+    return replace(document, media_type="multipart/related", problems=(*problems, *document.problems))
+
+
+def _charset(part: Message, content: bytes) -> str:
+    """The encoding that a part names, else the one that its bytes show."""
+    named = part.get_content_charset() or find_encoding(content) or "utf-8"
+    try:
+        codecs.lookup(named)
+    except LookupError:
+        return "utf-8"
+    return "gb18030" if named.lower() in {"gb2312", "gbk"} else named
 
 
 def _read_bytes(path: Path) -> tuple[bytes, tuple[Problem, ...]]:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from mingjian.data.records import Spacing, Typography
+from mingjian.extractors.word_styles import TRANSPARENT
 
 _DEFAULT_HALF_POINTS: Final = "20"  # Word's own where nothing says a size
 TINY_PT: Final = 2.0  # nobody reads text of this size or below on paper
 TINY_SCALE_PERCENT: Final = 10  # w:w, horizontal scale
-ALIKE_CHANNELS: Final = 0x0F  # two colours that differ by no more in any channel cannot be told apart on paper
+ALIKE_CHANNELS: Final = 0x18  # two colours that differ by no more in any channel cannot be told apart on paper
+_SQUEEZED_SHARE: Final = 0.9  # of the size taken off between characters: they stand on one spot
 _NO_FILLS: Final = frozenset({"", "auto", "none", "clear"})
 _HIGHLIGHTS: Final = {
     "white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
@@ -87,6 +89,10 @@ def _why_unseen(properties: Mapping[str, str], size_pt: float, background: str) 
         return "隐藏文字"
     if size_pt <= TINY_PT or (_number(properties.get("w")) or 100) <= TINY_SCALE_PERCENT:
         return "极小字"
+    if (_number(properties.get("tracking")) or 0.0) / 20 <= -_SQUEEZED_SHARE * size_pt:
+        return "字距压到重叠的文字"
+    if properties.get("color") == TRANSPARENT:
+        return "透明文字"
     return _melts(properties.get("color", "auto"), (properties.get("highlight", ""), properties.get("fill", ""), background))
 
 

@@ -1,22 +1,23 @@
 """Reading Word files (.docx, .docm, .dotx, transitional and strict) into a faithful Document."""
 
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
-from mingjian.data.errors import CorruptFileError, FileError
+from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LimitError
 from mingjian.data.records import Block, BlockKind, Document, Problem, Table, Trick
 from mingjian.extractors.numbering import Numbering, read_lists
 from mingjian.extractors.ooxml import Element, OfficePackage, W
 from mingjian.extractors.tricks import find_homoglyphs, name_places
+from mingjian.extractors.word_inside import read_inside, read_objects
+from mingjian.extractors.word_layers import read_page_box
 from mingjian.extractors.word_parts import (
-    keep_as_file,
-    read_chunk,
+    read_charts,
     read_diagrams,
+    read_ground,
     read_margins,
     read_metadata,
     read_notes,
@@ -62,7 +63,9 @@ class _Reading:
         if root is None or root.tag != f"{W}document":
             raise CorruptFileError(f"{self.package.name}：不是 Word 文档（内部没有正文部件）。请检查文件类型后重新报送。")
         body = root.find(f"{W}body")
-        walker = Walker(self._styles(), self._numbering(), self._chunk_text)
+        walker = Walker(
+            self._styles(), self._numbering(), self._chunk, read_page_box(root), read_ground(self.package, self.main, root)
+        )
         story = Story() if body is None else walker.walk_body(body)
         return self._compose(root, walker, story)
 
@@ -91,15 +94,22 @@ class _Reading:
             lambda: list(read_notes(package, self.main, walker)),
             lambda: list(read_margins(package, self.main, root, walker)),
             lambda: list(read_diagrams(package, self.main)),
+            lambda: list(read_charts(package, self.main)),
         ):
             found.asides += self._try(part, [])
         pictures, problems = self._try(
             lambda: describe_pictures(package, self.main, story.pictures, text, found.blocks), ((), ())
         )
+        for inserted in found.inserted:
+            pictures += tuple(replace(each, offset=inserted.start + (each.offset or 0)) for each in inserted.document.pictures)
+        embedded, named = self._try(
+            lambda: read_objects(package, self.main, found.objects, None if self.depth else self._read_deeper), ((), ())
+        )
+        found.asides += embedded
         metadata = self._try(lambda: read_metadata(package, self.main), {})
         stored = metadata.pop("pages", "")
-        if found.objects:
-            metadata["embedded"] = "、".join(found.objects)
+        if named:
+            metadata["embedded"] = "、".join(named)
         pages = int(stored) if re.fullmatch(r"[1-9]\d{0,4}", stored) and len(text) <= int(stored) * _MOST_ON_A_PAGE else None
         return Document(
             media_type=_MEDIA_TYPE,
@@ -115,29 +125,37 @@ class _Reading:
             pages_source="stored" if pages else "",
             page_size_mm=read_page_size(root),
             fields=tuple(found.fields),
-            tricks=collect_tricks(found, text),
+            tricks=(*collect_tricks(found, text), *(each for one in found.inserted for each in one.document.tricks)),
             problems=(*self.problems, *problems),
             metadata=metadata,
         )
 
-    def _chunk_text(self, relation_id: str) -> str:
-        return self._try(lambda: self._read_chunk(relation_id), "")
+    def _chunk(self, relation_id: str) -> Document | None:
+        return self._try(lambda: self._read_chunk(relation_id), None)
 
-    def _read_chunk(self, relation_id: str) -> str:
+    def _read_deeper(self, path: Path) -> Document:
+        return _read(path, self.package.name, self.depth + 1)
+
+    def _read_chunk(self, relation_id: str) -> Document | None:
+        """What an altChunk inserts; what cannot be read is a problem."""
         relation = self.package.relations(self.main).get(relation_id)
         data = self.package.read(relation.target) if relation and relation.target else None
-        if data is None or relation is None:
-            return ""
-        if data[:2] == b"PK" and self.depth < _MAX_CHUNK_DEPTH:
-            with tempfile.TemporaryDirectory() as folder:
-                return _read(keep_as_file(data, folder), self.package.name, self.depth + 1).text
-        text = read_chunk(data, relation.target)
-        if text is None:
+        if not data or relation is None:
+            return None
+        try:
+            if self.depth >= _MAX_CHUNK_DEPTH:
+                raise LimitError(f"{self.package.name}：文件里层层插入文件，超过 {_MAX_CHUNK_DEPTH} 层的未读取。")
+            document = read_inside(data, relation.target, self._read_deeper)
+        except EmptyFileError:
+            return None
+        except FileError as error:
             message = (
                 f"{self.package.name}：文中插入了另一个文件（{relation.target}），其内容无法读取。请合并为一个文档后重新报送。"
             )
-            self.problems.append(Problem("X-UNREADABLE", message))
-        return text or ""
+            self.problems.append(Problem(error.rule_id, message))
+            return None
+        self.problems += [each for each in document.problems if each.rule_id != "X-MISLABELLED"]
+        return document
 
 
 def name_tables(tables: Sequence[Table], blocks: Sequence[Block], text: str) -> tuple[Table, ...]:
@@ -157,7 +175,7 @@ def collect_tricks(found: Walked, text: str) -> tuple[Trick, ...]:
     tricks: list[Trick] = []
     for reason in dict.fromkeys(each.reason for each in found.unseen):
         hidden = [each for each in found.unseen if each.reason == reason]
-        places = list(dict.fromkeys(f"第{each.paragraph}段" for each in hidden))
+        places = list(dict.fromkeys(each.place for each in hidden))
         characters = sum(len(each.text.strip()) for each in hidden)
         message = f"文档中有读者看不到的{reason}，共 {characters} 个字符，未计入正文和字数"
         tricks.append(Trick("X-HIDDEN-TEXT", message, hidden[0].text.strip()[:_EXCERPT], name_places(places), characters))

@@ -13,6 +13,7 @@ from mingjian.extractors.word_story import Paragraph
 
 _HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*([1-9])")
 _TITLE_STYLES: Final = frozenset({"title", "标题", "文章标题", "文档标题"})
+_CONTENTS_STYLE: Final = re.compile(r"(?:toc|目录)\s*[1-9]|table of figures|图表目录")
 _CAPTION_STYLES: Final = frozenset({"caption", "题注"})
 _CAPTION: Final = re.compile(
     r"\s*[图表]\s*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?:[-—–.．][0-9]{1,3})?(?![0-9年月日个%项])"
@@ -21,15 +22,20 @@ CAPTION_CHARACTERS: Final = 60  # a caption is a line, not a paragraph
 _BODY_OUTLINE: Final = 9  # w:outlineLvl of body text
 
 
-def number_paragraph(paragraph: Paragraph, properties: Mapping[str, str], numbering: Numbering, style: str) -> None:
-    """Put the automatic number, where there is one, at the paragraph's start."""
+def level_in_list(properties: Mapping[str, str], numbering: Numbering, style: str) -> tuple[str, int] | None:
+    """The list and level of a paragraph, None where it is in none."""
     list_id = properties.get("num.numId", "0")
     if list_id == "0":
-        return
+        return None
     tied = numbering.level_of_style(list_id, style)
     given = properties.get("num.ilvl", "" if tied is None else str(tied))
     level = int(given) if re.fullmatch(r"[0-8]", given) else 0
-    numbered = numbering.next(list_id, min(level, LEVELS - 1))
+    return list_id, min(level, LEVELS - 1)
+
+
+def number_paragraph(paragraph: Paragraph, numbering: Numbering, list_id: str, level: int) -> None:
+    """Put the automatic number, where there is one, at the paragraph's start."""
+    numbered = numbering.next(list_id, level)
     if numbered is None or not numbered[0].strip():
         return
     text = numbered[0]
@@ -40,6 +46,11 @@ def number_paragraph(paragraph: Paragraph, properties: Mapping[str, str], number
         text += " "
     paragraph.add(text)
     paragraph.numbers.append(Span(0, len(text)))
+
+
+def is_contents_style(style_name: str) -> bool:
+    """Whether paragraphs of this style are lines of a table of contents."""
+    return bool(_CONTENTS_STYLE.fullmatch(style_name))
 
 
 def _heading_level(properties: Mapping[str, str], style_name: str) -> int:

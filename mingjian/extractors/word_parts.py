@@ -1,18 +1,15 @@
-"""What stands beside the main story of a Word file: notes, headers, comments, inserted files, metadata."""
+"""What stands beside the main story of a Word file: notes, headers, comments, diagrams, charts, metadata."""
 
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
-
-from lxml import etree, html
 
 from mingjian.data.records import Aside
 from mingjian.extractors.ooxml import A, Element, OfficePackage, R, W
 from mingjian.extractors.word_walk import Walker
 
 _NOTES: Final = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
+_PLACES: Final = {"footnote": "脚注", "endnote": "尾注", "comment": "批注"}
 _PAGE_NUMBER: Final = re.compile(r"[\s\-—–－·第共页/／,，.\dIVXivx]*")
 _CORE: Final = {
     "creator": "author",
@@ -21,7 +18,7 @@ _CORE: Final = {
     "modified": "modified",
     "title": "title",
 }
-_LINES: Final = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6")  # what ends a line of a web page
+_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _MAX_RSIDS: Final = 5000
 
@@ -33,7 +30,7 @@ def read_notes(package: OfficePackage, main_part: str, walker: Walker) -> Iterat
         root = package.xml(part) if part else None
         for each in () if root is None else root.iterfind(f"{W}{tag}"):
             if each.get(f"{W}type") in {None, "normal"}:
-                text = walker.walk_aside(each).text.strip()
+                text = walker.walk_aside(each, _PLACES[tag]).text.strip()
                 if text:
                     yield Aside(tag, text)
 
@@ -48,10 +45,15 @@ def read_margins(package: OfficePackage, main_part: str, root: Element, walker: 
             continue
         seen.add(relation.target)
         story_root = package.xml(relation.target)
-        text = "" if story_root is None else walker.walk_aside(story_root).text.strip()
-        if text:
-            kind = "header" if str(element.tag).endswith("headerReference") else "footer"
-            yield Aside("page_number" if _PAGE_NUMBER.fullmatch(text) else kind, text)
+        kind = "header" if str(element.tag).endswith("headerReference") else "footer"
+        before = len(walker.found.asides)
+        place = "页眉" if kind == "header" else "页脚"
+        text = "" if story_root is None else walker.walk_aside(story_root, place, box_kind=kind).text.strip()
+        boxes = [each.text for each in walker.found.asides[before:] if each.kind == kind]
+        walker.found.asides[before:] = [each for each in walker.found.asides[before:] if each.kind != kind]
+        for each in dict.fromkeys([text, *boxes]):
+            if each:
+                yield Aside("page_number" if _PAGE_NUMBER.fullmatch(each) else kind, each)
 
 
 def read_diagrams(package: OfficePackage, main_part: str) -> Iterator[Aside]:
@@ -59,9 +61,35 @@ def read_diagrams(package: OfficePackage, main_part: str) -> Iterator[Aside]:
     for relation in package.relations(main_part).values():
         if relation.kind == "diagramData" and relation.target:
             root = package.xml(relation.target)
-            texts = [] if root is None else [str(each.text) for each in root.iter(f"{A}t") if each.text]
-            if texts:
-                yield Aside("textbox", "\n".join(texts))
+            lines = (
+                [] if root is None else ["".join(str(t.text or "") for t in each.iter(f"{A}t")) for each in root.iter(f"{A}p")]
+            )
+            if any(lines):
+                yield Aside("textbox", "\n".join(each for each in lines if each))
+
+
+def read_charts(package: OfficePackage, main_part: str) -> Iterator[Aside]:
+    """The words of charts (titles, series, categories; no numbers), one aside each."""
+    for relation in package.relations(main_part).values():
+        root = package.xml(relation.target) if relation.kind in {"chart", "chartEx"} and relation.target else None
+        words: list[str] = []
+        for each in () if root is None else root.iter(f"{A}t", f"{_CHART}v"):
+            cache = next((str(above.tag) for above in each.iterancestors() if str(above.tag).endswith("Cache")), "")
+            if each.text and each.text.strip() and not cache.endswith("numCache"):
+                words.append(each.text.strip())
+        if words:
+            yield Aside("chart", "\n".join(dict.fromkeys(words)))
+
+
+def read_ground(package: OfficePackage, main_part: str, root: Element) -> str:
+    """The colour that the paper is shown in, "" where it is white or not shown."""
+    background = root.find(f"{W}background")
+    part = package.related(main_part, "settings") if background is not None else ""
+    settings = package.xml(part) if part else None
+    if background is None or settings is None or settings.find(f"{W}displayBackgroundShape") is None:
+        return ""
+    colour = str(background.get(f"{W}color") or "")
+    return "" if colour == "auto" else colour
 
 
 def read_page_size(root: Element) -> tuple[float, float] | None:
@@ -92,49 +120,3 @@ def read_metadata(package: OfficePackage, main_part: str) -> dict[str, str]:
         marks = dict.fromkeys(str(each.get(f"{W}val")) for each in root.iter(f"{W}rsidRoot", f"{W}rsid"))
         found["rsids"] = " ".join(list(marks)[:_MAX_RSIDS])
     return {key: value for key, value in found.items() if value}
-
-
-def read_chunk(data: bytes, part: str) -> str | None:
-    """The text of an inserted file (altChunk) that is a web page or plain text; None for other kinds."""
-    ending = part.rpartition(".")[2].lower()
-    head = data[:2048].lower()
-    if ending in {"htm", "html", "xhtml"} or b"<html" in head:
-        return _html_text(data)
-    if ending == "txt":
-        return _decode(data)
-    return None
-
-
-def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("gb18030", errors="replace")
-
-
-def _html_text(data: bytes) -> str:
-    text = _decode(data)
-    if not text.strip():
-        return ""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        root = html.document_fromstring(text.encode(), parser=parser)
-    except etree.ParserError:
-        return ""
-    for each in root.iter("script", "style", "head"):
-        each.text = None
-        for child in list(each):
-            each.remove(child)
-    for each in root.iter(*_LINES):
-        each.tail = "\n" + (each.tail or "")
-    lines = (re.sub(r"[ \t\r\xa0]+", " ", line).strip() for line in "".join(str(each) for each in root.itertext()).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def keep_as_file(data: bytes, folder: str) -> Path:
-    """Bytes of an inserted Word file as a file of its own, for the reader that wants a path."""
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".docx", delete=False) as stream:
-        stream.write(data)
-    return Path(stream.name)

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mingjian.data.records import Aside, Block, FormField, Span, Table
+from mingjian.data.records import Aside, Block, Document, FormField, Span, Table
 from mingjian.extractors.typography import RunLook
 
 # characters that take no room: spaces and joiners of zero width, marks of direction, soft hyphen, variation selectors
@@ -22,7 +23,7 @@ class Unseen:
 
     reason: str  # Chinese
     text: str
-    paragraph: int  # from 1
+    place: str  # Chinese: 第3段, 页眉
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Paragraph:
     hinted: list[Span] = field(default_factory=list[Span])
     looks: Counter[RunLook] = field(default_factory=Counter[RunLook])
     pictures: list[PictureMark] = field(default_factory=list[PictureMark])
+    contents: bool = False  # a line of a table of contents
 
     def add(self, text: str) -> None:
         """Put text at the end."""
@@ -93,6 +95,27 @@ class Story:
         self.pictures += [replace(each, offset=min(start + each.offset, self.length)) for each in paragraph.pictures]
 
 
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """A file that stands inside this one, and where its text begins."""
+
+    document: Document
+    start: int
+
+
+def _move(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _move_blocks(blocks: Iterable[Block], by: int) -> list[Block]:
+    return [replace(each, span=_move(each.span, by)) for each in blocks]
+
+
+def _move_table(table: Table, by: int) -> Table:
+    cells = tuple(each if each.span is None else replace(each, span=_move(each.span, by)) for each in table.cells)
+    return replace(table, cells=cells, span=None if table.span is None else _move(table.span, by))
+
+
 @dataclass(slots=True)
 class Walked:
     """What the walk found besides the text of the main story."""
@@ -104,7 +127,19 @@ class Walked:
     fields: list[FormField] = field(default_factory=list[FormField])
     unseen: list[Unseen] = field(default_factory=list[Unseen])
     zero_width: list[tuple[int, str, int]] = field(default_factory=list[tuple[int, str, int]])  # paragraph, excerpt, count
-    objects: list[str] = field(default_factory=list[str])
+    objects: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # program, relationship id
+    contents: list[str] = field(default_factory=list[str])  # lines of tables of contents
+    inserted: list[Inserted] = field(default_factory=list[Inserted])
+
+    def insert(self, inserted: Inserted, *, in_table: bool) -> None:
+        """Take over what an inserted file says beside its text."""
+        document, start = inserted.document, inserted.start
+        self.inserted.append(inserted)
+        (self.cell_blocks if in_table else self.blocks).extend(_move_blocks(document.blocks, start))
+        self.cell_blocks += _move_blocks(document.cell_blocks, start)
+        self.tables += [_move_table(each, start) for each in document.tables]
+        self.asides += document.asides
+        self.fields += document.fields
 
 
 UNKNOWN_FILL: Final = "unknown"  # of a shape or a table style: white text on it may well be seen
@@ -119,3 +154,5 @@ class Frame:
     table_style: str = ""
     fill: str = ""
     cell_looks: Counter[RunLook] | None = None  # of the outermost table, None outside tables
+    place: str = ""  # Chinese name of a story that stands apart
+    box_kind: str = "textbox"  # what the text boxes of this story are

@@ -1,6 +1,7 @@
 """Tables of a Word file: cells by tab, rows by line feed, merged cells once."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +39,7 @@ def _integer(value: object, default: int) -> int:
     return min(int(str(value)), _MAX_SPAN) if re.fullmatch(r"\d{1,4}", str(value)) else default
 
 
-def read_cell_shape(cell: Element) -> CellShape:
+def read_cell_shape(cell: Element, theme: Mapping[str, str]) -> CellShape:
     """Read gridSpan, vMerge, hMerge and shading of a w:tc."""
     properties = cell.find(f"{W}tcPr")
     if properties is None:
@@ -49,7 +50,7 @@ def read_cell_shape(cell: Element) -> CellShape:
         columns=1 if wide is None else max(1, _integer(wide.get(f"{W}val"), 1)),
         continues_above=down is not None and down.get(f"{W}val") != "restart",
         continues_left=across is not None and across.get(f"{W}val") != "restart",
-        fill=read_fill(shade),
+        fill=read_fill(shade, theme),
     )
 
 

@@ -5,44 +5,64 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from mingjian.data.records import Aside, Block, BlockKind, FormField, Span, Typography
+from lxml import etree
+
+from mingjian.data.records import Aside, Block, BlockKind, Document, FormField, Span, Typography
 from mingjian.extractors.count import AMBIGUOUS
 from mingjian.extractors.numbering import Numbering
 from mingjian.extractors.ooxml import Element, M, R, W
 from mingjian.extractors.symbols import CHECKED, PRIVATE, UNCHECKED, see_symbol, see_symbols
 from mingjian.extractors.typography import RunLook, describe_block, see_run
 from mingjian.extractors.word_drawing import read_picture_marks
-from mingjian.extractors.word_paragraph import classify_block, number_paragraph
-from mingjian.extractors.word_story import INNOCENT, UNKNOWN_FILL, ZERO_WIDTH, Frame, Paragraph, Story, Unseen, Walked
-from mingjian.extractors.word_styles import StyleSheet, read_paragraph_properties, read_run_properties
+from mingjian.extractors.word_fields import PAGE_NUMBER, Field, Shown, drawn_text, kind_of
+from mingjian.extractors.word_layers import A4, PageBox, why_box_unseen, why_paragraph_unseen, why_row_unseen
+from mingjian.extractors.word_paragraph import classify_block, is_contents_style, level_in_list, number_paragraph
+from mingjian.extractors.word_story import INNOCENT, UNKNOWN_FILL, ZERO_WIDTH, Frame, Inserted, Paragraph, Story, Unseen, Walked
+from mingjian.extractors.word_styles import StyleSheet, lay_over, read_paragraph_properties, read_run_properties
 from mingjian.extractors.word_tables import Grid, read_cell_shape
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V: Final = "{urn:schemas-microsoft-com:vml}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _AMBIGUOUS: Final = frozenset(AMBIGUOUS)
 _OFF: Final = frozenset({"0", "false", "off"})
-_PASS: Final = ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "sdtContent", "bdo", "dir", "rubyBase")
+_PASS: Final = ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "sdtContent", "bdo", "dir", "rubyBase")
 _SILENT: Final = frozenset(
     f"{W}{each}" for each in ("rPr", "pPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak")
 )
+_FORMER: Final = f"{W}rPrChange"  # how a run looked before a tracked change
 _NO_PROPERTIES: Final[Mapping[str, str]] = {}
 
 
 class Walker:
     """Walks stories of one document with its styles and counters."""
 
-    def __init__(self, styles: StyleSheet, numbering: Numbering, chunk_text: Callable[[str], str]) -> None:
-        """Begin before the first element; chunk_text gives the text of an altChunk by its relationship id."""
-        self._chunk_text = chunk_text
+    def __init__(
+        self,
+        styles: StyleSheet,
+        numbering: Numbering,
+        read_chunk: Callable[[str], Document | None],
+        page: PageBox = A4,
+        ground: str = "",
+    ) -> None:
+        """Begin before the first element.
+
+        read_chunk reads what an altChunk inserts, by its relationship id; ground: the colour of the paper, "" for white.
+        """
+        self._read_chunk = read_chunk
+        self._page = page
         self.styles = styles
         self.numbering = numbering
         self.found = Walked()
-        self._frame = Frame(Story(), main=True)
+        self._frame = Frame(Story(), main=True, fill=ground)
         self._paragraph = Paragraph()
         self._style = ""
         self._fill = ""
         self._deleted: list[str] = []
-        self._fields: list[bool] = []  # open complex fields: still in the instruction?
+        self._fields: list[Field] = []  # open complex fields, the innermost last
+        self._quiet = False  # in an instruction, or in a result that is not text
+        self._veil = ""  # why nothing of this paragraph, row or box is seen
+        self._contents = 0  # tables of contents that are open
         self._looks: dict[tuple[object, ...], RunLook] = {}
         self._look: RunLook | None = None
         self._handlers = self._make_handlers()
@@ -61,12 +81,14 @@ class Walker:
             f"{W}moveFrom": self._walk_deleted,
             f"{W}tab": lambda _: self._add("\t"),
             f"{W}ptab": lambda _: self._add("\t"),
-            f"{W}br": lambda _: self._add("\n"),
-            f"{W}cr": lambda _: self._add("\n"),
+            f"{W}br": self._add_break,
+            f"{W}cr": self._add_break,
             f"{W}noBreakHyphen": lambda _: self._add("-"),
             f"{W}sym": self._add_symbol,
             f"{W}ruby": self._walk_ruby,
             f"{W}fldChar": self._walk_field,
+            f"{W}fldSimple": self._walk_simple_field,
+            f"{W}instrText": self._add_instruction,
             f"{MC}AlternateContent": self._walk_alternate,
             f"{W}drawing": self._walk_drawing,
             f"{W}pict": self._walk_drawing,
@@ -82,16 +104,25 @@ class Walker:
         story = self._frame.story
         self.walk(body)
         self._flush_merged()
+        if self.found.contents:
+            self.found.asides.append(Aside("contents", "\n".join(self.found.contents)))
         return story
 
-    def walk_aside(self, element: Element) -> Story:
-        """Walk a story that stands apart (note, header, text box) and give its text."""
-        kept = (self._frame, self._paragraph, self._style, self._fill, self._fields, self._look)
+    def walk_aside(self, element: Element, place: str = "文本框", *, box_kind: str = "") -> Story:
+        """Walk a story that stands apart (note, header, text box) and give its text.
+
+        place: what a reader calls it; box_kind: the kind of asides that its text boxes become, "" for the surrounding's.
+        """
+        kept = (self._frame, self._paragraph, self._style, self._fill, self._look)
+        fields, quiet, veil, contents = self._fields, self._quiet, self._veil, self._contents
         story = Story()
-        self._frame, self._paragraph, self._fields = Frame(story, main=False, fill=UNKNOWN_FILL), Paragraph(), []
+        around = self._frame
+        self._frame = Frame(story, main=False, fill=UNKNOWN_FILL, place=place, box_kind=box_kind or around.box_kind)
+        self._paragraph, self._fields, self._quiet, self._veil, self._contents = Paragraph(), [], False, "", 0
         self.walk(element)
         self._flush_merged()
-        self._frame, self._paragraph, self._style, self._fill, self._fields, self._look = kept
+        self._frame, self._paragraph, self._style, self._fill, self._look = kept
+        self._fields, self._quiet, self._veil, self._contents = fields, quiet, veil, contents
         return story
 
     def walk(self, element: Element) -> None:
@@ -114,7 +145,7 @@ class Walker:
 
     def _walk_paragraph(self, element: Element) -> None:
         properties_element = element.find(f"{W}pPr")
-        direct = read_paragraph_properties(properties_element)
+        direct = read_paragraph_properties(properties_element, self.styles.theme)
         style = self._paragraph_style(properties_element)
         properties = self.styles.paragraph(style, self._frame.table_style, direct)
         self._style, self._fill = style, properties.get("fill", "") or self._frame.fill
@@ -122,22 +153,50 @@ class Walker:
         deleted = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
         # Word gives no number to what is only a section break, nor to what is gone with its mark
         bare = (deleted or "section" in direct) and next(element.iter(f"{W}t"), None) is None
-        if not self._paragraph.pieces and not bare:
-            number_paragraph(self._paragraph, properties, self.numbering, style)
+        if not self._paragraph.pieces:
+            self._paragraph.contents = self._contents > 0 or is_contents_style(self.styles.style(style).name)
+            listed = None if bare or self._paragraph.contents else level_in_list(properties, self.numbering, style)
+            if listed is not None:
+                number_paragraph(self._paragraph, self.numbering, *listed)
+                properties = self._indent(properties, direct, *listed)
+        veil, self._veil = self._veil, self._veil or why_paragraph_unseen(properties, self._page)
         self.walk(element)
-        self._fields = [each for each in self._fields if not each]
-        if self._deleted:
-            self.found.asides.append(Aside("deleted", "".join(self._deleted)))
-            self._deleted = []
+        self._veil = veil
+        if self._fields:
+            self._fields = [each for each in self._fields if not each.in_code]
+            self._update_quiet()
+        self._flush_deleted()
         if not deleted:
             self._finish(properties, style)
 
+    def _indent(self, properties: Mapping[str, str], direct: Mapping[str, str], list_id: str, level: int) -> Mapping[str, str]:
+        """The properties with the indent of the list, which stands between style and direct formatting.
+
+        Where the style names the list, its own indent stands above the list's (ISO/IEC 29500-1, 17.9.22).
+        """
+        indent = self.numbering.indent(list_id, level)
+        if not indent:
+            return properties
+        if "num.numId" not in direct:
+            return lay_over(indent, properties)
+        return lay_over(lay_over(properties, indent), {key: value for key, value in direct.items() if key.startswith("ind.")})
+
+    def _flush_deleted(self) -> None:
+        if self._deleted:
+            self.found.asides.append(Aside("deleted", "".join(self._deleted)))
+            self._deleted = []
+
     def _paragraph_style(self, properties: Element | None) -> str:
         found = None if properties is None else properties.find(f"{W}pStyle")
-        return self.styles.default_paragraph if found is None else str(found.get(f"{W}val"))
+        style = "" if found is None else str(found.get(f"{W}val"))
+        return style if style in self.styles.styles else self.styles.default_paragraph
 
     def _finish(self, properties: Mapping[str, str], style: str) -> None:
         paragraph, self._paragraph = self._paragraph, Paragraph()
+        if paragraph.contents:
+            text = "".join(paragraph.pieces).strip()
+            self.found.contents += [text] if text and self._frame.main else []
+            paragraph = Paragraph(pictures=paragraph.pictures)
         span = self._frame.story.commit(paragraph)
         if self._frame.cell_looks is not None:
             self._frame.cell_looks.update(paragraph.looks)
@@ -160,7 +219,11 @@ class Walker:
     def _see(self, properties: Element | None) -> RunLook:
         key: tuple[object, ...] = (self._style, self._frame.table_style, self._fill)
         if properties is not None:
-            key += tuple((each.tag, *each.attrib.values()) for each in properties)
+            key += tuple(
+                (each.tag, *each.attrib.values()) if not len(each) else etree.tostring(each)
+                for each in properties
+                if each.tag != _FORMER
+            )
         look = self._looks.get(key)
         if look is None:
             direct = read_run_properties(properties, self.styles.theme)
@@ -174,11 +237,11 @@ class Walker:
 
     def _add(self, text: str) -> None:
         """Add what a run shows, unless it is part of an instruction or not to be seen."""
-        if True in self._fields:
+        if self._quiet:
             return
         look, paragraph = self._look, self._paragraph
-        if look is not None and look.unseen:
-            self._note_unseen(look.unseen, text)
+        if self._veil or (look is not None and look.unseen):
+            self._note_unseen(self._veil or (look.unseen if look is not None else ""), text)
             return
         if not text.isascii():
             text = self._clean(text, "" if look is None else look.symbol_font)
@@ -205,11 +268,16 @@ class Walker:
     def _note_unseen(self, reason: str, text: str) -> None:
         if not text.strip():
             return
-        unseen, place = self.found.unseen, len(self.found.blocks) + 1
-        if unseen and unseen[-1].reason == reason and unseen[-1].paragraph == place:
+        unseen, place = self.found.unseen, self._frame.place or f"第{len(self.found.blocks) + 1}段"
+        if unseen and unseen[-1].reason == reason and unseen[-1].place == place:
             unseen[-1].text += text
         else:
             unseen.append(Unseen(reason, text, place))
+
+    def _add_break(self, _: Element) -> None:
+        """A line or page break; before the first character there is no line to end."""
+        if self._paragraph.length:
+            self._add("\n")
 
     def _add_symbol(self, element: Element) -> None:
         try:
@@ -231,14 +299,67 @@ class Walker:
     def _walk_field(self, element: Element) -> None:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            box = element.find(f"{W}ffData/{W}checkBox")
-            if box is not None:
-                self._add_checkbox(self._is_ticked(box))
-            self._fields.append(True)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = False
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._show_form_field(element.find(f"{W}ffData"))
+            self._fields.append(Field())
+        elif not self._fields:
+            return
+        elif kind == "separate":
+            self._fields[-1].start_result(len(self._paragraph.pieces))
+            if self._fields[-1].shows is Shown.CONTENTS:
+                self._contents += 1
+                self._paragraph.contents = self._paragraph.contents or not self._paragraph.length
+        elif kind == "end":
+            self._end_field(self._fields.pop())
+        self._update_quiet()
+
+    def _end_field(self, field: Field) -> None:
+        if field.shows is Shown.CONTENTS:
+            self._contents -= 1
+        if field.shows is Shown.PAGE_NUMBER:
+            self._drop_page_number(field.first)
+        self._update_quiet()
+        self._draw(field.instruction)
+
+    def _draw(self, instruction: str) -> None:
+        drawn = drawn_text(instruction)
+        if drawn:
+            self._add(drawn)
+
+    def _drop_page_number(self, first: int) -> None:
+        """A page number in the body moves with the layout: no text of the author's."""
+        paragraph = self._paragraph
+        result = "".join(paragraph.pieces[first:])
+        if self._frame.main and PAGE_NUMBER.fullmatch(result):
+            del paragraph.pieces[first:]
+            paragraph.length -= len(result)
+
+    def _update_quiet(self) -> None:
+        self._quiet = any(each.in_code for each in self._fields)
+
+    def _add_instruction(self, element: Element) -> None:
+        if self._fields and element.text:
+            self._fields[-1].code.append(element.text)
+
+    def _walk_simple_field(self, element: Element) -> None:
+        instruction = str(element.get(f"{W}instr") or "")
+        first = len(self._paragraph.pieces)
+        self._draw(instruction)
+        self.walk(element)
+        if kind_of(instruction) is Shown.PAGE_NUMBER:
+            self._drop_page_number(first)
+
+    def _show_form_field(self, data: Element | None) -> None:
+        """The box or the chosen entry that an old form field shows without a result."""
+        box = None if data is None else data.find(f"{W}checkBox")
+        choice = None if data is None else data.find(f"{W}ddList")
+        if box is not None:
+            self._add_checkbox(self._is_ticked(box))
+        if choice is not None:
+            entries = [str(each.get(f"{W}val") or "") for each in choice.iterfind(f"{W}listEntry")]
+            result = choice.find(f"{W}result")
+            number = "0" if result is None else str(result.get(f"{W}val"))
+            if number.isdecimal() and int(number) < len(entries):
+                self._add(entries[int(number)])
 
     def _is_ticked(self, box: Element) -> bool:
         state = box.find(f"{W}checked")
@@ -254,19 +375,30 @@ class Walker:
     def _walk_control(self, element: Element) -> None:
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
         box = None if properties is None else properties.find(f"{W14}checkbox")
-        if box is not None:
+        if content is not None and is_placeholder(element):
+            self._set_apart(content)
+        elif box is not None:
             state = box.find(f"{W14}checked")
             self._add_checkbox(state is not None and state.get(f"{W14}val") not in _OFF)
         elif content is not None:
             story = self._frame.story
             pieces, committed = len(self._paragraph.pieces), len(story.parts)
+            listing = is_contents(properties)
+            self._contents += listing
             self.walk(content)
+            self._contents -= listing
             inside = "".join(story.parts[committed:]) or "".join(self._paragraph.pieces[pieces:])
             self._note_field(properties, inside.strip())
 
+    def _set_apart(self, content: Element) -> None:
+        """What a control shows until somebody writes into it is no text of the author's."""
+        text = self.walk_aside(content).text
+        if text:
+            self.found.asides.append(Aside("placeholder", text))
+
     def _note_field(self, properties: Element | None, value: str) -> None:
         label = None if properties is None else properties.find(f"{W}alias")
-        if properties is None or label is None or not value or properties.find(f"{W}showingPlcHdr") is not None:
+        if label is None or not value:
             return
         self.found.fields.append(FormField(str(label.get(f"{W}val")), value))
 
@@ -279,45 +411,57 @@ class Walker:
                 return
 
     def _walk_drawing(self, element: Element) -> None:
-        if self._look is not None and self._look.unseen == "隐藏文字":
+        if self._veil or (self._look is not None and self._look.unseen == "隐藏文字"):
             return
         self._paragraph.pictures += read_picture_marks(element, self._paragraph.length, len(self.found.blocks))
-        self._walk_boxes(element)
+        self._walk_boxes(element, why_box_unseen(element, self._page))
 
-    def _walk_boxes(self, element: Element) -> None:
+    def _walk_boxes(self, element: Element, unseen: str = "") -> None:
         for child in element:
             if child.tag == f"{W}txbxContent":
                 story = self.walk_aside(child)
                 self._paragraph.pictures += [replace(each, offset=self._paragraph.length) for each in story.pictures]
-                if story.text:
-                    self.found.asides.append(Aside("textbox", story.text))
+                self._note_box(story.text, unseen)
+            elif child.tag == f"{V}textpath":
+                self._note_box(str(child.get("string") or "").strip(), unseen)
             elif child.tag == f"{MC}AlternateContent":
                 choice = child.find(f"{MC}Choice")
-                self._walk_boxes(child if choice is None else choice)
+                self._walk_boxes(child if choice is None else choice, unseen)
             else:
-                self._walk_boxes(child)
+                self._walk_boxes(child, unseen)
+
+    def _note_box(self, text: str, unseen: str) -> None:
+        if text and unseen:
+            self._note_unseen(unseen, text)
+        elif text:
+            self.found.asides.append(Aside(self._frame.box_kind, text))
 
     def _walk_object(self, element: Element) -> None:
         for each in element:
             if str(each.tag).endswith("}OLEObject"):
-                self.found.objects.append(str(each.get("ProgID") or "对象"))
+                self.found.objects.append((str(each.get("ProgID") or "对象"), str(each.get(f"{R}id") or "")))
         self._walk_boxes(element)
 
     def _add_chunk(self, element: Element) -> None:
-        for line in self._chunk_text(str(element.get(f"{R}id"))).split("\n"):
-            self._paragraph.add(line)
-            self._finish(_NO_PROPERTIES, self.styles.default_paragraph)
+        document = self._read_chunk(str(element.get(f"{R}id")))
+        if document is None or not document.text:
+            return
+        story, start = self._frame.story, len(self._frame.story.parts)
+        story.commit(Paragraph([document.text], len(document.text), [*document.numbers], [*document.east_asian]))
+        if self._frame.main and len(story.parts) > start:
+            self.found.insert(Inserted(document, story.length - len(document.text)), in_table=self._frame.cell_looks is not None)
 
     # ── tables ───────────────────────────────────────────────────────────
 
     def _walk_table(self, element: Element) -> None:
+        self._flush_merged()
         frame = self._frame
         style = element.find(f"{W}tblPr/{W}tblStyle")
         style_id = "" if style is None else str(style.get(f"{W}val"))
         fill = UNKNOWN_FILL if self.styles.style(style_id).shaded else frame.fill
         looks = Counter[RunLook]() if frame.cell_looks is None else frame.cell_looks
         grid = Grid(frame.story, main=frame.main)
-        self._frame = Frame(frame.story, frame.main, style_id, fill, looks)
+        self._frame = replace(frame, table_style=style_id, fill=fill, cell_looks=looks)
         self._walk_rows(element, grid)
         self._frame = frame
         table = grid.finish()
@@ -333,23 +477,54 @@ class Walker:
     def _walk_rows(self, element: Element, grid: Grid) -> None:
         for child in element:
             if child.tag == f"{W}tr":
-                if child.find(f"{W}trPr/{W}del") is None:
-                    grid.start_row(child)
-                    self._walk_cells(child, grid)
+                properties = child.find(f"{W}trPr")
+                if properties is not None and properties.find(f"{W}del") is not None:
+                    self._walk_deleted(child)
+                    self._flush_deleted()
+                    continue
+                veil, self._veil = self._veil, self._veil or why_row_unseen(properties)
+                grid.start_row(child)
+                self._walk_cells(child, grid)
+                self._veil = veil
             elif child.tag in _WRAPPERS:
                 self._walk_rows(child, grid)
 
-    def _walk_cells(self, element: Element, grid: Grid) -> None:
+    def _walk_cells(self, element: Element, grid: Grid, *, blank: bool = False) -> None:
+        """The cells of a row; blank: a control that nobody has written into holds them."""
         for child in element:
             if child.tag == f"{W}tc":
-                shape = read_cell_shape(child)
-                if grid.start_cell(shape):
-                    fill, self._frame.fill = self._frame.fill, shape.fill or self._frame.fill
-                    self.walk(child)
-                    self._frame.fill = fill
-                    grid.end_cell()
+                if child.find(f"{W}tcPr/{W}cellDel") is not None:
+                    self._walk_deleted(child)
+                    self._flush_deleted()
+                else:
+                    self._walk_cell(child, grid, blank=blank)
             elif child.tag in _WRAPPERS:
-                self._walk_cells(child, grid)
+                self._walk_cells(child, grid, blank=blank or is_placeholder(child))
+
+    def _walk_cell(self, cell: Element, grid: Grid, *, blank: bool) -> None:
+        shape = read_cell_shape(cell, self.styles.theme)
+        if not grid.start_cell(shape):
+            return
+        fill, self._frame.fill = self._frame.fill, shape.fill or self._frame.fill
+        if blank:
+            self._set_apart(cell)
+        else:
+            self.walk(cell)
+        self._flush_merged()
+        self._frame.fill = fill
+        grid.end_cell()
+
+
+def is_placeholder(control: Element) -> bool:
+    """Whether a w:sdt shows only the prompt that asks for a text."""
+    state = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return state is not None and state.get(f"{W}val") not in _OFF
+
+
+def is_contents(properties: Element | None) -> bool:
+    """Whether the w:sdtPr is that of a table of contents."""
+    gallery = None if properties is None else properties.find(f"{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
 
 
 _WRAPPERS: Final = frozenset(f"{W}{each}" for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))

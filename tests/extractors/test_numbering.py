@@ -40,6 +40,16 @@ def test_chinese_numbers(value: int, text: str) -> None:
         (3, "ideographZodiac", "寅"),
         (3, "decimalEnclosedCircleChinese", "③"),
         (21, "decimalEnclosedCircle", "21"),
+        (2, "decimalEnclosedParen", "⑵"),
+        (21, "decimalEnclosedFullstop", "21"),
+        (3, "decimalEnclosedFullstop", "⒊"),
+        (4, "ideographEnclosedCircle", "㈣"),
+        (11, "ideographEnclosedCircle", "11"),
+        (2, "numberInDash", "- 2 -"),
+        (13, "ideographZodiacTraditional", "丙子"),
+        (22, "ordinal", "22nd"),
+        (112, "ordinal", "112th"),
+        (7, "001", "007"),
         (12, "decimalFullWidth", "１２"),
         (5, "none", ""),
         (5, "unheardOf", "5"),
@@ -103,3 +113,29 @@ def test_a_list_by_style_link() -> None:
 
 def test_an_unknown_list_gives_no_number() -> None:
     assert count(abstract(0, level(0, "%1.")), ("9", 0)) == [""]
+
+
+def test_a_level_that_restarts_after_one_level_only() -> None:
+    xml = (
+        abstract(0, level(0, "%1."), level(1, "%2)"), level(2, "[%3]", more='<w:lvlRestart w:val="1"/>'))
+        + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    asked = (("1", 0), ("1", 1), ("1", 2), ("1", 1), ("1", 2), ("1", 0), ("1", 1), ("1", 2))
+    assert count(xml, *asked) == ["1.", "1)", "[1]", "2)", "[2]", "2.", "1)", "[1]"]
+
+
+def test_legal_numbers_may_be_switched_off() -> None:
+    chinese = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    for state, text in (("", "1.1"), (' w:val="0"', "一.1")):
+        xml = abstract(0, chinese, level(1, "%1.%2", more=f"<w:isLgl{state}/>"))
+        xml += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        assert count(xml, ("1", 0), ("1", 1)) == ["一、", text]
+
+
+def test_a_number_format_of_the_writers_own() -> None:
+    own = '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice>'
+    xml = (
+        abstract(0, f'<w:lvl w:ilvl="0"><w:start w:val="9"/>{own}</mc:AlternateContent><w:lvlText w:val="第%1号"/></w:lvl>')
+        + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    assert count(xml, ("1", 0), ("1", 0)) == ["第009号", "第010号"]

@@ -112,3 +112,42 @@ def test_a_table_has_the_look_of_its_cells(tmp_path: Path) -> None:
     body = table(cell(paragraph(run("表格文字", '<w:rFonts w:eastAsia="楷体"/><w:sz w:val="24"/>'))))
     found = read_word(make_word(tmp_path / "a.docx", body), "a.docx").blocks[0].typography
     assert (found.font, found.size_pt) == ("楷体", 12.0)
+
+
+@pytest.mark.parametrize(
+    ("properties", "chars"),
+    [
+        ('<w:pStyle w:val="hang"/>', -2.0),
+        ('<w:pStyle w:val="hang"/><w:ind w:firstLine="420"/>', 2.0),
+        ('<w:pStyle w:val="first"/><w:ind w:hanging="210"/>', -1.0),
+        ('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', -4.0),
+        ('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:ind w:firstLine="420"/>', 2.0),
+        ('<w:pStyle w:val="first"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', -4.0),
+        ('<w:pStyle w:val="listed"/>', 2.0),
+        ('<w:ind w:firstLine="21pt"/>', 2.0),
+    ],
+)
+def test_an_indent_of_one_kind_ends_the_other(tmp_path: Path, properties: str, chars: float) -> None:
+    styles = story(
+        "styles",
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        '<w:style w:type="paragraph" w:styleId="hang"><w:name w:val="x"/><w:pPr><w:ind w:hanging="420"/></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="first"><w:name w:val="y"/><w:pPr><w:ind w:firstLine="420"/></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="listed"><w:name w:val="z"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
+        '<w:ind w:firstLine="420"/></w:pPr></w:style>',
+    )
+    numbering = story(
+        "numbering",
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
+        '<w:pPr><w:ind w:left="840" w:hanging="840"/></w:pPr></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+    )
+    path = make_word(
+        tmp_path / "a.docx", paragraph("正文", properties), {"word/styles.xml": styles, "word/numbering.xml": numbering}
+    )
+    assert read_word(path, "a.docx").blocks[0].typography.indent_chars == chars
+
+
+def test_strict_lengths_carry_their_unit(tmp_path: Path) -> None:
+    found = look(tmp_path, run("正文", '<w:sz w:val="14pt"/>'), '<w:spacing w:line="28pt" w:lineRule="exact"/>')
+    assert (found.size_pt, found.spacing, found.line_value) == (14.0, Spacing.EXACT, 28.0)

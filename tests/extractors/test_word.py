@@ -405,18 +405,20 @@ def test_inserted_word_file(tmp_path: Path) -> None:
 
 
 def test_inserted_file_of_another_kind_is_a_problem(tmp_path: Path) -> None:
-    path = make_word(tmp_path / "a.docx", paragraph("前") + '<w:altChunk r:id="rel0"/>', {"word/chunk.rtf": "{\\rtf1 x}"})
+    path = make_word(
+        tmp_path / "a.docx", paragraph("前") + '<w:altChunk r:id="rel0"/>', {"word/chunk.rtf": b"\x00\x01\x02\xff" * 50}
+    )
     document = read_word(path, "a.docx")
     assert document.text == "前"
     assert [each.rule_id for each in document.problems] == ["X-UNREADABLE"]
 
 
 def test_smart_art_and_objects(tmp_path: Path) -> None:
-    diagram = f"<x {NAMESPACES}><a:t>流程一</a:t><a:t>流程二</a:t></x>"
+    diagram = f"<x {NAMESPACES}><a:p><a:t>流程</a:t><a:t>一</a:t></a:p><a:p/><a:p><a:t>流程二</a:t></a:p></x>"
     body = paragraph(run("正文") + '<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>')
     document = read_word(make_word(tmp_path / "a.docx", body, {"word/diagrams/data1.xml": diagram}), "a.docx")
     assert document.asides == (Aside("textbox", "流程一\n流程二"),)
-    assert document.metadata["embedded"] == "Excel.Sheet.12"
+    assert document.metadata["embedded"] == "Excel 表格"
 
 
 def test_metadata_and_stored_pages(tmp_path: Path) -> None:

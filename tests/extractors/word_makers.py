@@ -1,5 +1,6 @@
 """Makers of real Word files: python-docx for whole documents, raw XML for one construct at a time."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
@@ -37,6 +38,11 @@ _KINDS = {
     "word/chunk.docx": "aFChunk",
     "word/chunk.rtf": "aFChunk",
     "word/chunk.txt": "aFChunk",
+    "word/chunk.mht": "aFChunk",
+    "word/charts/chart1.xml": "chart",
+    "word/embeddings/sheet.xlsx": "package",
+    "word/embeddings/inner.docx": "package",
+    "word/embeddings/object.bin": "oleObject",
 }
 
 
@@ -118,6 +124,22 @@ def make_word(
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
             archive.writestr(name, _strict(content) if strict and isinstance(content, str) else content)
+    return path
+
+
+def flat_opc(path: Path, source: Path) -> Path:
+    """The Word file at source written as one XML file."""
+    parts: list[str] = []
+    with zipfile.ZipFile(source) as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name.endswith((".xml", ".rels")):
+                inner = f"<pkg:xmlData>{data.decode().partition('?>')[2] if data.startswith(b'<?xml') else data.decode()}</pkg:xmlData>"
+            else:
+                inner = f"<pkg:binaryData>{base64.b64encode(data).decode()}</pkg:binaryData>"
+            parts.append(f'<pkg:part pkg:name="/{name}">{inner}</pkg:part>')
+    head = '<?xml version="1.0" encoding="UTF-8"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+    path.write_text(f"{head}{''.join(parts)}</pkg:package>", encoding="utf-8")
     return path
 
 
