@@ -5,13 +5,15 @@ import struct
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mingjian.data.errors import CorruptFileError, LimitError
-from mingjian.data.records import Document, Picture
+from mingjian.data.records import Document, Picture, PictureKind
 from mingjian.extractors.picture_kinds import Look, judge_kind
 from mingjian.extractors.sniff import sniff
 
@@ -27,6 +29,8 @@ _MAX_FRAMES_READ = 1
 _SAMPLE_PX = 160  # colours are judged on a thumbnail of this side
 _HASH_SIDE = 8  # 64 bits
 _HASH_SAMPLE = 32
+_SHEET_MIN_PX = 900  # a page photographed with fewer pixels cannot be read
+_SHEET_LOOK_PX = 1_000
 _EXIF_ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
 _FAULTS = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, struct.error)
@@ -72,7 +76,21 @@ def read_image(path: Path, name: str) -> Document:
     picture = describe_picture(path.read_bytes(), media_type, context=name)
     if not picture.width_px:
         raise CorruptFileError(f"{name}：图片已损坏，无法打开。请重新导出图片后再报送。")
+    if picture.kind is PictureKind.PICTURE and min(picture.width_px, picture.height_px) >= _SHEET_MIN_PX and _shows_sheet(path):
+        picture = replace(picture, kind=PictureKind.PAGE_SCAN, doubt="照片中有一张带文字的纸，可能是翻拍的文件页，请人工确认")
     return Document(media_type=media_type, text="", pictures=(picture,), pages=None, has_text_layer=False)
+
+
+def _shows_sheet(path: Path) -> bool:
+    """Whether a photograph shows a written sheet of paper; False where the packages for recognition are missing."""
+    if find_spec("cv2") is None:
+        return False
+    import numpy as np  # noqa: PLC0415
+
+    from mingjian.extractors.photographed import shows_sheet  # noqa: PLC0415
+
+    image = open_picture(path, _SHEET_LOOK_PX)
+    return image is not None and shows_sheet(np.asarray(image))
 
 
 def perceptual_hash(grey: "NDArray[np.float64]") -> str:

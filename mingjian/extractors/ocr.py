@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 30
 PAGE_SECONDS = 15.0  # of wall time, on a busy machine; a page takes 4 s of one core
 MAX_SIDE_PX = 3_500  # A4 at 300 dpi; larger pages are made smaller
-_READER = "2"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
+_READER = "3"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
 _DPI = 150  # no fewer errors at 200 or 300 (facts/extraction, section 3)
 _POINTS_PER_INCH = 72
 _A4_POINTS = 842.0  # the longer side: a photographed page is taken for A4
@@ -157,15 +157,22 @@ def _key(image: "NDArray[np.uint8]", points: float) -> str:
 
 
 def _images(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, "NDArray[np.uint8]", float]]:
-    """The pages as RGB pixels of shape (height, width, 3), with the points a pixel."""
+    """The pages as RGB pixels of shape (height, width, 3), with the points a pixel; photographed sheets laid flat."""
     import numpy as np  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    from mingjian.extractors.photographed import flatten_sheet  # noqa: PLC0415
 
     if document.pages is None:
         from mingjian.extractors.image import open_picture  # noqa: PLC0415
 
-        picture = open_picture(path, _PHOTO_SIDE_PX)
-        if picture is not None:
-            yield 1, np.asarray(picture), _A4_POINTS / max(picture.size)
+        picture = open_picture(path, MAX_SIDE_PX)
+        if picture is None:
+            return
+        flat = flatten_sheet(np.asarray(picture))
+        picture = picture if flat is None else Image.fromarray(flat)
+        picture.thumbnail((_PHOTO_SIDE_PX, _PHOTO_SIDE_PX))
+        yield 1, np.asarray(picture), _A4_POINTS / max(picture.size)
         return
     import pypdfium2  # noqa: PLC0415
 
@@ -174,7 +181,9 @@ def _images(path: Path, document: Document, numbers: Sequence[int]) -> Iterator[
         for number in numbers:
             page: Any = pdf[number - 1]
             scale = min(_DPI / _POINTS_PER_INCH, MAX_SIDE_PX / max(1.0, *page.get_size()))
-            yield number, np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]), 1 / scale
+            image = np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
             page.close()
+            flat = flatten_sheet(image)
+            yield (number, image, 1 / scale) if flat is None else (number, flat, _A4_POINTS / max(flat.shape))
     finally:
         pdf.close()

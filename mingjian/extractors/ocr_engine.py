@@ -24,7 +24,7 @@ _MIN_SKEW_DEGREES, _MAX_SKEW_DEGREES = 0.3, 12.0  # less does no harm, more is n
 _MIN_SKEW_LINES = 3
 _UPRIGHT_LINE = 1.5  # a box that much taller than wide holds a line turned by 90 degrees
 _RED_WRITING_MM2 = 15.0  # seven small characters of a stamp have some 25 mm² of ink
-_FADED_RED = 200  # of 255: darker red may be a black stroke under a seal
+_SEAL_DEPTH = 55  # of 255 below paper in the red channel: what is darker may be a black stroke under a seal
 _SEAL_DPI = 75
 _SEAL_RIM_MM = 1.5
 _RULE_POINTS = 22.0  # a shorter line is a stroke of a character
@@ -54,7 +54,8 @@ def read_page(image: "NDArray[np.uint8]", points: float) -> PageReading:
 
     red_ink = red_pixels(image)
     # in the red channel a seal is almost as white as the paper; what is left of its letters is made so
-    plain = np.where(red_ink & (image[:, :, 0] >= _FADED_RED), 255, image[:, :, 0]).astype(np.uint8)
+    paper = float(np.percentile(image[::8, ::8, 0], 80))
+    plain = np.where(red_ink & (image[:, :, 0] >= paper - _SEAL_DEPTH), paper, image[:, :, 0]).astype(np.uint8)
     upright, boxes, turned = _upright(np.repeat(plain[:, :, None], 3, axis=2))
     read = list(_recognise(upright, boxes, points, _MIN_CONFIDENCE))
     red = _red_writing(image, red_ink, points)

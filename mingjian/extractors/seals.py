@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ MAX_SECONDS = 8.0  # of the worker's 60
 _DPI = 50  # a ring of 1 mm is two pixels wide; a page takes about 10 ms
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
+_PHOTO_PX = 1_200  # a sheet that fills half of its photograph still has 50 dpi
 _A4_MM = (210.0, 297.0)
 _MIN_RED = 90
 _MIN_RED_LEAD = 35  # of red over green and blue: faded ink in a scan still has 50, brown wood and skin have less
@@ -152,15 +154,21 @@ def _count(page: Any) -> int:
 
 
 def _in_picture(path: Path, picture: Picture) -> Iterator[Seal]:
-    """A picture of a page is taken for A4; another picture shows no page."""
+    """A picture of a page is taken for A4, a photographed sheet laid flat; another picture shows no page."""
     import numpy as np  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
 
     from mingjian.extractors.image import open_picture  # noqa: PLC0415
+    from mingjian.extractors.photographed import flatten_sheet  # noqa: PLC0415
 
     if not picture.width_px or picture.kind not in {PictureKind.PAGE_SCAN, PictureKind.PICTURE}:
         return
-    lying = picture.width_px > picture.height_px
-    page_mm = (_A4_MM[1], _A4_MM[0]) if lying else _A4_MM
-    image = open_picture(path, round(_A4_MM[1] / MM_PER_INCH * _DPI))
-    if image is not None:
-        yield from find_seals(np.asarray(image), 1, page_mm)
+    photograph = open_picture(path, _PHOTO_PX)
+    if photograph is None:
+        return
+    flat = flatten_sheet(np.asarray(photograph)) if find_spec("cv2") else None
+    page = photograph if flat is None else Image.fromarray(flat)
+    page_mm = (_A4_MM[1], _A4_MM[0]) if page.width > page.height else _A4_MM
+    side = round(_A4_MM[1] / MM_PER_INCH * _DPI)
+    page.thumbnail((side, side))
+    yield from find_seals(np.asarray(page), 1, page_mm)
