@@ -1,6 +1,7 @@
 """Text PDFs: faithful text in reading order with typography, tables, pictures, and what is hidden."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from mingjian.extractors.pdf_headings import find_headings
 from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
 from mingjian.extractors.pdf_pictures import PictureReader
 from mingjian.extractors.pdf_tables import Grid, find_grids
-from mingjian.extractors.pdf_text import Run
+from mingjian.extractors.pdf_text import Run, merge_runs
 from mingjian.extractors.tricks import find_homoglyphs
 
 MAX_PAGES = 600
@@ -155,7 +156,7 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
         reading.asides.append(Aside("textbox", join_runs(slanted), number))
     runs = [run for run in runs if not run.quarter]
     grids = find_grids(marks.rules, runs)
-    outside = [run for run in runs if not any(grid.holds(run) for grid in grids)]
+    outside = merge_runs(run for run in runs if not any(grid.holds(run) for grid in grids))
     reading.pages.append(
         _Page(
             marks.width,
@@ -222,15 +223,21 @@ def _scanned_pages(reading: _Reading) -> Iterator[int]:
 
 
 def _is_broken(reading: _Reading, text: str) -> bool:
-    han = [each for each in text if "\u3400" <= each <= "\u9fff"]
-    odd = sum(1 for each in text if "\ue000" <= each <= "\uf8ff" or each == "\ufffd" or "\u0250" <= each <= "\u036f")
+    counts = Counter(text)
+    han = {each: count for each, count in counts.items() if "\u3400" <= each <= "\u9fff"}
+    odd = sum(
+        count
+        for each, count in counts.items()
+        if "\ue000" <= each <= "\uf8ff" or each == "\ufffd" or "\u0250" <= each <= "\u036f"
+    )
     chars = sum(page.chars for page in reading.pages)
     errors = sum(page.map_errors for page in reading.pages)
     if chars and errors > _MAX_MAP_ERRORS * chars:
         return True
-    if len(han) < _MIN_SIGNIFICANT_HAN:
+    total = sum(han.values())
+    if total < _MIN_SIGNIFICANT_HAN:
         return bool(text) and odd > _MAX_ODD * len(text) * 2
-    return sum(map(_is_common, han)) < _MIN_COMMON_HAN * len(han)
+    return sum(count for each, count in han.items() if _is_common(each)) < _MIN_COMMON_HAN * total
 
 
 def _is_common(char: str) -> bool:

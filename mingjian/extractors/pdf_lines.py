@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 from mingjian.extractors.pdf_text import Run
 
 _SAME_LINE_EM = 0.35  # baselines this close are one line; superscripts are smaller and caught by their overlap
@@ -17,6 +19,7 @@ _LABEL_GAP_EM = 1.8  # between a number and the Chinese of the next column; just
 _EDGE_BIN_PT = 4.0
 _EDGE_MIN_LINES = 3
 _EDGE_MIN_SHARE = 0.2
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0010ffff“”‘’—…·]")
 _SPREAD = re.compile(
     r"(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
 )  # 第 一 个 问 题: letters spread to fill a line
@@ -47,13 +50,7 @@ class Line:
 
 def is_wide(char: str) -> bool:
     """Han, kana, full-width forms and Chinese punctuation: no blank is written beside them."""
-    return (
-        "\u2e80" <= char <= "\u9fff"
-        or "\uf900" <= char <= "\ufaff"
-        or "\uff00" <= char <= "\uff60"
-        or char >= "\U00020000"
-        or char in "“”‘’—…·"
-    )
+    return _WIDE.match(char) is not None
 
 
 def group_lines(runs: Iterable[Run]) -> list[Line]:
@@ -115,16 +112,12 @@ def _find_gutter(segments: list[list[Run]]) -> float | None:
     left, right = min(x0 for x0, _ in extents), max(x1 for _, x1 in extents)
     if right - left < 200 or len(extents) < 2 * _COLUMN_MIN_LINES:
         return None
-    best: tuple[int, float] | None = None
-    for step in range(30, 71, 1):
-        x = left + (right - left) * step / 100
-        crossing = sum(1 for x0, x1 in extents if x0 < x - _COLUMN_MIN_GAP_PT / 2 and x1 > x + _COLUMN_MIN_GAP_PT / 2)
-        touching = sum(1 for x0, x1 in extents if x0 < x + 1 and x1 > x - 1)
-        if best is None or (crossing + touching) < best[0]:
-            best = (crossing + touching, x)
-    if best is None:
-        return None
-    x = best[1]
+    starts, ends = np.array(extents).T[:, None, :]
+    places = left + (right - left) * np.arange(30, 71)[:, None] / 100
+    half = _COLUMN_MIN_GAP_PT / 2
+    crossing = ((starts < places - half) & (ends > places + half)).sum(1)
+    touching = ((starts < places + 1) & (ends > places - 1)).sum(1)
+    x = float(places[np.argmin(crossing + touching), 0])
     return x if _are_columns(extents, x, left, right) else None
 
 
@@ -183,7 +176,7 @@ def _line(runs: list[Run], column: tuple[float, float]) -> Line:
     weights: dict[tuple[str, float, bool], int] = {}
     for run in runs:
         look = (run.font, round(run.size, 1), run.bold)
-        wide = sum(1 for each in run.text if is_wide(each))
+        wide = len(_WIDE.findall(run.text))
         weights[look] = weights.get(look, 0) + 4 * wide + len(run.text)
     font, size, bold = max(weights, key=lambda look: weights[look])
     base = max(runs, key=lambda run: (round(run.size, 1) == size, len(run.text))).baseline

@@ -1,5 +1,6 @@
 """CJK radicals that fonts put in place of characters, folded back to the characters a reader sees."""
 
+import re
 import unicodedata
 
 # Unicode 14, EquivalentUnifiedIdeograph.txt: the CJK Radicals Supplement, nearly all without a compatibility mapping
@@ -11,12 +12,13 @@ _SUPPLEMENT = dict(
     )
 )
 _KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_ANY = re.compile("[\u2e80-\u2fdf]")
 _TABLE = str.maketrans(_SUPPLEMENT | _KANGXI)
 
 
 def fold_radicals(text: str) -> str:
     """Replace radicals by the unified characters; every other character stays, and so does the length."""
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _ANY.search(text) else text
 
 
 def count_radicals(text: str) -> int:
