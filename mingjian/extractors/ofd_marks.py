@@ -97,9 +97,9 @@ class _Walker:
             bold=_positive(text.get("Weight")) >= _BOLD_WEIGHT, quarter=round(math.atan2(b, a) / (math.pi / 2)) % 4,
         )  # fmt: skip
         if text.get("Visible") == "false" or (text.get("Fill") == "false" and text.get("Stroke") != "true"):
-            look = replace(look, hidden="invisible")
+            look = look._replace(hidden="invisible")
         elif 0 < size < _TINY_PT:
-            look = replace(look, hidden="tiny")
+            look = look._replace(hidden="tiny")
         white = _is_white(child(text, "FillColor"))
         at = (0.0, 0.0)
         for code in text:
@@ -203,8 +203,8 @@ def _run(piece: tuple[str, float, float, float], look: Run, matrix: Matrix, size
     x0, y0 = map_point(left, baseline, matrix)
     x1, y1 = map_point(right, baseline, matrix)
     if look.quarter % 2:  # kept by their own direction until the page is turned
-        return replace(look, text=text, x0=min(y0, y1), x1=max(y0, y1), baseline=x0)
-    return replace(look, text=text, x0=min(x0, x1), x1=max(x0, x1, min(x0, x1) + 0.1 * size), baseline=y0)
+        return look._replace(text=text, x0=min(y0, y1), x1=max(y0, y1), baseline=x0)
+    return look._replace(text=text, x0=min(x0, x1), x1=max(x0, x1, min(x0, x1) + 0.1 * size), baseline=y0)
 
 
 def _upright(marks: OfdMarks) -> OfdMarks:
@@ -222,12 +222,12 @@ def _turned(run: Run, most: int, marks: OfdMarks) -> Run:
     """The run as seen on the turned page; runs of other directions keep a quarter and stand apart."""
     quarter = (run.quarter - most) % 4
     if run.quarter != most:
-        return replace(run, quarter=quarter or 1)
+        return run._replace(quarter=quarter or 1)
     if most == 1:  # reads upwards
-        return replace(run, quarter=0, baseline=marks.width - run.baseline)
+        return run._replace(quarter=0, baseline=marks.width - run.baseline)
     if most == 3:  # reads downwards
-        return replace(run, quarter=0, x0=marks.height - run.x1, x1=marks.height - run.x0)
-    return replace(run, quarter=0, x0=marks.width - run.x1, x1=marks.width - run.x0, baseline=marks.height - run.baseline)
+        return run._replace(quarter=0, x0=marks.height - run.x1, x1=marks.height - run.x0)
+    return run._replace(quarter=0, x0=marks.width - run.x1, x1=marks.width - run.x0, baseline=marks.height - run.baseline)
 
 
 # ── colours and strokes ──────────────────────────────────────────────────────
@@ -244,9 +244,9 @@ def _judged(found: tuple[Run, bool, tuple[float, float]], marks: OfdMarks, fille
     if run.hidden:
         return run
     if not (-1 <= x <= marks.width + 1 and -1 <= y <= marks.height + 1):
-        return replace(run, hidden="outside")
+        return run._replace(hidden="outside")
     if white and not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in filled):
-        return replace(run, hidden="white")
+        return run._replace(hidden="white")
     return run
 
 
