@@ -69,6 +69,16 @@ _IN_TEXT: Final = (
 )
 
 
+# short or large lines that head nothing: a line of contents, a date, a line to sign, boxes to tick, a source, part of a chart
+_NO_HEADING: Final = re.compile(
+    r".*(?:\t|[.·．]{3,}|…{2,})\s*[-—]?\s*\d{1,3}\s*[-—]?"
+    r"|[（(]?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?"
+    r"|.*(?:承诺人|签\s*[名字]|盖\s*章[)）]?|日\s*期)\s*(?:[（(][^）)]*[）)])?\s*[:：].{0,12}"
+    r"|.*[□☐☑☒■].*|.*[↑↓←→↗↘↙↖].*|.*https?://.*|\[\d{1,3}\].*"
+)
+_LEAST_HAN: Final = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line, or the first words of one, that heads what follows."""
@@ -119,7 +129,7 @@ def _is_short(text: str) -> bool:
 
 def find_heading(line: Line, page: Page) -> list[Heading]:
     """The headings that a line can be taken for, one for each form it has."""
-    if line.kind in {BlockKind.TABLE, BlockKind.CAPTION}:
+    if line.kind in {BlockKind.TABLE, BlockKind.CAPTION} or _NO_HEADING.fullmatch(line.text):
         return []
     form, words = number_form(line.text)
     found: list[Heading] = []
@@ -131,9 +141,14 @@ def find_heading(line: Line, page: Page) -> list[Heading]:
         found.append(Heading(form, line.text, line.span))
     elif _BARE_NAME.fullmatch(line.text):
         found.append(Heading("words", line.text, line.span))
-    if not form and line.opens and (page.is_bold(line) or page.is_large(line)) and len(line.text) > 1:
+    if not form and line.opens and (page.is_bold(line) or page.is_large(line)) and _may_be_bold(line.text):
         found.append(Heading("bold", line.text, line.span))
     return found
+
+
+def _may_be_bold(text: str) -> bool:
+    """Whether a line without a number can be a heading by its look alone: it has words and ends like one."""
+    return _LEAST_HAN.search(text) is not None and not text.endswith((".", "、"))
 
 
 def _find_run_in(line: Line, form: str, words: str) -> list[Heading]:

@@ -30,8 +30,9 @@ _UNIT_LABEL: Final = re.compile(
     r"(?:作者|案例|申报|报送|参评|推荐|完成|所在|供稿|选送|工作|申请|牵头|主要?|撰写|编写)?(?:作者)?单\s*位(?:名称)?(?:（盖章）|（公章）)?\s*[:：]\s*"
 )
 _AUTHOR_LABEL: Final = re.compile(
-    r"(?:案例|主要|第一)?(?:作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|撰写人员?|供\s*稿\s*人?|编写人员?|申报人员?|完成人员?|报送人|主创人员)(?:姓名)?\s*[:：]\s*"
+    r"(?:(?:案例|主要|第一)?(?:作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|撰写人员?|供\s*稿\s*人?|编写人员?|申报人员?|完成人员?|报送人|主创人员)(?:姓名)?|姓\s*名)\s*[:：]\s*"
 )
+_NEXT_LABEL: Final = re.compile(r"[ \t　]+[\u4e00-\u9fff]{2,6}\s*[:：]")  # 姓名：张三　班级：…
 _TITLE_LABEL: Final = re.compile(r"(?:参评|申报)?(?:案例|项目|课题|论文|文章)?(?:名\s*称|题\s*目|标\s*题)\s*[:：]\s*")
 _SKIPPED: Final = re.compile(
     r"附\s*件\s*[\d一二三四五六七八九十]*\s*[:：]?|目\s*录|"
@@ -99,6 +100,8 @@ class TitleBlock:
 
 def is_name(text: str) -> bool:
     """Whether a word can be a person's name: two to four Han characters after a surname, or with a middle dot."""
+    if number_form(text)[0]:  # 一．背景 has a dot too
+        return False
     if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:[·•．][\u4e00-\u9fff]{1,6}){1,2}", text):
         return True
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or text in _NO_NAMES or _UNIT.fullmatch(text):
@@ -158,7 +161,7 @@ def _take_labelled(content: str, block: TitleBlock) -> bool:
             block.unit = block.unit or part[unit.end() :].strip(" 　。；）)")
             found = True
         elif author:
-            rest = part[author.end() :].strip(" 　。）)")
+            rest = _NEXT_LABEL.split(part[author.end() :], maxsplit=1)[0].strip(" 　。）)")
             names = split_names(re.sub(r"[（(].*", "", rest))
             units = [each for each in re.split(r"[（）()\s、，；;]+", rest) if _UNIT.fullmatch(each) and not is_name(each)]
             block.authors += [each for each in names if each not in block.authors]

@@ -146,6 +146,7 @@ def test_label_of_the_body_is_no_part_of_it() -> None:
     ("lines", "authors", "unit"),
     [
         (("作者：张三",), ("张三",), ""),
+        (("姓名：张三      班级：软件111301",), ("张三",), ""),
         (("作者：张三 李四", "单位：虚构机械有限公司"), ("张三", "李四"), "虚构机械有限公司"),
         (("（虚构市虚构区人力社保局  张三  李四）",), ("张三", "李四"), "虚构市虚构区人力社保局"),
         (("虚构电子有限公司　王五",), ("王五",), "虚构电子有限公司"),
@@ -233,6 +234,24 @@ def test_unnumbered_bold_headings_stand_above_numbered_ones() -> None:
     )
     assert case is not None
     assert kinds(case) == [(SectionKind.OTHER, "为什么要做"), (SectionKind.PRACTICE, "具体怎么做的举措")]
+
+
+def test_short_and_bold_lines_that_head_nothing() -> None:
+    lines = (
+        "1.1 研究现状\t4", "结束语……………………5", "2023年3月16日", "承诺人：", "单位（盖章）：某厂", "☑集体项目  □ 个人项目",
+        "可行性分析 → 验收测试", "出处：https://example.org/a", "[7]某某.某文[N].某报,1998-12-27(3)", "码.",
+    )  # fmt: skip
+    looks = [(each, HEAD) for each in lines]
+    case = read_case(
+        styled(("标题", TITLE), (LONG, BODY), *looks, ("怎么想", HEAD), (LONG, BODY), ("怎么做", HEAD), (LONG, BODY))
+    )
+    assert case is not None
+    assert [each.heading for each in case.sections] == ["", "怎么想", "怎么做"]
+
+
+def test_a_number_with_a_full_width_point_is_no_name() -> None:
+    case = read("标题", "姓名：张三", "一．名词定义", LONG, "二．简答", LONG)
+    assert (case.authors, [each.heading for each in case.sections]) == (("张三",), ["一．名词定义", "二．简答"])
 
 
 def test_plain_headings_without_any_style() -> None:
