@@ -396,6 +396,14 @@ class SummaryTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRate:
+    """One rate of a 查重报告 under its label as printed; share: 0..1."""
+
+    label: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateReport:
     """What a commercial 查重报告 states. rate is a share 0..1; None where it is not found."""
 
@@ -407,6 +415,8 @@ class DuplicateReport:
     issued: date | None = None  # the report's date
     total_chars: int | None = None
     is_aigc: bool = False  # an AIGC report is no 查重报告
+    rates: tuple[ReportRate, ...] = ()  # every rate printed, the one taken among them
+    doubt: str = ""  # why the rate has to be looked at, in Chinese
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mingjian.data.records import Document, DuplicateReport
+from mingjian.data.records import Document, DuplicateReport, ReportRate
+from mingjian.extractors.report_rates import SOURCES, find_rates, find_total, has_total, total_of_broken_layer
 
 _HEAD_CHARS = 6_000  # the figures of every vendor's report stand on its first page
 _TITLE_CHARS = 500
+_HEADING_LINES = 4
 _TAIL_CHARS = 1_200  # legal notes, with the vendor's address
 _MIN_LABELS = 2
-_COMPLEMENT_TOLERANCE = 0.02  # points; both rates are printed with two decimals
+_SUM_TOLERANCE = 0.006  # share; printed with one decimal, and some vendors leave references out of one of the figures
 
 _VENDORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
@@ -27,61 +29,49 @@ _VENDORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("PaperRed", r"paper\s?red"),
         ("PaperEasy", r"paper\s?easy"),
         ("PaperOK", r"paper\s?ok"),
+        ("PaperGood", r"paper\s?good"),
         ("Turnitin", r"turnitin|ithenticate"),
+        ("源文鉴", r"源文鉴|check110"),
+        ("笔杆", r"笔杆(?:论文)?查重|bigan\.net"),
+        ("早检测", r"早检测|zaojiance"),
         ("格子达（gezida）", r"gezida|gocheck|格子达"),
-        ("大雅（DUXIU）", r"大雅相似度|大雅检测|dsa\.dayainfo|dayainfo"),
+        ("大雅（DUXIU）", r"大雅(?:论文|相似度|检测|查重)|dsa\.dayainfo|dayainfo|duxiu"),
+        ("超星", r"超星(?:论文|查重|检测|学习通)|chaoxing"),
         ("学信网", r"学信网|chsi\.com"),
         ("维普（VIP）", r"维普|cqvip|vpcs|\bvip\s*论文"),
-        ("万方（WANFANG）", r"万方(?:检测|数据|文察|相似|论文)|万方$|wanfangdata|wfdata"),
+        ("万方（WANFANG）", r"万方(?:检测|数据|文察|相似|论文|查重)|万方$|wanfangdata|wfdata"),
         (
             "知网（CNKI）",
-            r"cnki\.net|cnki\s*科研诚信|知网(?:检测|查重|个人查重|大学生|学术不端|科研诚信)|cnki(?!大成)|[aptsv]mlc|学位论文学术不端",
+            r"cnki\.net|cnki\s*科研诚信|知网(?:检测|查重|AIGC|个人查重|大学生|学术不端|科研诚信)|cnki(?!大成)|[aptsv]mlc|学位论文学术不端",
         ),
     )
 )
 _CNKI_FORM = re.compile(r"文本复制检测报告单|总文字复制比")
 _REPORT = re.compile(
-    r"检测报告|查重报告|比对报告|相似性报告|检测报告单|检测结果|相似度报告|重复率报告|复制比|相似度检测|论文检测|文献检测|查重结果|检测系统"
+    r"检测报告|查重报告|比对报告|相似性报告|检测报告单|检测结果|相似度报告|重复率报告|复制比|相似度检测|相似度分析|原创性报告|originality report|similarity report|论文检测|文献检测|查重结果|检测系统"
 )
 _AIGC = re.compile(r"AIGC|AI\s*(?:生成|写作|率|特征|内容|检测|疑似|辅助)|人工智能生成|ChatGPT\s*检测|机器生成", re.IGNORECASE)
 _LABELS = re.compile(
     r"检测文献|检测时间|检测日期|检测范围|报告编号|检测编号|报告时间|报告日期|比对库|对比库|比对范围|检测字数|重复字数|重合字数|总段落数|段落个数|查真伪|查询真伪|"
-    r"去除引用|去除本人|自写率|复写率|引用率|检测版本|句子数|检测报告结果|比对结果|送检文[献档]|可能自引|参考文献相似|单篇最大|相似文献列表|相似片段|专业术语"
-)
-_NUMBER = r"(\d{1,3}(?:\s?[.．]\s?\d{1,3})?)\s?%"
-
-
-# the total first, what leaves out quotations or own papers only where a report prints no total
-_INDICATORS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:全文|论文|文献)?总(?:文字|体文字)?复制[比率]",
-        r"(?:全文|论文|文献|查重|检测)?总(?:体|文字|文献|文本)?(?:相似[比度率]|重复[比度率])",
-        r"总体(?=\s*[:：])",
-        r"(?:全文|综合|论文|文献|整体|文档|文本|检测结果)(?:文字)?(?:相似[比度率性]|重复[比度率]|复制[比率]|查重率|抄袭率)",
-        r"(?:查重率|重复率|抄袭率|相似率|相似度|相似比|相似指数)",
-        r"去除本人(?:已?发表)?(?:文献|论文)?(?:文字)?复制比",
-        r"去除引用(?:文献)?(?:文字)?复制比",
-        r"(?:去除|排除)参考文献相似[比度]",
-        r"文字复制比",
-    )
-)
-_NOT_THE_TOTAL = re.compile(
-    r"(?:单篇|最大|最高|段落?|章节?|片段|句子|去除|排除|参考文献|引用|自引用?|本人|可能|已发表|部分|本地库|期刊库?|学位库?|会议库?|图书库?|"
-    r"互联网|网页|自建库|跨语言|AIGC|AI|疑似)[^\n\t:：%]{0,8}$",
+    r"去除引用|去除本人|自写率|复写率|引用率|检测版本|句子数|检测报告结果|比对结果|送检文[献档]|可能自引|参考文献相似|单篇最大|相似文献列表|相似片段|专业术语|原创度|相似指数|similarity index|submission id|word count|character count",
     re.IGNORECASE,
 )
-_AFTER_LABEL = re.compile(r"\s?(?:[(（\[][^()（）\[\]\n%]{0,14}%?[)）\]])?\s*[:：是为]?\s*[\[【(（]?\s*" + _NUMBER)
-_BEFORE_LABEL = re.compile(_NUMBER + r"[ \t]*$")
-_PERCENT = re.compile(_NUMBER)
-_SPACED_LABEL = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: {1,6}[\u4e00-\u9fff])+(?=\s*:)")  # 作  者：
-_RATE_LABEL = re.compile(r"[\u4e00-\u9fff()]{2,16}[比率度][)）:]?")
+_SPACED_LABEL = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: {1,6}[\u4e00-\u9fff])+(?=\s*[:\t\d\[])")  # 作  者：
+_KNOWN_SPACED = re.compile(r"([标题作长时编版总篇姓字])[ \u3000]{1,6}([题者度间号本体名目数])(?=[ \u3000]*:)")
 _DATE = re.compile(r"(20\d\d|19\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
+_GUESSED = "文字层损坏，只能按“两项比例之和为 100%”推出总相似比"
 _END_OF_VALUE = re.compile(
     r"\t|\s{2,}|$|\s(?=[\u4e00-\u9fff]{2,10}:)|(?=(?:检测|报告|作者|论文|文献|提交|送检|总字|学号|单位|专业|导师|指导|时间|编号|版本|比对|查)[\u4e00-\u9fff]{0,6}[:：])"
 )
+_REPEATED = re.compile(r"(?:重复|重合)字(?:符)?数\s*[:\s]\s*[\[【]?\s*(\d[\d,]{0,8})")
+_FULL_LINE_CHARS = 24  # a title of this many may go on in the next line
 _TITLE_LABELS = (
     "检测文献",
+    "检测文档",
+    "文献标题",
+    "文档标题",
+    "论文篇名",
+    "文献名称",
     "论文题目",
     "论文标题",
     "文献题名",
@@ -95,8 +85,17 @@ _TITLE_LABELS = (
     "题名",
     "题目",
     "标题",
+    "Submission title",
+    "Paper title",
+    "Document title",
+    "Title",
+    "文件名称",
+    "文件名",
 )
-_AUTHOR_LABELS = ("论文作者", "文献作者", "作者姓名", "作者", "送检人", "姓名")
+_AUTHOR_LABELS = ("论文作者", "文献作者", "作者姓名", "作者", "送检人", "姓名", "学生姓名", "Submission author", "Author")
+_VALUE_LABEL = re.compile(
+    r"(?:检测|报告|作者|论文|文献|提交|送检|总字|单位|专业|学号|指导|时间|编号|版本|比对|题目|题名|篇名)[\u4e00-\u9fff]{0,6}$"
+)
 _DATE_LABELS = (
     "检测时间",
     "检测日期",
@@ -112,7 +111,25 @@ _DATE_LABELS = (
     "日期",
 )
 _TOTAL_LABELS = (
-    "文献总字数", "论文总字数", "全文总字数", "检测总字数", "总字数", "总字符数", "全文字数", "检测字数", "检测字符数", "论文字数", "论文字符数", "文章字数", "字符数", "字数", "长度",
+    "文献总字数", "论文总字数", "全文总字数", "检测总字数", "总字数", "总字符数", "全文字数", "检测字数", "检测字符数", "论文字数", "论文字符数", "文章字数", "字符数", "字数", "长度", "Word count", "Character count",
+)  # fmt: skip
+
+
+_GLUED_LABEL = re.compile(
+    r"[ \t]*("
+    + "|".join(
+        sorted(
+            (
+                *_TITLE_LABELS, *_AUTHOR_LABELS, *_DATE_LABELS, *_TOTAL_LABELS,
+                *"重复字数 重合字数 重复字符数 单篇最大重复字数 单篇最大重复字符数 疑似段落最大重合字数 疑似段落最小重合字数 前部重合字数 后部重合字数 总段落数".split(),  # noqa: SIM905
+                *"段落个数 句子数 报告编号 检测编号 编号 检测范围 检测类型 检测结果 检测结论 比对结果 时间范围 截止时间 比对截止日期 指导教师 所属单位 版本 查真伪".split(),  # noqa: SIM905
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?=[ \t]*(?:[(（][^)）\n]*[)）])?[ \t]*:)",
+    re.IGNORECASE,
 )  # fmt: skip
 
 
@@ -120,14 +137,16 @@ _TOTAL_LABELS = (
 class _Sheet:
     """A report's text brought to one form: width folded, blanks narrowed."""
 
-    title: str  # metadata, running heads and the first lines
+    heading: str  # the document's own title and the first lines
+    title: str  # metadata, running heads and the opening
     head: str
     tail: str
 
     @property
-    def lines(self) -> list[str]:
-        """The head, line by line."""
-        return self.head.split("\n")
+    def facts(self) -> str:
+        """The head without the list of sources, which have titles and authors of their own."""
+        sources = SOURCES.search(self.head)
+        return self.head[: sources.start() if sources and sources.start() > _TITLE_CHARS // 2 else None]
 
 
 def read_duplicate_report(document: Document) -> DuplicateReport | None:
@@ -138,21 +157,27 @@ def read_duplicate_report(document: Document) -> DuplicateReport | None:
     """
     sheet = _sheet(document)
     vendor = _find_vendor(sheet)
-    is_aigc = _is_aigc(sheet)
-    found = None if is_aigc else _find_rate(sheet)
-    if found is None and vendor and not is_aigc and not document.has_text_layer:
-        found = _rate_of_broken_layer(sheet)
+    found = find_total(sheet.head)
+    is_aigc = _is_aigc(sheet, found)
+    if is_aigc:
+        found = None
+    guessed = found is None and not is_aigc and bool(vendor) and not document.has_text_layer
+    if guessed:
+        found = total_of_broken_layer(sheet.head)
     if not is_aigc and not _is_report(sheet, vendor, has_rate=found is not None, readable=document.has_text_layer):
         return None
+    rates, chars = find_rates(sheet.head), _find_total(sheet)
     return DuplicateReport(
         vendor=vendor or "未知",
-        indicator=found[0] if found else "",
-        rate=found[1] if found else None,
+        indicator=found.label if found else "",
+        rate=found.share if found else None,
         title=_field(sheet, _TITLE_LABELS),
         author=_field(sheet, _AUTHOR_LABELS),
         issued=_find_date(sheet),
-        total_chars=_find_total(sheet),
+        total_chars=chars,
         is_aigc=is_aigc,
+        rates=rates,
+        doubt=_GUESSED if guessed and found else _doubt(sheet, found, rates, chars),
     )
 
 
@@ -162,15 +187,27 @@ def _sheet(document: Document) -> _Sheet:
         document.metadata.get(key, "") for key in ("title", "subject", "author", "producer", "creator", "domains")
     )
     body = _fold(document.text[: 2 * _HEAD_CHARS])
+    heading = "\n".join([_fold(document.metadata.get("title", "")), *body[:_TITLE_CHARS].split("\n")[:_HEADING_LINES]])
     return _Sheet(
-        f"{_fold(metadata)}\n{_fold(asides)}\n{body[:_TITLE_CHARS]}", body[:_HEAD_CHARS], _fold(document.text[-_TAIL_CHARS:])
+        f"{heading}\n{_fold(asides)}",
+        f"{_fold(metadata)}\n{_fold(asides)}\n{body[:_TITLE_CHARS]}",
+        body[:_HEAD_CHARS],
+        _fold(document.text[-_TAIL_CHARS:]),
     )
 
 
 def _fold(text: str) -> str:
+    """Text with width folded and every label at the start of a line: readers of PDFs join short lines."""
     folded = unicodedata.normalize("NFKC", text).replace("：", ":")
     folded = _SPACED_LABEL.sub(lambda found: found[0].replace(" ", ""), folded)
-    return re.sub(r"[ \u3000]*\t[ \u3000]*", "\t", folded)
+    folded = _KNOWN_SPACED.sub(r"\1\2", folded)
+    folded = re.sub(r"[ \u3000]*\t[ \u3000]*", "\t", folded)
+    return _GLUED_LABEL.sub(_on_its_own_line, folded)
+
+
+def _on_its_own_line(label: re.Match[str]) -> str:
+    begins = label.start() == 0 or label.string[label.start() - 1] == "\n"
+    return label[0] if begins else f"\n{label[1]}"
 
 
 # ── what it is ───────────────────────────────────────────────────────────────
@@ -185,134 +222,89 @@ def _find_vendor(sheet: _Sheet) -> str:
     return "知网（CNKI）" if _CNKI_FORM.search(sheet.head) else ""
 
 
-def _is_aigc(sheet: _Sheet) -> bool:
-    """The heading says AIGC and no 查重 total is printed."""
-    return _AIGC.search(sheet.title) is not None and not any(
-        True for pattern in _INDICATORS[:2] for _ in _beside(sheet.head, pattern)
-    )
+def _is_aigc(sheet: _Sheet, total: ReportRate | None) -> bool:
+    """The heading says AIGC and no 查重 total is printed; further down AIGC counts only where no rate at all is found."""
+    if _AIGC.search(sheet.heading):
+        return not has_total(sheet.head)
+    return total is None and _AIGC.search(sheet.title) is not None
 
 
 def _is_report(sheet: _Sheet, vendor: str, *, has_rate: bool, readable: bool) -> bool:
-    labels = len(set(_LABELS.findall(sheet.head)))
     titled = _REPORT.search(sheet.title) is not None
     if not readable:  # labels cannot be read: the file's own title must say it
         return titled and bool(vendor)
-    return labels >= _MIN_LABELS or (has_rate and labels == 1 and titled and bool(vendor))
+    labels = len({each.lower() for each in _LABELS.findall(sheet.head)})
+    stated = sum(bool(_field(sheet, names)) for names in (_TITLE_LABELS, _AUTHOR_LABELS)) + (_find_date(sheet) is not None)
+    if not has_rate:  # a page that only explains reports names their labels too, but states nothing
+        return labels >= _MIN_LABELS and stated >= _MIN_LABELS and titled
+    return labels >= _MIN_LABELS or ((labels == 1 or stated >= _MIN_LABELS) and titled and bool(vendor))
 
 
-# ── the rate ─────────────────────────────────────────────────────────────────
+# ── what casts doubt on it ───────────────────────────────────────────────────
 
 
-def _find_rate(sheet: _Sheet) -> tuple[str, float] | None:
-    for pattern in _INDICATORS:
-        for found in (*_under_numbers(sheet.lines, pattern), *_beside(sheet.head, pattern), *_across_lines(sheet.lines, pattern)):
-            return found
-    return None
+def _doubt(sheet: _Sheet, total: ReportRate | None, rates: Sequence[ReportRate], chars: int | None) -> str:
+    """What the report's other figures say against its rate, "" where they agree or say nothing.
+
+    总文字复制比 = 重复字数 / 总字数; 总相似比 = 100 % − 自写率.
+    """
+    if total is None:
+        return ""
+    own = next((each for each in rates if each.label.endswith("自写率")), None)
+    if own and "减" not in total.label and abs(1 - own.share - total.share) > _SUM_TOLERANCE:
+        return f"{total.label} {_percent(total.share)} 与自写率 {_percent(own.share)} 之和不是 100%"
+    repeated = _REPEATED.search(sheet.head)
+    if repeated and chars and total.label.startswith("总文字复制"):
+        share = int(repeated[1].replace(",", "")) / chars
+        if share <= 1 and abs(share - total.share) > _SUM_TOLERANCE:
+            return f"{total.label} {_percent(total.share)} 与重复字数 {repeated[1]} 除以总字数 {chars}（{_percent(share)}）不符"
+    return ""
 
 
-def _under_numbers(lines: list[str], pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
-    """Numbers and labels by turns, each on its line, the number first."""
-    parts = [line.strip() for line in lines]
-    for index, part in enumerate(parts):
-        label = pattern.match(part)
-        if label is None or not _RATE_LABEL.fullmatch(part) or _is_partial(pattern, ""):
-            continue
-        first = last = index
-        while first > 0 and (_PERCENT if (index - first) % 2 == 0 else _RATE_LABEL).fullmatch(parts[first - 1]):
-            first -= 1
-        while last + 1 < len(parts) and (_PERCENT if (last - index) % 2 == 0 else _RATE_LABEL).fullmatch(parts[last + 1]):
-            last += 1
-        number = _PERCENT.fullmatch(parts[index - 1]) if index else None
-        if number and _PERCENT.fullmatch(parts[first]) and _RATE_LABEL.fullmatch(parts[last]):
-            yield _rate(label[0], number[1])
-
-
-def _beside(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
-    """Label and number side by side, or the number right before the label on its line."""
-    for label in pattern.finditer(text):
-        before = text[max(0, label.start() - 24) : label.start()].rsplit("\n", 1)[-1]
-        if _is_partial(pattern, before):
-            continue
-        number = _AFTER_LABEL.match(text, label.end())
-        if number and _may_cross(text, label.end(), number.start(1)):
-            yield _rate(label[0], number[1])
-            continue
-        number = _BEFORE_LABEL.search(before)
-        if number and not re.match(r"\s*:", text[label.end() : label.end() + 3]):
-            yield _rate(label[0], number[1])
-
-
-def _is_partial(pattern: re.Pattern[str], before: str) -> bool:
-    return "去" not in pattern.pattern[:3] and _NOT_THE_TOTAL.search(before) is not None
-
-
-def _may_cross(text: str, start: int, end: int) -> bool:
-    """A number on the next line belongs to a label that stands alone on its own."""
-    if "\n" not in text[start:end]:
-        return True
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    following = text[end : end + 60].split("\n", 1)[0]
-    return (
-        "%" not in line
-        and len(line) <= 14
-        and len(_PERCENT.findall(f"{text[end : end + 8]}{following}")) <= 2
-        and "\t" not in following
-    )
-
-
-def _across_lines(lines: list[str], pattern: re.Pattern[str]) -> Iterator[tuple[str, float]]:
-    """A row of labels over or under a row of numbers."""
-    for index, line in enumerate(lines):
-        labels = [part for part in re.split(r"[\t ]+", line.strip()) if part]
-        places = [
-            place for place, part in enumerate(labels) if (hit := pattern.match(part)) and hit.end() >= len(part.rstrip(":(%)"))
-        ]
-        if not places:
-            continue
-        for other in (index + 1, index - 1):
-            if not 0 <= other < len(lines):
-                continue
-            numbers = [part for part in re.split(r"[\t ]+", lines[other].strip()) if part]
-            if len(numbers) == len(labels) and (hit := re.fullmatch(_NUMBER, numbers[places[0]])):
-                yield _rate(labels[places[0]].rstrip(":"), hit[1])
-
-
-def _rate(label: str, number: str) -> tuple[str, float]:
-    return re.sub(r"\s", "", label), round(float(re.sub(r"\s", "", number).replace("．", ".")) / 100, 6)
-
-
-def _rate_of_broken_layer(sheet: _Sheet) -> tuple[str, float] | None:
-    """维普 prints the total beside what was written by oneself; together they are 100 %."""
-    values = [float(re.sub(r"\s", "", each)) for each in _PERCENT.findall(sheet.head)]
-    for index, value in enumerate(values):
-        if any(abs(value + other - 100) <= _COMPLEMENT_TOLERANCE for other in values[index + 1 :]):
-            return "总相似比", round(value / 100, 6)
-    return None
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 # ── the rest ─────────────────────────────────────────────────────────────────
 
 
-def _label(names: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(names)
-    return re.compile(rf"(?:^|[\s\]】)])(?:{words})\s*(?:[(（][^)）\n]*[)）])?\s*:\s*", re.MULTILINE)
+def _label(name: str) -> re.Pattern[str]:
+    spaced = r"\s?".join(name) if not name.isascii() else name
+    return re.compile(
+        rf"(?:^|[\s\]】)])(?:{spaced})[ \t]*(?:[(（][^)）\n]*[)）])?[ \t]*(:[ \t]*|\t[ \t]*|$)", re.MULTILINE | re.IGNORECASE
+    )
 
 
 def _field(sheet: _Sheet, names: tuple[str, ...]) -> str:
-    """The value of the first of these labels, in the order of the names."""
+    """The value of the first of these labels, in the order of the names: behind it, or alone on the next line."""
     for name in names:
-        for label in _label((name,)).finditer(sheet.head):
-            rest = sheet.head[label.end() : label.end() + 200].split("\n", 1)[0]
-            end = _END_OF_VALUE.search(rest)
-            value = rest[: end.start() if end else None].strip(" \t《》")
+        for label in _label(name).finditer(sheet.facts):
+            first, _, following = sheet.facts[label.end() : label.end() + 300].lstrip("\n").partition("\n")
+            if not label[1] and (":" in first or _VALUE_LABEL.match(first)):
+                continue  # a word on a line of its own, over other labels
+            value = _cut(first)
+            if names is _TITLE_LABELS and len(first) >= _FULL_LINE_CHARS and value == first.strip(" \t《》"):
+                value += _rest_of_title(following)
             if value and not value.startswith(":"):
                 return value
     return ""
 
 
+def _cut(line: str) -> str:
+    end = _END_OF_VALUE.search(line)
+    return line[: end.start() if end else None].strip(" \t《》")
+
+
+def _rest_of_title(following: str) -> str:
+    """What a title that filled its line says on the next one."""
+    line = following.partition("\n")[0].strip(" \t》")
+    is_rest = line and len(line) < _FULL_LINE_CHARS and not re.search(r"[:\t%]|\d{4}|报告|检测|^\d", line)
+    return line if is_rest and not _VALUE_LABEL.match(line) else ""
+
+
 def _find_date(sheet: _Sheet) -> date | None:
     for name in _DATE_LABELS:
-        label = re.search(rf"(?<!时)(?<!提交)(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff](?=检测|报告)){name}\s*:\s*", sheet.head)
+        label = re.search(rf"(?<!时)(?<!提交)(?:^|[^\u4e00-\u9fff]|[\u4e00-\u9fff](?=检测|报告)){name}\s*[:\t]\s*", sheet.head)
         if label is None:
             continue
         found = _DATE.match(sheet.head, label.end())

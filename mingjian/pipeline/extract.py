@@ -9,11 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from mingjian.data.errors import EmptyFileError, FileError
-from mingjian.data.records import Document, Extract, MaterialStatus, Problem, Role
+from mingjian.data.records import Document, DuplicateReport, Extract, MaterialStatus, Problem, Role
 from mingjian.extractors.duplicate_report import read_duplicate_report
 from mingjian.extractors.forms import read_form
 from mingjian.extractors.outline import read_case
 from mingjian.extractors.read import read_document
+from mingjian.extractors.report_readings import confirm_report
 from mingjian.extractors.roles import recognise_role
 from mingjian.extractors.seals import locate_seals
 from mingjian.extractors.tables import read_summaries
@@ -42,7 +43,26 @@ def extract_material(blob: Path, name: str, sha256: str, ahead: Path | FileError
         return _unread(sha256, name, status, Problem(error.rule_id, str(error)), started)
     except MemoryError:
         return _unread(sha256, name, MaterialStatus.UNREADABLE, memory_problem(name), started)
-    return look_for_seals(describe(document, name, sha256, started), blob)
+    return look_for_seals(_confirm_report(describe(document, name, sha256, started), blob), blob)
+
+
+def _confirm_report(extract: Extract, path: Path) -> Extract:
+    """The extract with its 查重报告 read by a second reader too; what casts doubt on its rate is a problem."""
+    document = extract.document
+    if document is None or (extract.report is None and extract.role is not Role.DUPLICATE_REPORT):
+        return extract
+    report = confirm_report(extract.report, document, path)
+    if report is None:
+        return extract
+    role = Role.OTHER if report.is_aigc else Role.DUPLICATE_REPORT
+    problems = (*document.problems, *_doubt(report))
+    return replace(extract, report=report, role=role, case=None, form=None, problems=problems)
+
+
+def _doubt(report: DuplicateReport | None) -> tuple[Problem, ...]:
+    if report is None or not report.doubt:
+        return ()
+    return (Problem("X-BROKEN-TEXT-LAYER", f"查重报告的比例请打开原件核对：{report.doubt}。"),)
 
 
 def look_for_seals(extract: Extract, path: Path) -> Extract:
@@ -70,7 +90,7 @@ def describe(document: Document, name: str, sha256: str, started: float) -> Extr
         form=form,
         summaries=summaries,
         report=report,
-        problems=document.problems,
+        problems=(*document.problems, *_doubt(report)),
         seconds=time.perf_counter() - started,
     )
 

@@ -115,6 +115,8 @@ def _fields(material: Material, owner: str | None, extract: Extract | None) -> l
     if extract is None:
         return []
     pairs = [(each.label, each.value) for each in extract.form.fields] if extract.form else []
+    if extract.report:
+        pairs += [(each.label, f"{100 * each.share:.4g}%") for each in extract.report.rates]
     for table in extract.summaries:
         pairs += [(label, value) for label, value in table.head.items()]
         pairs += [(f"{label}（第{row.number}行）", value) for row in table.rows for label, value in row.values.items()]

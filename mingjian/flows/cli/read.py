@@ -169,6 +169,10 @@ def _show(path: Path, one: Extract) -> None:
         rows += [
             ("查重系统", report.vendor),
             (report.indicator or "指标", "AIGC 报告，不是查重报告" if report.is_aigc else percent(report.rate)),
+            (
+                "其他比例",
+                "、".join(f"{each.label} {percent(each.share)}" for each in report.rates if each.label != report.indicator),
+            ),
         ]
     rows += [
         (f"图片{n}", f"{p.width_px}×{p.height_px} {p.bytes // 1024} kB {p.kind.value}")
