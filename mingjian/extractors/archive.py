@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LimitError
 from mingjian.extractors.members import MAX_DEPTH, Budget, Member, Refused, is_junk, refuse, unique
+from mingjian.extractors.volumes import gather_volumes
 
 __all__ = ["Budget", "Member", "Refused", "archive_kind", "is_junk", "list_members", "open_members"]
 
@@ -66,7 +67,7 @@ def open_members(stream: BinaryIO, name: str, budget: Budget, depth: int = 1) ->
         raise EmptyFileError(f"{name}：压缩包是空文件（0 字节）。请重新报送。")
     stream.seek(0)
     taken: dict[str, int] = {}
-    for each in _reader(stream, name)(stream, name, budget):
+    for each in gather_volumes(_reader(stream, name)(stream, name, budget)):
         if isinstance(each, Refused):
             yield each
             continue

@@ -43,7 +43,7 @@ def decode_bytes(data: bytes, charset: str | None) -> str:
     if known and known not in {"unknown-8bit", "us-ascii", "ascii"}:
         try:
             return data.decode(known)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # ValueError: a NUL within the charset's name
             pass
     return decode_name(data)
 

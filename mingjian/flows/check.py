@@ -30,7 +30,7 @@ from mingjian.pipeline.classify import classify_batch
 from mingjian.pipeline.compare import Comparison, compare_batch
 from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
-from mingjian.pipeline.receive import receive_inbox
+from mingjian.pipeline.receive import find_missing, receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.terms import batch_text, compare_settings, name_settings, template_texts
@@ -42,6 +42,8 @@ RECOGNISED = "ocr "
 """Before the reader's version under which extracts with recognised text are kept."""
 FILES_PER_TASK = 25
 """A Prefect task costs about 3 ms; so many files a task make that nothing."""
+MOST_TASKS = 40
+"""Of reading, in one run: the workers wait for the last file of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class CheckJob:
     workers: Workers | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     packages: list[Package] = field(default_factory=list[Package])
+    missing: list[Finding] = field(default_factory=list[Finding])  # registered, but not in the inbox
     inboxes: dict[str, str] = field(default_factory=dict[str, str])
     extracts: dict[str, Extract] = field(default_factory=dict[str, Extract])
     read_count: int = 0
@@ -96,6 +99,7 @@ class CheckJob:
         self.progress.stage("收件")
         here = str(self.inbox.resolve())
         arrived = receive_inbox(self.inbox, self.blobs)
+        self.missing = find_missing(self.inbox, arrived)
         names = {package.name for package in arrived}
         earlier = [(inbox, package) for inbox, package in self.store.packages(self.campaign.id) if package.name not in names]
         gone = [package.name for inbox, package in earlier if inbox == here]
@@ -110,8 +114,8 @@ class CheckJob:
 
     def _key(self) -> str:
         digest = self._digest()
-        for package in self.packages:
-            digest.update(pack(package))
+        for each in (*self.packages, *self.missing):
+            digest.update(pack(each))
         return digest.hexdigest()
 
     def _digest(self) -> "hashlib.blake2b":
@@ -161,7 +165,8 @@ class CheckJob:
         self.progress.stage("读取文件", len(wanted))
         # those that LibreOffice converts stand together: one start of it serves a whole portion
         materials = sorted(wanted.values(), key=lambda one: source_to_convert(self.blobs.path(one.sha256), one.path) is not None)
-        return [materials[start : start + FILES_PER_TASK] for start in range(0, len(materials), FILES_PER_TASK)]
+        size = max(FILES_PER_TASK, -(-len(materials) // MOST_TASKS))
+        return [materials[start : start + size] for start in range(0, len(materials), size)]
 
     def read(self, portion: Sequence[Material]) -> dict[str, Extract]:
         """Read these files in workers; one that dies or takes too long costs its own file alone."""
@@ -200,7 +205,7 @@ class CheckJob:
         self.submissions = classify_batch(group_batch(self.packages, self.extracts, self.campaign), self.campaign)
         register = tuple(RegisterRow(*row) for row in self.store.register_rows())
         batch = Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts, register)
-        self.findings = validate_batch(batch)
+        self.findings = [*self.missing, *validate_batch(batch)]
 
     def compare(self) -> None:
         """Compare all against all and against the library; fingerprints go into the database."""

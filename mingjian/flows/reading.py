@@ -2,20 +2,20 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from mingjian.data.errors import FileError, InputError
 from mingjian.data.records import Extract, Problem
-from mingjian.extractors.legacy import source_to_convert
-from mingjian.extractors.office import Outcome, convert_batch, soffice_path
 from mingjian.flows.runners import Failure, Workers, start_workers
 from mingjian.flows.settings import READ_SECONDS, read_settings
 from mingjian.pipeline.extract import crash_problem, extract_material, failed_extract, memory_problem, time_problem
 
 PRELOADED = ("mingjian.pipeline.extract", "mingjian.similarity.passages")
 """What workers load once, before they are forked."""
+SMALL_BYTES = 20_000
+"""A file up to this size is read in some milliseconds whatever it is; a .doc that LibreOffice must convert is larger."""
+SMALL_FILES_A_TASK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,53 @@ class FileToRead:
 def read_in_workers(
     workers: Workers, files: Sequence[FileToRead], done: Callable[[], None] | None = None
 ) -> tuple[dict[str, Extract], set[str]]:
-    """Extracts by sha256, and the sha256 of those whose worker was stopped or died."""
-    wanted = {file.sha256: source for file in files if (source := source_to_convert(file.path, file.name)) is not None}
-    with convert_batch(wanted) if wanted and soffice_path() else nullcontext(dict[str, Outcome]()) as made:
-        results = workers.map(_read_one, [replace(file, ahead=made.get(file.sha256)) for file in files], done)
-    failed = {file.sha256 for file, result in zip(files, results, strict=True) if isinstance(result, Failure)}
-    extracts = {
-        file.sha256: failed_extract(file.sha256, file.name, _problem(result, file.name))
-        if isinstance(result, Failure)
-        else result
-        for file, result in zip(files, results, strict=True)
-    }
+    """Extracts by sha256, and the sha256 of those whose worker was stopped or died.
+
+    Small files share a task, for a task costs more than they do; where such a task fails, each of its files gets one of its own.
+    """
+    batches = _batches(files)
+    sizes = iter(batches)
+
+    def arrived() -> None:
+        for _ in next(sizes):
+            if done is not None:
+                done()
+
+    extracts: dict[str, Extract] = {}
+    failed: set[str] = set()
+    again: list[FileToRead] = []
+    for batch, result in zip(batches, workers.map(_read_batch, batches, arrived), strict=True):
+        if not isinstance(result, Failure):
+            extracts |= {file.sha256: extract for file, extract in zip(batch, result, strict=True)}
+        elif len(batch) > 1:
+            again += batch
+        else:
+            extracts[batch[0].sha256] = _failed(batch[0], result)
+            failed.add(batch[0].sha256)
+    for file, result in zip(again, workers.map(_read_one, again), strict=True):
+        if isinstance(result, Failure):
+            failed.add(file.sha256)
+        extracts[file.sha256] = _failed(file, result) if isinstance(result, Failure) else result
     return extracts, failed
+
+
+def _batches(files: Sequence[FileToRead]) -> list[list[FileToRead]]:
+    """The files in their order, small ones that follow each other together."""
+    batches: list[list[FileToRead]] = []
+    room = 0
+    for file in files:
+        small = file.path.stat().st_size <= SMALL_BYTES
+        if small and room:
+            batches[-1].append(file)
+            room -= 1
+        else:
+            batches.append([file])
+            room = SMALL_FILES_A_TASK - 1 if small else 0
+    return batches
+
+
+def _failed(file: FileToRead, failure: Failure) -> Extract:
+    return failed_extract(file.sha256, file.name, _problem(failure, file.name))
 
 
 def read_files(paths: Sequence[Path]) -> list[Extract]:
@@ -52,6 +87,10 @@ def read_files(paths: Sequence[Path]) -> list[Extract]:
     with start_workers(min(settings.jobs, len(files)), settings.read_seconds, settings.read_megabytes, PRELOADED[:1]) as workers:
         extracts, _ = read_in_workers(workers, files)
     return [extracts[file.sha256] for file in files]
+
+
+def _read_batch(files: Sequence[FileToRead]) -> list[Extract]:
+    return [_read_one(file) for file in files]
 
 
 def _read_one(file: FileToRead) -> Extract:

@@ -15,6 +15,7 @@ from mingjian.data.records import Container, Finding, Material, Package, Package
 from mingjian.extractors.archive import archive_kind, open_members
 from mingjian.extractors.mail import Mail, is_mail, read_mail
 from mingjian.extractors.members import MAX_MEMBER_BYTES, MIB, Budget, Member, Refused, is_junk, refuse
+from mingjian.extractors.volumes import gather_volumes, volume_of
 from mingjian.pipeline.register import REGISTER_NAME, Register, read_register
 from mingjian.pipeline.unfold import unfold
 
@@ -42,19 +43,29 @@ def receive_inbox(inbox: Path, blobs: BlobStore) -> list[Package]:
     """
     register = read_register(inbox) if inbox.is_dir() else Register()
     packages = [_register(_receive(name, paths, blobs), register) for name, paths in _entries(inbox)]
-    _tell_missing(register, packages)
     log.info("收件 %d 包，其中不可读 %d 包", len(packages), sum(each.status is PackageStatus.UNREADABLE for each in packages))
     return packages
 
 
-def _tell_missing(register: Register, packages: Iterable[Package]) -> None:
-    """Warn of rows of the register that no package of the inbox answers to."""
+def find_missing(inbox: Path, packages: Iterable[Package]) -> list[Finding]:
+    """A warning for each row of the register that no package of the inbox answers to, under the name that the row gives.
+
+    Raises InputError as receive_inbox does.
+    """
+    register = read_register(inbox)
     found = {entry.line for each in packages if (entry := register.find(each.name)) is not None}
-    missing = [entry.line for entry in register.entries.values() if entry.line not in found]
-    if missing:
-        log.warning(
-            "%s 中有 %d 行登记的包不在收件文件夹里：第 %s 行", REGISTER_NAME, len(missing), "、".join(map(str, missing[:20]))
+    return [
+        Finding(
+            "X-UNREADABLE",
+            Severity.WARNING,
+            f"{entry.name}：登记了但没有收到（{REGISTER_NAME} 第 {entry.line} 行）。请核对是否漏放、改了名，或联系报送单位补报。",
+            value="没有收到",
+            package=entry.name,
+            recommender=entry.recommender or None,
         )
+        for entry in register.entries.values()
+        if entry.line not in found
+    ]
 
 
 def material_id(package: str, path: str) -> str:
@@ -76,12 +87,15 @@ def _entries(inbox: Path) -> list[tuple[str, list[Path]]]:
     except OSError as error:
         raise InputError(f"收件文件夹无法读取：{inbox}（{error.strerror}）。请检查权限。") from error
     entries: dict[str, list[Path]] = {}
+    cut: set[str] = set()
     for path in found:
         if path.name.startswith(".") or is_junk(path.name) or path.name == REGISTER_NAME:
             continue
-        key = path.name if _stands_alone(path) else f"\n{path.stem}"
+        volume = volume_of(path.name)
+        key = volume.base if volume else path.name if _stands_alone(path) else f"\n{path.stem}"
         entries.setdefault(key, []).append(path)
-    return sorted((paths[0].name, paths) for paths in entries.values())
+        cut |= {key} if volume else set()
+    return sorted((key if key in cut else paths[0].name, paths) for key, paths in entries.items())
 
 
 def _stands_alone(path: Path) -> bool:
@@ -102,7 +116,7 @@ def _regular(path: Path) -> bool:
 
 def _receive(name: str, paths: list[Path], blobs: BlobStore) -> Package:
     contents = _Contents(name)
-    package = Package(name, _container(paths[0]), PackageStatus.OK)
+    package = Package(name, _container(name, paths), PackageStatus.OK)
     budget = Budget()
     try:
         members, package = _open(package, paths, budget)
@@ -115,7 +129,10 @@ def _receive(name: str, paths: list[Path], blobs: BlobStore) -> Package:
     return _close(package, contents)
 
 
-def _container(path: Path) -> Container:
+def _container(name: str, paths: list[Path]) -> Container:
+    path = paths[0]
+    if volume_of(path.name):
+        return Container(PurePosixPath(name).suffix.lower().lstrip("."))
     if path.is_dir():
         return Container.FOLDER
     suffix = path.suffix.lower().lstrip(".")
@@ -140,7 +157,18 @@ def _open(package: Package, paths: list[Path], budget: Budget) -> tuple[Iterator
     if package.container in {Container.EML, Container.MSG}:
         mail = read_mail(path)
         return _deeper(mail.attachments, budget), _addressed(package, mail)
+    if volume_of(path.name):
+        return _deeper(_volumes(paths, budget), budget), package
     return _deeper(_archive(path, budget), budget), package
+
+
+def _volumes(paths: list[Path], budget: Budget) -> Iterator[Member | Refused]:
+    for each in gather_volumes(_load(path, path.name) for path in paths):
+        if isinstance(each, Refused):
+            yield Refused("", each.problem)
+            continue
+        with each.data:
+            yield from open_members(each.data, each.path, budget)
 
 
 def _archive(path: Path, budget: Budget) -> Iterator[Member | Refused]:
@@ -149,7 +177,7 @@ def _archive(path: Path, budget: Budget) -> Iterator[Member | Refused]:
 
 
 def _deeper(members: Iterable[Member | Refused], budget: Budget) -> Iterator[Member | Refused]:
-    for each in members:
+    for each in gather_volumes(members):
         if isinstance(each, Refused):
             yield each
         else:

@@ -38,6 +38,7 @@ class Entry:
     kind: str = ""
     time_unread: str = ""
     line: int = 0
+    name: str = ""  # of the package, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _entry(values: Mapping[str, str], line: int) -> Entry:
     written = values.get(TIME, "")
     moment = parse_moment(written)
     unread = written if written and moment is None else ""
-    return Entry(moment, values.get(RECOMMENDER, ""), values.get(KIND, ""), unread, line)
+    return Entry(moment, values.get(RECOMMENDER, ""), values.get(KIND, ""), unread, line, values[NAME])
 
 
 def name_key(name: str) -> str:

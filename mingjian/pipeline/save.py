@@ -20,6 +20,9 @@ from mingjian.pipeline.group import material_role
 
 MEMBER_LIMIT = 2_000
 """Longest value of a form field that is kept as a row; the whole stands in the submission."""
+NOTED_FILES = 3
+"""Unreadable files that a package's note names; the findings name all."""
+UNREAD_RULES = frozenset({"X-UNREADABLE", "X-PASSWORD", "X-EMPTY", "X-LIMIT-REACHED"})
 
 
 def settle_statuses(
@@ -41,7 +44,28 @@ def settle_statuses(
 
 def settle_packages(packages: Sequence[Package], extracts: Mapping[str, Extract]) -> list[Package]:
     """How much of each package was read, after its files were opened: what receiving refused stays as it was."""
-    return [replace(package, status=_package_status(package, extracts)) for package in packages]
+    settled: list[Package] = []
+    for package in packages:
+        status = _package_status(package, extracts)
+        note = package.note if status is PackageStatus.OK else _note(package, extracts)
+        settled.append(replace(package, status=status, note=note))
+    return settled
+
+
+def _note(package: Package, extracts: Mapping[str, Extract]) -> str:
+    """What was not readable, in the words of the first of them, after what receiving noted."""
+    said = [finding.message for finding in package.findings if finding.rule_id in UNREAD_RULES]
+    for material in package.materials:
+        extract = extracts.get(material.sha256)
+        if extract is None:
+            said.append(f"{material.path}：没有读出")
+        elif extract.status is not MaterialStatus.OK:
+            said.append(next((problem.message for problem in extract.problems), f"{material.path}：没有完整读出"))
+    parts = [package.note] if package.note and package.note not in said else []
+    if said:
+        more = f"…（共 {len(said)} 处，详见问题清单）" if len(said) > NOTED_FILES else ""
+        parts.append("未能完整读取：" + "".join(said[:NOTED_FILES]) + more)
+    return " ".join(parts)
 
 
 def _package_status(package: Package, extracts: Mapping[str, Extract]) -> PackageStatus:

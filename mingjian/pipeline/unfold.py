@@ -6,6 +6,7 @@ from mingjian.data.errors import FileError, LimitError
 from mingjian.extractors.archive import archive_kind, open_members
 from mingjian.extractors.mail import MAX_MAIL_BYTES, is_mail, parse_mail
 from mingjian.extractors.members import MAX_DEPTH, MIB, Budget, Member, Refused, refuse
+from mingjian.extractors.volumes import gather_volumes
 
 
 def unfold(member: Member, budget: Budget, depth: int = 0) -> Iterator[Member | Refused]:
@@ -23,7 +24,9 @@ def unfold(member: Member, budget: Budget, depth: int = 0) -> Iterator[Member | 
             yield refuse(member.path, LimitError(message))
             return
         try:
-            inside = open_members(member.data, member.path, budget, depth + 1) if archive else iter(_attachments(member))
+            inside = (
+                open_members(member.data, member.path, budget, depth + 1) if archive else gather_volumes(_attachments(member))
+            )
             for each in inside:
                 inner = within(each, member.path)
                 if isinstance(inner, Refused):

@@ -14,16 +14,36 @@ DATA, LONG_NAME, METHOD = 0x3701, 0x3707, 0x3705
 Node = dict[str, "bytes | Node"]
 
 
-def make_msg(subject: str, body: str, sent: datetime, attachments: Sequence[tuple[str, bytes]]) -> bytes:
+def make_msg(
+    subject: str, body: str, sent: datetime, attachments: Sequence[tuple[str, bytes]], inner: Sequence[Node] = ()
+) -> bytes:
+    """A mail with files and, made by mail_node, mails inside."""
+    return make_compound_file(mail_node(subject, body, sent, attachments, inner, outermost=True))
+
+
+def mail_node(
+    subject: str,
+    body: str,
+    sent: datetime,
+    attachments: Sequence[tuple[str, bytes]] = (),
+    inner: Sequence[Node] = (),
+    *,
+    outermost: bool = False,
+) -> Node:
     texts = {SUBJECT: subject, MESSAGE_CLASS: "IPM.Note", BODY: body, SENDER_NAME: "甲某", SENDER_ADDRESS: "a@example.com"}
     ticks = int((sent - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
-    root = _properties(b"\0" * 8 + struct.pack("<4I", 0, len(attachments), 0, len(attachments)) + b"\0" * 8, texts, {})
+    count = len(attachments) + len(inner)
+    root = _properties(b"\0" * 8 + struct.pack("<4I", 0, count, 0, count) + b"\0" * 8 * outermost, texts, {})
     root["__properties_version1.0"] += struct.pack("<HHIq", TIME, SENT, 6, ticks)  # type: ignore[operator]
     for number, (name, data) in enumerate(attachments):
         attachment = _properties(b"\0" * 8, {LONG_NAME: name}, {DATA: data})
         attachment["__properties_version1.0"] += struct.pack("<HHIII", NUMBER, METHOD, 6, 1, 0)  # type: ignore[operator]
         root[f"__attach_version1.0_#{number:08X}"] = attachment
-    return make_compound_file(root)
+    for number, mail in enumerate(inner, len(attachments)):
+        attachment = _properties(b"\0" * 8, {}, {})
+        attachment["__properties_version1.0"] += struct.pack("<HHIII", NUMBER, METHOD, 6, 5, 0)  # type: ignore[operator]
+        root[f"__attach_version1.0_#{number:08X}"] = {**attachment, "__substg1.0_3701000D": mail}
+    return root
 
 
 def _properties(head: bytes, texts: dict[int, str], binaries: dict[int, bytes]) -> Node:

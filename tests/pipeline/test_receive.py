@@ -7,10 +7,10 @@ import pytest
 
 from mingjian.data.blobs import BlobStore
 from mingjian.data.errors import InputError
-from mingjian.data.records import Container, Package, PackageStatus, Severity
+from mingjian.data.records import Container, Finding, Package, PackageStatus, Severity
 from mingjian.extractors import members as caps
 from mingjian.pipeline import receive
-from mingjian.pipeline.receive import material_id, receive_inbox
+from mingjian.pipeline.receive import find_missing, material_id, receive_inbox
 from tests.extractors.archive_makers import make_7z, make_raw_zip, make_zip
 from tests.extractors.mail_makers import make_mail
 
@@ -235,8 +235,38 @@ def test_an_empty_inbox_is_no_package(tmp_path: Path) -> None:
     assert receive_inbox(tmp_path / "inbox", BlobStore(tmp_path / "blobs")) == []
 
 
-def test_a_package_in_the_register_that_did_not_arrive_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    take(tmp_path, {"甲区/a": b"1", REGISTER: "包名,收到时间\n甲区,2023/11/9\n乙区.zip,2023/11/9\n".encode()})
-    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
-        "收件登记.csv 中有 1 行登记的包不在收件文件夹里：第 3 行"
+def test_a_package_in_the_register_that_did_not_arrive_is_a_finding(tmp_path: Path) -> None:
+    register = "包名,收到时间,推荐单位\n甲区,2023/11/9,甲区人社局\n乙区.zip,2023/11/9,乙区人社局\n".encode()
+    packages = take(tmp_path, {"甲区/a": b"1", REGISTER: register})
+    assert find_missing(tmp_path / "inbox", packages) == [
+        Finding(
+            "X-UNREADABLE",
+            Severity.WARNING,
+            "乙区.zip：登记了但没有收到（收件登记.csv 第 3 行）。请核对是否漏放、改了名，或联系报送单位补报。",
+            value="没有收到",
+            package="乙区.zip",
+            recommender="乙区人社局",
+        )
     ]
+
+
+def test_volumes_that_lie_together_are_one_package(tmp_path: Path) -> None:
+    whole = make_zip({"案例.txt": b"1" * 100})
+    packages = take(
+        tmp_path,
+        {
+            "甲区.zip.001": whole[:60],
+            "甲区.zip.002": whole[60:],
+            "乙区/材料.zip.001": whole[:60],
+            "乙区/材料.zip.002": whole[60:],
+            "丙区.part2.rar": b"Rar!\x1a\x07\x01\x00",
+        },
+    )
+    assert [(each.name, each.container, each.status, paths(each)) for each in packages] == [
+        ("丙区.rar", Container.RAR, PackageStatus.UNREADABLE, []),
+        ("乙区", Container.FOLDER, PackageStatus.OK, ["材料.zip/案例.txt"]),
+        ("甲区.zip", Container.ZIP, PackageStatus.OK, ["案例.txt"]),
+    ]
+    assert packages[0].note == (
+        "丙区.rar：分卷压缩包缺少第 1 卷（丙区.part1.rar），无法打开。请把全部分卷放在一起重新报送，或改报一个不分卷的 zip。"
+    )

@@ -1,6 +1,17 @@
 import pytest
 
-from mingjian.data.records import Container, Extract, Material, MaterialStatus, Package, PackageStatus, Role
+from mingjian.data.records import (
+    Container,
+    Extract,
+    Finding,
+    Material,
+    MaterialStatus,
+    Package,
+    PackageStatus,
+    Problem,
+    Role,
+    Severity,
+)
 from mingjian.pipeline.save import settle_packages
 
 OK, PARTIAL, UNREADABLE, EMPTY = MaterialStatus.OK, MaterialStatus.PARTIAL, MaterialStatus.UNREADABLE, MaterialStatus.EMPTY
@@ -32,3 +43,21 @@ def test_a_package_is_as_readable_as_its_files(
     }
     package = Package("包.zip", Container.ZIP, received, materials)
     assert [each.status for each in settle_packages([package], extracts)] == [expected]
+
+
+def test_a_package_read_in_part_says_what_was_not_read() -> None:
+    materials = tuple(Material(f"M{number}", "包.zip", f"{number}.docx", f"{number}", 1) for number in range(6))
+    extracts = {
+        "0": Extract(sha256="0", role=Role.OTHER, status=OK),
+        **{
+            name: Extract(
+                sha256=name, role=Role.OTHER, status=UNREADABLE, problems=(Problem("X-UNREADABLE", f"{name}.docx：坏了。"),)
+            )
+            for name in "1234"
+        },
+    }
+    refused = Finding("X-PASSWORD", Severity.ERROR, "内.zip：有密码。", package="包.zip", path="内.zip")
+    package = Package("包.zip", Container.ZIP, PackageStatus.PARTIAL, materials, findings=(refused,), note="含网盘链接")
+    assert [each.note for each in settle_packages([package], extracts)] == [
+        "含网盘链接 未能完整读取：内.zip：有密码。1.docx：坏了。2.docx：坏了。…（共 6 处，详见问题清单）"
+    ]
