@@ -9,6 +9,7 @@ from mingjian.similarity.units import Ints
 _VERBATIM_FLOOR = 0.6  # in a passage copied word for word, what a clause beside the runs must agree in
 _RUN_SHARE = 0.8  # of what a passage agrees in, the share of long identical runs that makes it verbatim
 _SNAP = 3  # characters
+_FEWEST_BORDERS = 2  # of words: with fewer there is no whole word
 
 
 def set_borders(field: Field, box: Box, support: tuple[Floats, Floats]) -> Box:
@@ -46,6 +47,33 @@ def set_borders(field: Field, box: Box, support: tuple[Floats, Floats]) -> Box:
         new += [begin if edges[0] <= begin < int(units.ends[best[1]]) else min(begin, edges[0])]
         new += [end if int(units.starts[best[2] - 1]) < end <= edges[1] else max(end, edges[1])]
     return Box(*new)
+
+
+def list_copies(field: Field) -> list[Box]:
+    """Identical runs of whole words so long that they are passages by themselves, the longest first, each side used once."""
+    runs, least = field.runs, field.scale.verbatim_run
+    kept: list[Box] = []
+    if not least:
+        return kept
+    for index in sorted(np.flatnonzero(runs.length >= least).tolist(), key=lambda each: (-int(runs.length[each]), each)):
+        found = _whole_words(field, int(runs.here[index]), int(runs.there[index]), int(runs.length[index]))
+        if found is not None and all(
+            (found.here_start >= box.here_end or found.here_end <= box.here_start)
+            and (found.there_start >= box.there_end or found.there_end <= box.there_start)
+            for box in kept
+        ):
+            kept.append(found)
+    return kept
+
+
+def _whole_words(field: Field, here: int, there: int, length: int) -> Box | None:
+    """A run without the letters that neighbouring words happen to share."""
+    begins = field.here_words[here : here + length + 1] & field.there_words[there : there + length + 1]
+    places = np.flatnonzero(begins)
+    if len(places) < _FEWEST_BORDERS:
+        return None
+    first, last = int(places[0]), int(places[-1])
+    return Box(here + first, here + last, there + first, there + last)
 
 
 def _snap(borders: Ints, place: int) -> int:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mingjian.similarity.borders import set_borders
+from mingjian.similarity.borders import list_copies, set_borders
 from mingjian.similarity.clusters import Demands, group_seeds, list_seeds
 from mingjian.similarity.field import Box, Field, Points, best_stretch, mean_over, support_clauses
 from mingjian.similarity.seeds import Floats, shared_information
@@ -20,12 +20,13 @@ def extend(field: Field, rounds: tuple[Demands, ...]) -> list[Box]:
     Each round searches what the rounds before have left, so that close copies set their borders before anything
     vaguer can blur them.
     """
-    kept: list[Box] = []
+    kept = list_copies(field)
+    enough = field.scale.beside_verbatim if kept else 1.0
     for demands in rounds:
         for _ in range(_SEARCHES):
             seeds = _left(list_seeds(field, demands), kept)
             found = [each for group in group_seeds(seeds, demands.gap) if (each := _trim(field, group, demands)) is not None]
-            new = _without_overlap([each for each in found if each[0] >= 1], kept)
+            new = _without_overlap([each for each in found if each[0] >= enough], kept)
             kept += new
             if not new:
                 break

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mingjian.similarity.seeds import Floats, Groups, Likeness, Members, Runs, Side
 from mingjian.similarity.units import Ints, Scale, Units
@@ -38,6 +39,8 @@ class Field:
     there_groups: Groups
     here_novelty: Floats
     there_novelty: Floats
+    here_words: NDArray[np.bool_]  # whether a word begins at a character; one more for the end
+    there_words: NDArray[np.bool_]
 
 
 class Points(NamedTuple):
@@ -77,8 +80,8 @@ def support_clauses(field: Field, box: Box, *, loose: bool) -> tuple[Floats, Flo
         np.maximum.at(best, index[within], sentences.cosine[within] * _GROUP_SHARE)
         np.maximum(side, best[units.sentences], out=side)
     if loose:
-        _hold(mine, field.here_held, _middles(there, field.there_groups.windows), box[2:])
-        _hold(other, field.there_held, _middles(here, field.here_groups.windows), box[:2])
+        _hold(mine, field.here_held, middles(there, field.there_groups.windows), box[2:])
+        _hold(other, field.there_held, middles(here, field.here_groups.windows), box[:2])
     held = (
         (runs.here < box.here_end)
         & (runs.here + runs.length > box.here_start)
@@ -90,7 +93,8 @@ def support_clauses(field: Field, box: Box, *, loose: bool) -> tuple[Floats, Flo
     return mine, other
 
 
-def _middles(units: Units, windows: Members) -> Ints:
+def middles(units: Units, windows: Members) -> Ints:
+    """Where each window has its middle."""
     return (units.starts[windows.first] + units.ends[windows.last - 1]) // 2
 
 

@@ -14,7 +14,7 @@ from mingjian.similarity.field import Box, Field
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.seeds import find_alike, find_held, find_runs, group, weigh
-from mingjian.similarity.summary import summarise
+from mingjian.similarity.summary import find_digests, summarise
 from mingjian.similarity.units import (
     CHINESE,
     CHINESE_ALONE,
@@ -25,6 +25,7 @@ from mingjian.similarity.units import (
     Terms,
     Units,
     cut_units,
+    find_word_starts,
     hash_prefixes,
     hash_spans,
     list_terms,
@@ -45,10 +46,13 @@ class AlignSettings:
     floor: float = 0.30  # support below which a clause speaks against the passage
     loose_sentence: float = 0.15  # the second round, after rewriting, asks less
     loose_floor: float = 0.20
+    common_words: bool = True  # whether words common in the genre are discounted besides common phrases
 
 
 FOR_CHINESE = AlignSettings()
-FOR_ENGLISH = AlignSettings(clause=0.50, sentence=0.33, gap=180, join_gap=150, floor=0.33, loose_sentence=0.25, loose_floor=0.25)
+FOR_ENGLISH = AlignSettings(
+    clause=0.50, sentence=0.33, gap=180, join_gap=150, floor=0.33, loose_sentence=0.25, loose_floor=0.25, common_words=False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         return []
     if here.normal.text == there.normal.text:
         return [Box(0, size, 0, size)]
-    worth = (background.weight(here.terms.hashes), background.weight(there.terms.hashes))
+    known = background if settings.common_words else Background()
+    worth = (known.weight(here.terms.hashes), known.weight(there.terms.hashes))
     groups = (group(here.units, here.scale.window), group(there.units, here.scale.window))
     mine, other = weigh(here.terms, there.terms, worth, groups)
     field = Field(
@@ -133,6 +138,8 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         *groups,
         background.novelty(here.phrases, here.units),
         background.novelty(there.phrases, there.units),
+        find_word_starts(here.normal),
+        find_word_starts(there.normal),
     )
     gap = (settings.gap, settings.gap)
     close = Demands(settings.clause, settings.sentence, gap, settings.floor, loose=False)
@@ -141,7 +148,7 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     wide = close._replace(
         gap=(settings.gap, _SUMMARY_SPREAD * settings.gap), sentence=settings.loose_sentence, floor=settings.loose_floor
     )
-    return summarise(field, wide, boxes)
+    return find_digests(field, summarise(field, wide, boxes))
 
 
 def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:

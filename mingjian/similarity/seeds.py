@@ -15,7 +15,7 @@ Doubles = NDArray[np.float64]
 _MOST_PRODUCTS = 8_000_000
 _ON_BOTH_SIDES = 3
 _PARTNER_POWER = 0.5  # how strongly a pair is discounted where one of the two has a better partner
-_TINY = 1e-9  # keeps rows without weight from dividing by nothing
+TINY = 1e-9  # keeps rows without weight from dividing by nothing
 _MOST_REPEATS = 4  # a run's grams that stand more often than this in a text anchor nothing
 
 
@@ -175,6 +175,11 @@ def _row_numbers(matrix: csr_matrix) -> Ints:
     return np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
 
 
+def row_sums(matrix: csr_matrix) -> Doubles:
+    """What each row adds up to."""
+    return np.bincount(_row_numbers(matrix), matrix.data, minlength=len(matrix.indptr) - 1).astype(np.float64)
+
+
 def _norms(matrix: csr_matrix) -> Doubles:
     return np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, minlength=len(matrix.indptr) - 1))
 
@@ -186,11 +191,11 @@ def find_alike(mine: Rows, other: Rows, least: float) -> Likeness:
     """
     product = csr_matrix(mine.matrix.dot(other.matrix.T))
     row, column = _row_numbers(product), product.indices.astype(np.int64)
-    cosine = product.data / np.maximum(mine.norms[row] * other.norms[column], _TINY)
+    cosine = product.data / np.maximum(mine.norms[row] * other.norms[column], TINY)
     best = np.zeros(len(mine.norms)), np.zeros(len(other.norms))
     np.maximum.at(best[0], row, cosine)
     np.maximum.at(best[1], column, cosine)
-    alike = cosine * np.minimum(cosine / np.maximum(np.maximum(best[0][row], best[1][column]), _TINY), 1.0) ** _PARTNER_POWER
+    alike = cosine * np.minimum(cosine / np.maximum(np.maximum(best[0][row], best[1][column]), TINY), 1.0) ** _PARTNER_POWER
     kept = alike >= least
     return Likeness(row[kept], column[kept], alike[kept].astype(np.float32))
 
@@ -207,7 +212,7 @@ def shared_information(here: Side, there: Side, rows: tuple[tuple[int, int], tup
         seen[matrix.indices[matrix.indptr[first] : matrix.indptr[last]]] |= bit
         said = max(said, float(side.clause_sums[first:last].sum()))
     shared = float(here.isf[seen == _ON_BOTH_SIDES].sum())
-    return shared, shared / max(said, _TINY)
+    return shared, shared / max(said, TINY)
 
 
 def find_held(clauses: Side, windows: Side, least: float) -> Likeness:
@@ -216,6 +221,6 @@ def find_held(clauses: Side, windows: Side, least: float) -> Likeness:
     present.data = np.ones_like(present.data)
     product = (clauses.clauses.matrix @ present.T).tocsr()
     row = _row_numbers(product)
-    share = product.data / np.maximum(clauses.clause_sums[row], _TINY)
+    share = product.data / np.maximum(clauses.clause_sums[row], TINY)
     kept = share >= least
     return Likeness(row[kept], product.indices[kept].astype(np.int64), share[kept].astype(np.float32))

@@ -32,9 +32,14 @@ class Scale(NamedTuple):
     run: int  # the shortest identical run that anchors
     copied_run: int  # an identical run of this length is no chance, however common its wording
     border_run: int  # identical runs of this length set a passage's borders
+    verbatim_run: (
+        int  # identical runs of this length are passages by themselves, and what else the texts share must say more; 0: never
+    )
+    beside_verbatim: float  # how many times as much
     closeness: float  # mean agreement times the root of the characters from which it is no chance
     information: float  # nats that both sides share from which it is no chance
     splinter: int  # passages shorter than this may be splinters of a summary
+    digest: int  # a paragraph of this length may sum up a whole text
     window: int  # the stretch that is compared as a bag of words
     phrase: int  # the length at which common wording is told from wording of one's own
 
@@ -45,9 +50,12 @@ CHINESE = Scale(
     run=8,
     copied_run=45,
     border_run=40,
+    verbatim_run=0,
+    beside_verbatim=1.0,
     closeness=5.0,
     information=115.0,
     splinter=55,
+    digest=1_000_000,
     window=60,
     phrase=5,
 )
@@ -59,9 +67,12 @@ ENGLISH = Scale(
     run=24,
     copied_run=135,
     border_run=120,
+    verbatim_run=180,
+    beside_verbatim=1.5,
     closeness=6.7,
     information=150.0,
     splinter=240,
+    digest=350,
     window=180,
     phrase=16,
 )
@@ -72,7 +83,7 @@ class Units:
     """Clauses of a text in order; n of them, arrays of shape (n,).
 
     starts, ends: matching text, each unit begins where the last ended. faithful_starts, faithful_ends: faithful text,
-    closing marks in, blanks around out. sentences: number of the sentence each belongs to, from 0.
+    closing marks in, blanks around out. sentences, paragraphs: number of the one each belongs to, from 0.
     """
 
     starts: Ints
@@ -80,6 +91,7 @@ class Units:
     faithful_starts: Ints
     faithful_ends: Ints
     sentences: Ints
+    paragraphs: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +115,31 @@ def _classes() -> NDArray[np.uint8]:
     return table
 
 
-def _cuts(kinds: NDArray[np.uint8], *, chinese: bool) -> tuple[Ints, NDArray[np.bool_]]:
-    """Places after which a clause ends, and whether a sentence ends there too."""
+def _cuts(kinds: NDArray[np.uint8], *, chinese: bool) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Places after which a clause ends, and whether a sentence and a paragraph end there too."""
     solid = np.flatnonzero(kinds != 6)
     seen = kinds[solid]
     following = np.append(solid[1:], len(kinds))
     blank_follows = (following - solid > 1) | (np.append(seen[1:], 5) == 5)
     line = seen == 5
-    if not chinese:  # lines are wrapped: only an empty line or a mark before the line's end closes a sentence
-        line &= (np.append(seen[1:], 5) == 5) | np.isin(np.append(5, seen[:-1]), (1, 2, 4, 5))
+    if not chinese:
+        # quotes close after the stop; lines are wrapped: only an empty line or a mark before a line's end closes a sentence
+        plain = np.flatnonzero(np.append(seen, 0) != 3)
+        blank_follows = blank_follows[plain[np.searchsorted(plain, np.arange(len(seen)), side="right")] - 1]
+        before = np.append(5, seen[plain[:-1]])[np.searchsorted(plain, np.arange(len(seen)))]
+        line &= (np.append(seen[1:], 5) == 5) | np.isin(before, (1, 2, 4, 5))
     strong = (seen == 2) | ((seen == 4) & blank_follows) | line
     weak = strong | (seen == 1)
     group = np.flatnonzero(weak)
     if not len(group):
-        return np.empty(0, np.int64), np.empty(0, np.bool_)
+        return np.empty(0, np.int64), np.empty(0, np.bool_), np.empty(0, np.bool_)
     tail = (seen == 3) | weak
     run = np.cumsum(~tail)  # marks and closers that follow each other share a number
     last = np.searchsorted(run, run[group], side="right") - 1
     places = solid[last] + 1
     ends, index = np.unique(places, return_index=True)
     closes = np.maximum.reduceat(strong[group].astype(np.int8), index) > 0
-    return ends, closes
+    return ends, closes, np.maximum.reduceat(line[group].astype(np.int8), index) > 0
 
 
 def cut_units(text: str, normal: Normal, *, chinese: bool) -> Units:
@@ -131,18 +147,20 @@ def cut_units(text: str, normal: Normal, *, chinese: bool) -> Units:
     scale = CHINESE if chinese else ENGLISH
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = np.where(codes < 0x10000, _classes()[np.minimum(codes, 0xFFFF)], 0).astype(np.uint8)
-    places, closes = _cuts(kinds, chinese=chinese)
+    places, closes, breaks = _cuts(kinds, chinese=chinese)
     ends = np.append(np.searchsorted(normal.offsets, places), len(normal.text)).astype(np.int64)
-    places, closes = np.append(places, len(text)), np.append(closes, True)
+    places, closes, breaks = np.append(places, len(text)), np.append(closes, True), np.append(breaks, True)
     keep = _join_short(ends, closes, scale.shortest_unit)
-    ends, places, closes = ends[keep], places[keep], closes[keep]
-    sentences = np.append(0, np.cumsum(closes)[:-1])[: len(ends)]
-    ends, places, sentences = _cut_long((ends, places, sentences), normal, scale.longest_unit)
+    ends, places, closes, breaks = ends[keep], places[keep], closes[keep], breaks[keep]
+    sentences, paragraphs = (np.append(0, np.cumsum(each)[:-1])[: len(ends)] for each in (closes, breaks))
+    ends, places, sentences, paragraphs = _cut_long((ends, places, sentences, paragraphs), normal, scale.longest_unit)
     starts = np.append(0, ends[:-1])[: len(ends)]
     solid = np.flatnonzero((kinds != 6) & (kinds != 5))
     first = np.searchsorted(solid, np.append(0, places[:-1])[: len(places)])
     last = np.searchsorted(solid, places) - 1
-    return Units(starts, ends, solid[first] if len(ends) else starts, solid[last] + 1 if len(ends) else ends, sentences)
+    return Units(
+        starts, ends, solid[first] if len(ends) else starts, solid[last] + 1 if len(ends) else ends, sentences, paragraphs
+    )
 
 
 def _join_short(ends: Ints, closes: NDArray[np.bool_], shortest: int) -> Ints:
@@ -168,18 +186,18 @@ def _join_short(ends: Ints, closes: NDArray[np.bool_], shortest: int) -> Ints:
     return np.array(kept, np.int64)
 
 
-def _cut_long(columns: tuple[Ints, Ints, Ints], normal: Normal, longest: int) -> tuple[Ints, Ints, Ints]:
-    ends, places, sentences = columns
+def _cut_long(columns: tuple[Ints, Ints, Ints, Ints], normal: Normal, longest: int) -> tuple[Ints, Ints, Ints, Ints]:
+    ends, places, sentences, paragraphs = columns
     lengths = np.diff(ends, prepend=0)
     if not len(ends) or lengths.max() <= longest:
-        return ends, places, sentences
+        return columns
     parts = -(-lengths // longest)
     which = np.repeat(np.arange(len(ends)), parts)
     nth = np.arange(len(which)) - np.repeat(np.cumsum(parts) - parts, parts) + 1
     cut = ends[which] - lengths[which] + nth * lengths[which] // parts[which]
     whole = nth == parts[which]
     place = np.where(whole, places[which], normal.offsets[np.minimum(cut, len(normal.text) - 1)])
-    return cut, place.astype(np.int64), sentences[which]
+    return cut, place.astype(np.int64), sentences[which], paragraphs[which]
 
 
 def hash_prefixes(codes: NDArray[np.uint32]) -> tuple[Hashes, Hashes]:
@@ -209,6 +227,13 @@ def _word_spans(normal: Normal, units: Units, *, chinese: bool) -> tuple[Ints, I
     begins[units.starts[units.starts < len(begins)]] = True
     starts = np.flatnonzero(begins)
     return starts, np.append(starts[1:], len(normal.text))
+
+
+def find_word_starts(normal: Normal) -> NDArray[np.bool_]:
+    """Whether a blank or mark stands before each character of the matching text; shape (n + 1,), the ends count as such."""
+    starts = np.append(normal.breaks, True)
+    starts[0] = True
+    return starts
 
 
 def list_terms(normal: Normal, units: Units, *, chinese: bool) -> Terms:
