@@ -38,7 +38,7 @@ _IS_HAN: Final = 4
 _IS_EFFECTIVE: Final = 8
 _IS_AMBIGUOUS: Final = 16
 _IS_NOTHING: Final = 32  # zero width: joins its neighbours
-_ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u115f\u1160\u3164\uffa0\u2800"
 
 
 @cache

@@ -1,12 +1,14 @@
-"""Signs that stand for others: look-alike letters, radicals for characters, as facts with their place."""
+"""Signs that stand for others: look-alike letters and characters, radicals for characters, as facts with their place."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from mingjian.data.masking import mask_personal
 from mingjian.data.records import Block, Trick
 
+_NUMBER: Final = 40  # characters in which an identity number around an excerpt is found whole
 _CONTEXT: Final = 8  # characters quoted on either side
 _PLACES: Final = 3  # places named; the count says how many there are
 # radicals, strokes and compatibility forms look like the characters that a text is written with
@@ -18,11 +20,20 @@ _MIXED: Final = re.compile(
     "[A-Za-z][A-Za-z]*[\u0370-\u03ff\u0400-\u052f]+[A-Za-z\u0370-\u03ff\u0400-\u052f]*"
     "|[\u0370-\u03ff\u0400-\u052f]+[A-Za-z][A-Za-z\u0370-\u03ff\u0400-\u052f]*"
 )
+# capitals and a few small letters that look Latin, standing alone beside Han or a figure: А级, 5А
+_ALONE: Final = re.compile(
+    "(?<![A-Za-z\u0370-\u052f])(?:(?<=[\u4e00-\u9fff0-9])[АВЕЅІЈКМНОРСТУХаеосрхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]{1,3}"
+    "|[АВЕЅІЈКМНОРСТУХаеосрхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]{1,3}(?=[\u4e00-\u9fff0-9]))(?![A-Za-z\u0370-\u052f])"
+)
+# hardly ever written in their own right, and one stroke away from 国 市 事 本 信 日 美 玉 木 另 尔 呆
+_RARE: Final = re.compile("[囯巿亊夲伩囸羙玊朩叧尓]")
 _SCIENCE: Final = re.compile("[A-Za-z]*[ΔΩΣαβγδεθλμπρσφωτη][A-Za-z]*")  # μm, kΩ, ΔT: units and quantities
 _KINDS: Final = (
     (_RADICALS, "正文中用部首或兼容字形代替了汉字"),
     (_KANA, "正文中用形近的假名或注音符号代替了汉字"),
+    (_RARE, "正文中用形近的生僻字代替了常用字"),
     (_MIXED, "单词中混用了外形相同的西里尔或希腊字母"),
+    (_ALONE, "用外形相同的西里尔或希腊字母代替了拉丁字母"),
 )
 
 
@@ -34,7 +45,10 @@ def place_of(blocks: Sequence[Block], starts: Sequence[int], offset: int) -> str
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
-    return text[max(start - _CONTEXT, 0) : end + _CONTEXT].replace("\n", " ")
+    """The sign with what stands around it; numbers are masked whole before the text is cut."""
+    first = max(start - _NUMBER, 0)
+    masked = mask_personal(text[first : end + _NUMBER])
+    return masked[max(start - _CONTEXT - first, 0) : end + _CONTEXT - first].replace("\n", " ")
 
 
 def find_homoglyphs(text: str, blocks: Sequence[Block] = ()) -> tuple[Trick, ...]:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, FileError, LimitError
-from mingjian.data.records import Block, BlockKind, Document, Problem, Table, Trick
+from mingjian.data.masking import mask_personal
+from mingjian.data.records import Block, BlockKind, Document, Picture, PictureKind, Problem, Table, Trick
 from mingjian.extractors.numbering import Numbering, read_lists
 from mingjian.extractors.ooxml import Element, OfficePackage, W
+from mingjian.extractors.padding import find_padding
 from mingjian.extractors.tricks import find_homoglyphs, name_places
 from mingjian.extractors.word_inside import read_inside, read_objects
 from mingjian.extractors.word_layers import read_page_box
@@ -32,6 +34,8 @@ T = TypeVar("T")
 _MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCERPT: Final = 40  # characters of hidden text that are quoted
 _MOST_ON_A_PAGE: Final = 2500  # A4 full of 五号 holds about 1,900; a stored count with more on a page was never updated
+_FEW_HAN: Final = 200  # a title and a signature; an abstract alone has more
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 _MAX_CHUNK_DEPTH: Final = 2  # Word files inserted in Word files
 
 
@@ -125,7 +129,11 @@ class _Reading:
             pages_source="stored" if pages else "",
             page_size_mm=read_page_size(root),
             fields=tuple(found.fields),
-            tricks=(*collect_tricks(found, text), *(each for one in found.inserted for each in one.document.tricks)),
+            tricks=(
+                *collect_tricks(found, text),
+                *tell_pictured_text(text, pictures),
+                *(each for one in found.inserted for each in one.document.tricks),
+            ),
             problems=(*self.problems, *problems),
             metadata=metadata,
         )
@@ -178,10 +186,21 @@ def collect_tricks(found: Walked, text: str) -> tuple[Trick, ...]:
         places = list(dict.fromkeys(each.place for each in hidden))
         characters = sum(len(each.text.strip()) for each in hidden)
         message = f"文档中有读者看不到的{reason}，共 {characters} 个字符，未计入正文和字数"
-        tricks.append(Trick("X-HIDDEN-TEXT", message, hidden[0].text.strip()[:_EXCERPT], name_places(places), characters))
+        tricks.append(
+            Trick("X-HIDDEN-TEXT", message, mask_personal(hidden[0].text.strip())[:_EXCERPT], name_places(places), characters)
+        )
     if found.zero_width:
         places = list(dict.fromkeys(f"第{each[0]}段" for each in found.zero_width))
         count = sum(each[2] for each in found.zero_width)
         message = f"文字中夹有 {count} 个不可见的零宽字符（常见于网页复制或规避查重），已去除后再计数和比对"
         tricks.append(Trick("X-ZERO-WIDTH", message, found.zero_width[0][1], name_places(places), count))
-    return (*tricks, *find_homoglyphs(text, found.blocks))
+    return (*tricks, *find_homoglyphs(text, found.blocks), *find_padding(text, found.blocks))
+
+
+def tell_pictured_text(text: str, pictures: Sequence[Picture]) -> tuple[Trick, ...]:
+    """Pages put in as pictures where the text should be: nothing of them can be counted or compared."""
+    pages = [each for each in pictures if each.kind is PictureKind.PAGE_SCAN]
+    if not pages or len(_HAN.findall(text)) >= _FEW_HAN:
+        return ()
+    message = f"文档里几乎没有文字，内容是 {len(pages)} 张整页图片，无法计字数和查重"
+    return (Trick("X-TEXT-AS-IMAGE", message, mask_personal(text)[:_EXCERPT].replace("\n", " "), "全文", len(pages)),)

@@ -9,10 +9,14 @@ from typing import Final
 from mingjian.data.records import Aside, Block, Document, FormField, Span, Table
 from mingjian.extractors.typography import RunLook
 
-# characters that take no room: spaces and joiners of zero width, marks of direction, soft hyphen, variation selectors
+# characters of which nothing is seen: spaces and joiners of zero width, marks of direction, soft hyphen, variation selectors,
+# fillers and tags, some of which Word counts
 ZERO_WIDTH: Final = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+"
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\uffa0\U000e0000-\U000e01ef]+"
 )
+# joins several emoji into one
+EMOJI_JOINER: Final = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 # of these, no evasion: what word processors and emoji need
 INNOCENT: Final = frozenset("\u00ad\ufe0e\ufe0f\u200e\u200f")
 

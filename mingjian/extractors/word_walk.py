@@ -17,7 +17,18 @@ from mingjian.extractors.word_drawing import read_picture_marks
 from mingjian.extractors.word_fields import PAGE_NUMBER, Field, Shown, drawn_text, kind_of
 from mingjian.extractors.word_layers import A4, PageBox, why_box_unseen, why_paragraph_unseen, why_row_unseen
 from mingjian.extractors.word_paragraph import classify_block, is_contents_style, level_in_list, number_paragraph
-from mingjian.extractors.word_story import INNOCENT, UNKNOWN_FILL, ZERO_WIDTH, Frame, Inserted, Paragraph, Story, Unseen, Walked
+from mingjian.extractors.word_story import (
+    EMOJI_JOINER,
+    INNOCENT,
+    UNKNOWN_FILL,
+    ZERO_WIDTH,
+    Frame,
+    Inserted,
+    Paragraph,
+    Story,
+    Unseen,
+    Walked,
+)
 from mingjian.extractors.word_styles import StyleSheet, lay_over, read_paragraph_properties, read_run_properties
 from mingjian.extractors.word_tables import Grid, read_cell_shape
 
@@ -258,7 +269,7 @@ class Walker:
         if symbol_font or PRIVATE.search(text):
             text = see_symbols(text, symbol_font)
         if ZERO_WIDTH.search(text):
-            removed = [each for run in ZERO_WIDTH.findall(text) for each in run if each not in INNOCENT]
+            removed = [each for run in ZERO_WIDTH.findall(EMOJI_JOINER.sub("", text)) for each in run if each not in INNOCENT]
             cleaned = ZERO_WIDTH.sub("", text)
             if removed and self._frame.main:
                 self.found.zero_width.append((len(self.found.blocks) + 1, cleaned[:20], len(removed)))

@@ -134,6 +134,7 @@ CLUES = frozenset(
         "X-ZERO-WIDTH",
         "X-HOMOGLYPH",
         "X-TEXT-AS-IMAGE",
+        "X-PADDING",
     }
 )
 """Rules whose findings bear on originality though no percentage shows them."""

@@ -189,8 +189,9 @@ def test_inserted_pages_and_rich_text(tmp_path: Path) -> None:
 
 def test_inserted_files_in_inserted_files_end(tmp_path: Path) -> None:
     data = make_word(tmp_path / "0.docx", paragraph("底")).read_bytes()
+    path = tmp_path / "n.docx"
     for level in range(1, 5):
-        path = make_word(tmp_path / "n.docx", paragraph(f"层{level}") + '<w:altChunk r:id="rel0"/>', {"word/chunk.docx": data})
+        make_word(path, paragraph(f"层{level}") + '<w:altChunk r:id="rel0"/>', {"word/chunk.docx": data})
         data = path.read_bytes()
     document = read_word(path, "a.docx")
     assert document.text == "层4\n层3\n层2"

@@ -75,6 +75,17 @@ def png(width: int = 400, height: int = 300, colour: tuple[int, int, int] = (30,
     return stream.getvalue()
 
 
+def page_png() -> bytes:
+    """A scanned page: white paper with grey lines of text."""
+    image = Image.new("L", (1240, 1754), 255)
+    for line in range(150, 1600, 50):
+        for word in range(150, 1090, 40):
+            image.paste(60, (word, line, word + 8, line + 22))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
 def turned_jpeg(width: int = 400, height: int = 300) -> bytes:
     """A JPEG that its EXIF turns by a quarter."""
     stream = io.BytesIO()
