@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from mingjian.data.records import BlockKind, Case, Count, Document, Span
+from mingjian.data.records import BlockKind, Case, Document, Span
 from mingjian.extractors.count import count_text
 from mingjian.extractors.headings import find_heading, find_in_text, number_form, split_sections
+from mingjian.extractors.lengths import count_span
 from mingjian.extractors.lines import Line, Page, read_lines
 from mingjian.extractors.title_block import TitleBlock, read_title_block, take_signature_line
 
@@ -91,24 +92,11 @@ def _compose(document: Document, page: Page, heads: tuple[TitleBlock, _Head], pl
         body=body.of(text),
         abstract_span=head.abstract,
         body_span=body,
-        abstract_count=None if head.abstract is None else _count(document, head.abstract),
-        body_count=_count(document, body),
+        abstract_count=None if head.abstract is None else count_span(document, head.abstract),
+        body_count=count_span(document, body),
         sections=sections,
         found_by_text=find_in_text(sections, body.of(text)),
     )
-
-
-def _count(document: Document, span: Span) -> Count:
-    """The length of a part of the document's text, its automatic numbers left out."""
-    return count_text(span.of(document.text), skip=_within(document.numbers, span), east_asian=_within(document.east_asian, span))
-
-
-def _within(spans: Sequence[Span], part: Span) -> list[Span]:
-    return [
-        Span(max(each.start, part.start) - part.start, min(each.end, part.end) - part.start)
-        for each in spans
-        if each.start < part.end and each.end > part.start
-    ]
 
 
 def _is_no_case(page: Page, text: str) -> bool:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import docx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -85,6 +86,19 @@ def test_extract_of_a_scan_says_how_it_is_read(tmp_path: Path) -> None:
     done = run("extract", "--json", str(path))
     assert "正在识别 1 个扫描件的文字" in done.stderr
     assert json.loads(done.stdout)["document"]["text"].startswith("FORM OF THE TOWN")
+
+
+def test_extract_tells_every_reading_of_the_length(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("全区持续推进“33618”工程。")
+    made.add_table(rows=1, cols=2).rows[0].cells[0].text = "年度"
+    made.save(str(tmp_path / "材料.docx"))
+    done = run("extract", str(tmp_path / "材料.docx"))
+    assert "12–14 字" in next(line for line in done.stdout.splitlines() if "全文（含表格）" in line)
+    assert "10–12 字" in next(line for line in done.stdout.splitlines() if "全文不含表格" in line)
+    done = run("extract", "--json", str(tmp_path / "材料.docx"))
+    lengths = json.loads(done.stdout)["lengths"]
+    assert [lengths[key]["high"] for key in ("whole", "whole_without_tables", "tables", "notes")] == [14, 12, 2, 0]
 
 
 def test_query_without_results_is_exit_5(tmp_path: Path) -> None:

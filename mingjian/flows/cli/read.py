@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from mingjian.data.records import Count, Document, Extract, PictureKind
 from mingjian.data.reuse import Match
 from mingjian.flows.cli.screen import percent, say, show_table
 from mingjian.reports.wording import KINDS, ROLES
+
+if TYPE_CHECKING:
+    from mingjian.extractors.lengths import Lengths
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 OCR = click.option("--no-ocr", is_flag=True, help="不识别扫描件和翻拍页上的文字（识别每页约需 3 秒）")
@@ -32,7 +36,9 @@ def extract(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
     for path, one in zip(files, _read(files, ocr=not no_ocr), strict=True):
         unreadable += one.document is None
         if as_json:
-            sys.stdout.write(json.dumps({"file": str(path), **_record(one)}, ensure_ascii=False) + "\n")
+            sys.stdout.write(
+                json.dumps({"file": str(path), **_record(one), "lengths": _plain(_measure(one))}, ensure_ascii=False) + "\n"
+            )
         else:
             _show(path, one)
     if unreadable == len(files):
@@ -101,6 +107,12 @@ def _text(path: Path, one: Extract) -> str:
     return one.case.body if one.case.abstract is None else f"{one.case.abstract}\n{one.case.body}"
 
 
+def _measure(one: Extract) -> "Lengths | None":
+    from mingjian.extractors.lengths import measure_lengths  # noqa: PLC0415 - help needs no reader
+
+    return None if one.document is None else measure_lengths(one.document, one.case)
+
+
 # ── JSON ─────────────────────────────────────────────────────────────────────
 
 
@@ -160,6 +172,7 @@ def _show(path: Path, one: Extract) -> None:
             ("正文", _length(case.body_count)),
             ("要素", "；".join(f"{section.kind.value}：{section.heading}" for section in case.sections)),
         ]
+    rows += _lengths(one)
     if one.form is not None:
         rows += [(field.label, field.value[:EXCERPT]) for field in one.form.fields]
     for table in one.summaries:
@@ -195,8 +208,31 @@ def _pages(document: Document) -> str:
     return "" if document.pages is None else f"{document.pages}{source}"
 
 
+def _lengths(one: Extract) -> list[tuple[str, object]]:
+    """The readings of 字数 that differ from the first one, each named by what is in it."""
+    lengths = _measure(one)
+    if lengths is None:
+        return []
+    rows: list[tuple[str, object]] = [("全文（含表格）", _words(lengths.whole))]
+    if lengths.tables.high:
+        rows.append(("全文不含表格", _words(lengths.whole_without_tables)))
+        if lengths.body_without_tables is not None:
+            rows.append(("正文不含表格", _words(lengths.body_without_tables)))
+    if lengths.notes.high:
+        rows.append(("全文加脚注尾注", _words(lengths.with_notes)))
+    if lengths.boxes.high:
+        rows.append(("全文加文本框", _words(lengths.with_boxes)))
+    if lengths.notes.high and lengths.boxes.high:
+        rows.append(("全文加脚注尾注和文本框", _words(lengths.with_notes_and_boxes)))
+    return rows
+
+
+def _words(count: Count) -> str:
+    return f"{count.high} 字" if count.high == count.low else f"{count.low}–{count.high} 字"
+
+
 def _length(count: Count) -> str:
-    both = f"{count.high} 字" if count.high == count.low else f"{count.low}–{count.high} 字"
+    both = _words(count)
     return f"{both}（按 Word 字数；不计空格 {count.characters} 字符，汉字 {count.han}）"
 
 
