@@ -40,7 +40,7 @@ def find_padding(text: str, blocks: Sequence[Block]) -> tuple[Trick, ...]:
 def _repeats(text: str) -> list[tuple[int, int]]:
     """Runs in which a phrase of 1 to 30 characters with an East Asian one in it stands six times or more."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    broken = np.isin(codes, _BREAKS)
+    broken = (codes == _LINE) | (codes == _TAB)
     found: list[tuple[int, int]] = []
     for unit in range(1, min(_MAX_UNIT, codes.size // _MIN_TIMES) + 1):
         same = (codes[unit:] == codes[:-unit]) & ~broken[unit:]
@@ -53,12 +53,13 @@ def _repeats(text: str) -> list[tuple[int, int]]:
 
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_BREAKS: Final = np.array([ord("\n"), ord("\t")], dtype=np.uint32)
+_LINE: Final = ord("\n")
+_TAB: Final = ord("\t")
 
 
 def _long_runs(same: NDArray[np.bool_], need: int) -> list[tuple[int, int]]:
     """Stretches of at least need true values."""
-    if int(same.sum()) < need:
+    if int(np.count_nonzero(same)) < need:
         return []
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     pairs = edges.reshape(-1, 2)

@@ -60,6 +60,7 @@ class _Reading:
         self.package = package
         self.depth = depth
         self.problems: list[Problem] = []
+        self.sections: list[Element] = []
         self.main = package.related("", "officeDocument") or "word/document.xml"
 
     def read(self) -> Document:
@@ -67,11 +68,16 @@ class _Reading:
         if root is None or root.tag != f"{W}document":
             raise CorruptFileError(f"{self.package.name}：不是 Word 文档（内部没有正文部件）。请检查文件类型后重新报送。")
         body = root.find(f"{W}body")
+        self.sections = list(root.iter(f"{W}sectPr"))
         walker = Walker(
-            self._styles(), self._numbering(), self._chunk, read_page_box(root), read_ground(self.package, self.main, root)
+            self._styles(),
+            self._numbering(),
+            self._chunk,
+            read_page_box(self.sections),
+            self._try(lambda: read_ground(self.package, self.main, root), ""),
         )
         story = Story() if body is None else walker.walk_body(body)
-        return self._compose(root, walker, story)
+        return self._compose(walker, story)
 
     def _try(self, action: Callable[[], T], otherwise: T) -> T:
         """What an optional part gives; where it is damaged, a problem and the substitute."""
@@ -92,11 +98,11 @@ class _Reading:
     def _numbering(self) -> Numbering:
         return Numbering(self._try(lambda: read_lists(self._part("numbering"), self.package.name), {}))
 
-    def _compose(self, root: Element, walker: Walker, story: Story) -> Document:
+    def _compose(self, walker: Walker, story: Story) -> Document:
         package, found, text = self.package, walker.found, story.text
         for part in (
             lambda: list(read_notes(package, self.main, walker)),
-            lambda: list(read_margins(package, self.main, root, walker)),
+            lambda: list(read_margins(package, self.main, self.sections, walker)),
             lambda: list(read_diagrams(package, self.main)),
             lambda: list(read_charts(package, self.main)),
         ):
@@ -127,7 +133,7 @@ class _Reading:
             east_asian=tuple(story.hinted),
             pages=pages,
             pages_source="stored" if pages else "",
-            page_size_mm=read_page_size(root),
+            page_size_mm=read_page_size(self.sections),
             fields=tuple(found.fields),
             tricks=(
                 *collect_tricks(found, text),

@@ -1,7 +1,7 @@
 """What a Word file sets where nobody can see it: outside the page, squeezed to nothing, hidden as a whole."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,9 +33,9 @@ class PageBox:
 A4: Final = PageBox(595.3, 841.9, 90.0, 72.0)
 
 
-def read_page_box(root: Element) -> PageBox:
+def read_page_box(sections: Sequence[Element]) -> PageBox:
     """The first section's page; A4 with Word's own margins where nothing is said."""
-    size, margin = next(root.iter(f"{W}pgSz"), None), next(root.iter(f"{W}pgMar"), None)
+    size, margin = (next((each.find(f"{W}{tag}") for each in sections), None) for tag in ("pgSz", "pgMar"))
 
     def points(element: Element | None, key: str, otherwise: float) -> float:
         value = None if element is None else measure_points(element.get(f"{W}{key}"))

@@ -1,7 +1,7 @@
 """What stands beside the main story of a Word file: notes, headers, comments, diagrams, charts, metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mingjian.data.records import Aside
@@ -35,11 +35,11 @@ def read_notes(package: OfficePackage, main_part: str, walker: Walker) -> Iterat
                     yield Aside(tag, text)
 
 
-def read_margins(package: OfficePackage, main_part: str, root: Element, walker: Walker) -> Iterator[Aside]:
+def read_margins(package: OfficePackage, main_part: str, sections: Sequence[Element], walker: Walker) -> Iterator[Aside]:
     """Headers and footers that a section uses, each part once; what is only a page number is named so."""
     relations = package.relations(main_part)
     seen: set[str] = set()
-    for element in root.iter(f"{W}headerReference", f"{W}footerReference"):
+    for element in (each for section in sections for each in section.iter(f"{W}headerReference", f"{W}footerReference")):
         relation = relations.get(str(element.get(f"{R}id")))
         if relation is None or not relation.target or relation.target in seen:
             continue
@@ -92,9 +92,9 @@ def read_ground(package: OfficePackage, main_part: str, root: Element) -> str:
     return "" if colour == "auto" else colour
 
 
-def read_page_size(root: Element) -> tuple[float, float] | None:
-    """Width and height of the first section's page in millimetres."""
-    size = next(root.iter(f"{W}pgSz"), None)
+def read_page_size(sections: Sequence[Element]) -> tuple[float, float] | None:
+    """Width and height of the first page size among the sections in millimetres."""
+    size = next((each for section in sections for each in section.iter(f"{W}pgSz")), None)
     values = [] if size is None else [str(size.get(f"{W}{side}")) for side in ("w", "h")]
     if len(values) != 2 or not all(re.fullmatch(r"\d{2,6}(\.\d+)?", each) for each in values):
         return None

@@ -15,6 +15,7 @@ ZERO_WIDTH: Final = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\uffa0\U000e0000-\U000e01ef]+"
 )
+ODD: Final = re.compile(ZERO_WIDTH.pattern[:-2] + "\uf020-\uf0ff]")  # with signs of symbol fonts: what has to be looked at
 # joins several emoji into one
 EMOJI_JOINER: Final = re.compile("(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 # of these, no evasion: what word processors and emoji need

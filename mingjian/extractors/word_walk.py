@@ -20,6 +20,7 @@ from mingjian.extractors.word_paragraph import classify_block, is_contents_style
 from mingjian.extractors.word_story import (
     EMOJI_JOINER,
     INNOCENT,
+    ODD,
     UNKNOWN_FILL,
     ZERO_WIDTH,
     Frame,
@@ -41,6 +42,8 @@ _PASS: Final = ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "sdtConte
 _SILENT: Final = frozenset(
     f"{W}{each}" for each in ("rPr", "pPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak")
 )
+_RUN_PROPERTIES: Final = f"{W}rPr"
+_TEXT: Final = f"{W}t"
 _FORMER: Final = f"{W}rPrChange"  # how a run looked before a tracked change
 _NO_PROPERTIES: Final[Mapping[str, str]] = {}
 
@@ -222,19 +225,27 @@ class Walker:
     # ── runs ─────────────────────────────────────────────────────────────
 
     def _walk_run(self, element: Element) -> None:
-        properties = element.find(f"{W}rPr")
+        properties = element[0] if len(element) and element[0].tag == _RUN_PROPERTIES else element.find(_RUN_PROPERTIES)
         self._look = self._see(properties)
-        self.walk(element)
+        for child in element:
+            tag = child.tag
+            if tag == _TEXT:
+                if child.text:
+                    self._add(child.text)
+            elif tag != _RUN_PROPERTIES:
+                handler = self._handlers.get(tag)  # pyright: ignore[reportCallIssue, reportArgumentType] - as in walk
+                if handler is not None:
+                    handler(child)
         self._look = None
 
     def _see(self, properties: Element | None) -> RunLook:
         key: tuple[object, ...] = (self._style, self._frame.table_style, self._fill)
         if properties is not None:
-            key += tuple(
-                (each.tag, *each.attrib.values()) if not len(each) else etree.tostring(each)
+            key += tuple([
+                (each.tag, *each.values()) if not len(each) else etree.tostring(each)
                 for each in properties
                 if each.tag != _FORMER
-            )
+            ])  # fmt: skip
         look = self._looks.get(key)
         if look is None:
             direct = read_run_properties(properties, self.styles.theme)
@@ -255,7 +266,8 @@ class Walker:
             self._note_unseen(self._veil or (look.unseen if look is not None else ""), text)
             return
         if not text.isascii():
-            text = self._clean(text, "" if look is None else look.symbol_font)
+            if ODD.search(text) or (look is not None and look.symbol_font):
+                text = self._clean(text, "" if look is None else look.symbol_font)
             if look is not None:
                 paragraph.looks[look] += 1000 * len(text)
                 if look.hinted and not _AMBIGUOUS.isdisjoint(text):
