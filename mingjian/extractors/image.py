@@ -29,9 +29,14 @@ _MAX_FRAMES_READ = 1
 _SAMPLE_PX = 160  # colours are judged on a thumbnail of this side
 _HASH_SIDE = 8  # 64 bits
 _HASH_SAMPLE = 32
+_FRAMED_SHARE = 0.7
+_FRAME_MAX_SHARE = 0.85  # of the outer eighth: a desk around a sheet of paper fills it
+_BAR_ROWS, _BAR_SHARE, _BAR_IN_BODY = 5, 0.7, 0.1  # 3 % of the height; words and signs stand on bars; bodies have other colours
 _SHEET_MIN_PX = 900  # a page photographed with fewer pixels cannot be read
 _SHEET_LOOK_PX = 1_000
+_MAY_SHOW_SHEET = frozenset({PictureKind.PICTURE, PictureKind.CERTIFICATE})
 _EXIF_ORIENTATION = 0x0112
+_EXIF_PHOTO, _EXIF_COMMENT = 0x8769, 0x9286
 _TURNED = frozenset({5, 6, 7, 8})
 _FAULTS = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, struct.error)
 
@@ -76,7 +81,7 @@ def read_image(path: Path, name: str) -> Document:
     picture = describe_picture(path.read_bytes(), media_type, context=name)
     if not picture.width_px:
         raise CorruptFileError(f"{name}：图片已损坏，无法打开。请重新导出图片后再报送。")
-    if picture.kind is PictureKind.PICTURE and min(picture.width_px, picture.height_px) >= _SHEET_MIN_PX and _shows_sheet(path):
+    if picture.kind in _MAY_SHOW_SHEET and min(picture.width_px, picture.height_px) >= _SHEET_MIN_PX and _shows_sheet(path):
         picture = replace(picture, kind=PictureKind.PAGE_SCAN, doubt="照片中有一张带文字的纸，可能是翻拍的文件页，请人工确认")
     return Document(media_type=media_type, text="", pictures=(picture,), pages=None, has_text_layer=False)
 
@@ -190,6 +195,7 @@ def _measure(image: "Image.Image", width: int, height: int) -> Look:
     from PIL import Image, ImageOps  # noqa: PLC0415
 
     exif = _exif(image)
+    captured = _is_screen_capture(image)
     image.draft("RGB", (_SAMPLE_PX, _SAMPLE_PX))  # a JPEG is decoded at a half to an eighth of its size
     # palettes and odd modes are brought to RGBA on the way down, so that no full-size copy is made twice
     has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
@@ -214,7 +220,23 @@ def _measure(image: "Image.Image", width: int, height: int) -> Look:
         paper=float(paper.mean()),
         flat=_common_share(pixels, 4),
         backdrop=_common_share(_upper_border(pixels), 1),
+        backdrop_light=float(np.median(_upper_border(pixels).max(axis=1))),
+        frame=_framed_sides(pixels),
+        centre=_light_centre(pixels),
+        has_bar=_has_bar(pixels),
+        captured=captured,
     )
+
+
+def _is_screen_capture(image: "Image.Image") -> bool:
+    """Whether the file itself says so: phones and capture programs write it into EXIF or the PNG's texts."""
+    try:
+        comment = image.getexif().get_ifd(_EXIF_PHOTO).get(_EXIF_COMMENT, b"")
+    except _FAULTS:
+        comment = b""
+    said = [comment.decode("latin-1") if isinstance(comment, bytes) else str(comment)]
+    said += [str(image.info.get(key, "")) for key in ("Software", "Description", "Comment", "Title")]
+    return any("screenshot" in each.lower() for each in said)
 
 
 def _is_red(pixels: "NDArray[np.int16]") -> "NDArray[np.bool_]":
@@ -228,6 +250,38 @@ def _is_paper(pixels: "NDArray[np.int16]") -> "NDArray[np.bool_]":
     red, green, blue = pixels[:, 0], pixels[:, 1], pixels[:, 2]  # column by column: along the short axis numpy is 20 times slower
     least, most = np.minimum(np.minimum(red, green), blue), np.maximum(np.maximum(red, green), blue)
     return (least > 200) & (most - least < 30)
+
+
+def _framed_sides(pixels: "NDArray[np.int16]") -> int:
+    """On how many of the four sides a line near the edge is red or gold along most of its length, as on certificates."""
+    import numpy as np  # noqa: PLC0415
+
+    red, green, blue = pixels[:, 0], pixels[:, 1], pixels[:, 2]
+    warm = ((red > 110) & (red - blue > 45) & (red - green > 15)).reshape(_SAMPLE_PX, _SAMPLE_PX)
+    depth = _SAMPLE_PX // 8
+    bands = [np.rot90(warm, side)[:depth] for side in range(4)]
+    return sum(bool((band.mean(axis=1) >= _FRAMED_SHARE).any()) and float(band.mean()) <= _FRAME_MAX_SHARE for band in bands)
+
+
+def _light_centre(pixels: "NDArray[np.int16]") -> float:
+    """Share of the middle (three fifths each way) that is white or cream."""
+    fifth = _SAMPLE_PX // 5
+    middle = pixels.reshape(_SAMPLE_PX, _SAMPLE_PX, 3)[fifth:-fifth, fifth:-fifth].reshape(-1, 3)
+    return float(((middle[:, 2] > 130) & (middle[:, 0] > 190) & (middle[:, 0] - middle[:, 2] < 70)).mean())
+
+
+def _has_bar(pixels: "NDArray[np.int16]") -> bool:
+    """Whether a strip along the upper or lower edge has one colour of its own, as bars of windows and telephones have."""
+    import numpy as np  # noqa: PLC0415
+
+    rows = ((pixels >> 3) @ np.array([1024, 32, 1], dtype=np.int16)).reshape(_SAMPLE_PX, _SAMPLE_PX)
+    body = np.bincount(rows[_SAMPLE_PX // 6 : -_SAMPLE_PX // 6].ravel(), minlength=32_768)
+    for strip in (rows[1:_BAR_ROWS], rows[-_BAR_ROWS:-1]):
+        counts = np.bincount(strip.ravel(), minlength=32_768)
+        colour = int(counts.argmax())
+        if counts[colour] >= _BAR_SHARE * strip.size and body[colour] <= _BAR_IN_BODY * body.sum():
+            return True
+    return False
 
 
 def _upper_border(pixels: "NDArray[np.int16]") -> "NDArray[np.int16]":

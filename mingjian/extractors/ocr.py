@@ -1,6 +1,7 @@
 """Text of scanned and photographed pages: which pages are read, in what limits, and what becomes of their words."""
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mingjian.data.errors import UnsupportedFileError
 from mingjian.data.pages import PageStore
-from mingjian.data.records import Document, PictureKind, Problem
+from mingjian.data.records import Document, Picture, PictureKind, Problem
 from mingjian.extractors.ocr_text import PageReading, compose_pages
 from mingjian.extractors.pdf_text import WHITE
 
@@ -25,6 +26,10 @@ MAX_PAGES = 30
 PAGE_SECONDS = 15.0  # of wall time, on a busy machine; a page takes 4 s of one core
 MAX_SIDE_PX = 3_500  # A4 at 300 dpi; larger pages are made smaller
 _READER = "3"  # part of every key of the page store: to be raised whenever ocr_engine or ocr_text reads otherwise
+CERTIFICATE_WORDS = re.compile(
+    r"荣誉证书|获奖证书|资格证书|等级证书|结业证书|聘书|奖状|特发此证|此证颁发|特颁此证|以资鼓励|授予.{2,30}称号"
+)
+CERTIFICATE_MOST_CHARS = 300  # more words are a document that speaks of certificates
 _DPI = 150  # no fewer errors at 200 or 300 (facts/extraction, section 3)
 _POINTS_PER_INCH = 72
 _A4_POINTS = 842.0  # the longer side: a photographed page is taken for A4
@@ -74,7 +79,18 @@ def recognise(
         problems=tuple(_problems(document, len(wanted), read, confidence)),
         metadata={**document.metadata, "ocr_pages": " ".join(str(page.number) for page in read)},
         confidence=round(confidence, 3),
+        pictures=tell_certificates(document, text),
     )
+
+
+def tell_certificates(document: Document, text: str) -> tuple[Picture, ...]:
+    """The pictures of the document with this recognised text; a picture file whose few words are those of a certificate shows one."""
+    words = "".join(text.split())
+    found = CERTIFICATE_WORDS.search(words) if document.pages is None and len(words) <= CERTIFICATE_MOST_CHARS else None
+    if not found:
+        return document.pictures
+    why = f"按识别出的“{found.group()}”判断为证书"
+    return tuple(replace(each, kind=PictureKind.CERTIFICATE, doubt=why) for each in document.pictures)
 
 
 def pages_to_recognise(document: Document) -> list[int]:

@@ -31,6 +31,11 @@ _PAGE_MIN_MM = 200.0  # a page shown smaller is an illustration
 _PHONE_ASPECT = (1.95, 2.3)  # 18:9 to 20.5:9
 _PHONE_MIN_PX = 360
 _PAPER_SHARE = 0.7
+_LYING_PAGE_MIN_PX = 1600  # A4 at 140 dpi: windows of programs have its proportions too, with fewer pixels
+_FRAMED_SIDES, _LIGHT_CENTRE = 3, 0.6
+_CERTIFICATE_MIN_PX = 300
+_WINDOW_MIN_PX, _WINDOW_MAX_ASPECT = 400, 3.5
+_DARK_BACKDROP = 70.0  # of 255: no backdrop of a portrait is that dark, screens of code are
 _FLAT_SHARE = 0.62  # share of the four commonest of 512 colours: screens are flat, photographs are not
 _SCREENS = frozenset(
     tuple(sorted(map(int, size.split("x"))))
@@ -108,6 +113,11 @@ class Look:
     paper: float
     flat: float
     backdrop: float  # share of the upper border in its commonest colour
+    backdrop_light: float = 255.0  # 0..255, median of the upper border's strongest channel
+    frame: int = 0  # sides, of four, along which a red or gold line runs
+    centre: float = 0.0  # share of the middle that is white or cream
+    has_bar: bool = False  # a strip of one colour of its own along the upper or lower edge
+    captured: bool = False  # the file says that it shows a screen
 
 
 def judge_kind(look: Look, display_mm: tuple[float, float] | None, context: str) -> tuple[PictureKind, str]:
@@ -125,17 +135,34 @@ def judge_kind(look: Look, display_mm: tuple[float, float] | None, context: str)
 
 
 def _judge_page(look: Look, display_mm: tuple[float, float] | None) -> tuple[PictureKind, str]:
-    """A scanned page, a screen or a picture."""
+    """A scanned page, a certificate, a screen or a picture."""
+    if look.captured:
+        return PictureKind.SCREENSHOT, "图片文件自带截屏标记，按截图处理"
+    if look.frame >= _FRAMED_SIDES and look.centre >= _LIGHT_CENTRE and min(look.width_px, look.height_px) >= _CERTIFICATE_MIN_PX:
+        return PictureKind.CERTIFICATE, "四周为红色或金色边框、中间为浅色，可能是证书或奖状，请人工确认"
     if _is_page(look, display_mm):
         return PictureKind.PAGE_SCAN, "按比例与底色判断为文件扫描页"
-    if not look.has_camera and tuple(sorted((look.width_px, look.height_px))) in _SCREENS and look.flat >= _FLAT_SHARE / 2:
-        return PictureKind.SCREENSHOT, "像素尺寸与常见屏幕相同，按截图处理"
-    if not look.has_camera and look.flat >= _FLAT_SHARE:
-        low, high = _PHONE_ASPECT
-        if look.width_px >= _PHONE_MIN_PX and low <= look.height_px / look.width_px <= high:
-            return PictureKind.SCREENSHOT, "比例与手机屏幕相同且大片纯色，按截图处理"
-        return PictureKind.PICTURE, "大片纯色，可能是截图、图表或示意图，请人工确认"
-    return PictureKind.PICTURE, ""
+    screen = "" if look.has_camera else _screen_reason(look)
+    if screen:
+        return PictureKind.SCREENSHOT, screen
+    flat = not look.has_camera and look.flat >= _FLAT_SHARE
+    return PictureKind.PICTURE, "大片纯色，可能是截图、图表或示意图，请人工确认" if flat else ""
+
+
+def _screen_reason(look: Look) -> str:
+    """Why a picture without a camera's name is taken for a screenshot, "" where it is not."""
+    if tuple(sorted((look.width_px, look.height_px))) in _SCREENS and look.flat >= _FLAT_SHARE / 2:
+        return "像素尺寸与常见屏幕相同，按截图处理"
+    if look.flat < _FLAT_SHARE:
+        return ""
+    low, high = _PHONE_ASPECT
+    if look.width_px >= _PHONE_MIN_PX and low <= look.height_px / look.width_px <= high:
+        return "比例与手机屏幕相同且大片纯色，按截图处理"
+    shorter, longer = sorted((look.width_px, look.height_px))
+    page_like = look.height_px > look.width_px and _PAGE_ASPECT[0] <= shorter / longer <= _PAGE_ASPECT[1]
+    if look.has_bar and longer >= _WINDOW_MIN_PX and longer <= _WINDOW_MAX_ASPECT * shorter and not page_like:
+        return "大片纯色，上缘或下缘有界面栏，可能是软件或网页截图，请人工确认"
+    return ""
 
 
 def _is_seal(look: Look, display_mm: tuple[float, float] | None) -> bool:
@@ -166,11 +193,13 @@ def _is_portrait(look: Look, display_mm: tuple[float, float] | None, *, said: bo
     if look.height_px < _PORTRAIT_MIN_PX:
         return False
     small = _PORTRAIT_MIN_MM <= max(display_mm) <= _PORTRAIT_MAX_MM if display_mm else look.height_px <= _PORTRAIT_MAX_PX
-    return said or (small and look.backdrop >= _PORTRAIT_PLAIN_BACKDROP and look.paper < _PAPER_SHARE)
+    plain = look.backdrop >= _PORTRAIT_PLAIN_BACKDROP and look.backdrop_light > _DARK_BACKDROP
+    return said or (small and plain and look.paper < _PAPER_SHARE)
 
 
 def _is_page(look: Look, display_mm: tuple[float, float] | None) -> bool:
     low, high = _PAGE_ASPECT
     shorter, longer = sorted((look.width_px, look.height_px))
-    large = longer >= _PAGE_MIN_PX and (display_mm is None or max(display_mm) >= _PAGE_MIN_MM)
+    least = _LYING_PAGE_MIN_PX if look.width_px > look.height_px and display_mm is None else _PAGE_MIN_PX
+    large = longer >= least and (display_mm is None or max(display_mm) >= _PAGE_MIN_MM)
     return large and low <= shorter / longer <= high and look.paper >= _PAPER_SHARE

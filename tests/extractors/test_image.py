@@ -54,6 +54,38 @@ def certificate_page() -> Image.Image:
     return image
 
 
+def honour() -> Image.Image:
+    """A certificate: a gold frame on cream, a title, a few lines and a red seal."""
+    image = Image.new("RGB", (1100, 780), (250, 244, 226))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((30, 30, 1070, 750), outline=(200, 150, 50), width=34)
+    draw.rectangle((360, 130, 740, 190), fill=(200, 30, 30))
+    for row in range(4):
+        draw.line((180, 290 + 60 * row, 920, 290 + 60 * row), fill="black", width=9)
+    draw.ellipse((760, 520, 940, 700), outline=(220, 30, 30), width=9)
+    return image
+
+
+def window(width: int, height: int) -> Image.Image:
+    """A program's window: bar of its own colour, menu, flat ground, a few widgets."""
+    image = Image.new("RGB", (width, height), (250, 250, 250))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, width, height // 20), fill=(45, 90, 160))
+    for row in range(6):
+        draw.rectangle((40, height // 6 + row * height // 9, width // 3, height // 6 + row * height // 9 + 8), fill=(60, 60, 60))
+    draw.rectangle((width // 2, height // 3, width - 60, height - 120), fill=(210, 225, 245))
+    return image
+
+
+def chart() -> Image.Image:
+    image = Image.new("RGB", (900, 560), "white")
+    draw = ImageDraw.Draw(image)
+    for column in range(5):
+        draw.rectangle((120 + 150 * column, 440 - 70 * column, 200 + 150 * column, 480), fill=(70, 130, 200))
+    draw.line((80, 480, 860, 480), fill="black", width=3)
+    return image
+
+
 def test_photograph_is_measured() -> None:
     data = encode(photo(640, 480))
     picture = describe_picture(data, "image/jpeg")
@@ -97,6 +129,11 @@ def test_same_picture_smaller_and_recoded_has_a_near_hash() -> None:
         (photo(900, 600), None, "图3 荣誉证书", PictureKind.CERTIFICATE),
         (certificate_page(), None, "", PictureKind.PAGE_SCAN),
         (photo(900, 600), (150.0, 100.0), "图1 现场会", PictureKind.PICTURE),
+        (honour(), (150.0, 106.0), "", PictureKind.CERTIFICATE),
+        (honour().rotate(90, expand=True), None, "", PictureKind.CERTIFICATE),
+        (window(1100, 760), (150.0, 100.0), "", PictureKind.SCREENSHOT),
+        (chart(), (150.0, 93.0), "", PictureKind.PICTURE),
+        (Image.new("RGB", (457, 549), (30, 30, 30)), None, "", PictureKind.PICTURE),
         (photo(900, 600), (38.0, 25.0), "", PictureKind.PICTURE),
         (seal().resize((24, 24)), (4.0, 4.0), "", PictureKind.LOGO),
         (Image.new("RGB", (230, 230), "green"), (29.0, 29.0), "", PictureKind.LOGO),
@@ -109,6 +146,13 @@ def test_same_picture_smaller_and_recoded_has_a_near_hash() -> None:
 )
 def test_kind_is_told(image: Image.Image, display: tuple[float, float] | None, context: str, kind: PictureKind) -> None:
     assert describe_picture(encode(image, "PNG"), "image/png", display_mm=display, context=context).kind is kind
+
+
+def test_file_that_calls_itself_a_screenshot_is_one() -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0Screenshot"
+    picture = describe_picture(encode(photo(900, 1600), exif=exif.tobytes()), "image/jpeg")
+    assert (picture.kind, picture.doubt) == (PictureKind.SCREENSHOT, "图片文件自带截屏标记，按截图处理")
 
 
 def test_flat_picture_shows_its_doubt() -> None:

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from mingjian.data.pages import PageStore
 from mingjian.data.records import Document, Picture, PictureKind, Problem
-from mingjian.extractors.ocr import PageLimits, ocr_available, pages_to_recognise, recognise
+from mingjian.extractors.ocr import PageLimits, ocr_available, pages_to_recognise, recognise, tell_certificates
 from mingjian.extractors.read import read_document
 
 needs_ocr = pytest.mark.skipif(not ocr_available(), reason="the packages for recognition are not installed; CI has them")
@@ -124,6 +124,21 @@ def test_blank_scan_says_that_nothing_was_read(tmp_path: Path) -> None:
 def test_sound_text_is_left_alone(tmp_path: Path) -> None:
     document = Document("application/pdf", "正文", pages=1)
     assert recognise(tmp_path / "none.pdf", "none.pdf", document) is document
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("荣誉 证书\n某单位：在评选中获一等奖，特发此证。", PictureKind.CERTIFICATE),
+        ("现场会合影", PictureKind.PAGE_SCAN),
+        ("推荐表要求附荣誉证书复印件。" * 30, PictureKind.PAGE_SCAN),
+    ],
+)
+def test_few_words_of_a_certificate_tell_what_a_picture_file_shows(text: str, kind: PictureKind) -> None:
+    page = Picture("", "", 1240, 1754, 1, "image/jpeg", PictureKind.PAGE_SCAN, doubt="按比例")
+    (told,) = tell_certificates(Document("image/jpeg", "", pictures=(page,)), text)
+    assert told.kind is kind
+    assert (told.doubt == "按识别出的“荣誉证书”判断为证书") is (kind is PictureKind.CERTIFICATE)
 
 
 def test_only_pages_without_words_are_recognised() -> None:
