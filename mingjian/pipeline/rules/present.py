@@ -1,5 +1,6 @@
 """The check `present`: files, fields of the form, columns of the summary table, and seals."""
 
+import re
 from collections.abc import Iterator
 
 from mingjian.data.campaign import Campaign, Rule
@@ -12,6 +13,9 @@ from mingjian.pipeline.rules.same import find_row
 _UNNUMBERED = "序号"
 _CERTIFIED = "此件与原件相符"
 _CERTIFIED_LIKENESS = 85.0  # six characters of the seven
+_CERTIFIED_OTHERWISE = re.compile(
+    r"(?:此件|本件|复印件|扫描件|影印件)?(?:内容)?(?:经核对|经审核|经核实)?与原件(?:内容)?(?:完全)?(?:核对)?(?:一致|相符|相同|无异)"
+)
 _PORTRAITS = {PictureKind.PORTRAIT, PictureKind.PICTURE}
 
 
@@ -169,8 +173,12 @@ def _on_certified(check: Present, submission: Submission, facts: Facts) -> Said 
     plain = [each.material.path for each in copies if not _is_certified(each)]
     if not plain:
         return None
+    otherwise = {each.material.path: words for each in copies if (words := _certified_otherwise(each))}
+    if set(plain) <= set(otherwise):
+        said = "；".join(f"{path} 注明的是“{otherwise[path]}”" for path in plain)
+        return unverified(f"{said}，与通知写的“{_CERTIFIED}”字样不同。是否认可请人工认定，并核对签字和公章。", plain[0])
     return unverified(
-        f"{'、'.join(plain)} 中没有读到“此件与原件相符”的注明（手写和印章下的字可能读不出）。请人工核对签字、注明和公章。",
+        f"{'、'.join(path for path in plain if path not in otherwise)} 中没有读到“此件与原件相符”的注明（手写和印章下的字可能读不出）。请人工核对签字、注明和公章。",
         plain[0],
     )
 
@@ -184,6 +192,13 @@ def _is_certified(reading: Reading) -> bool:
     from rapidfuzz.fuzz import partial_ratio  # noqa: PLC0415 (the command line starts without it)
 
     return bool(text) and partial_ratio(_CERTIFIED, text) >= _CERTIFIED_LIKENESS
+
+
+def _certified_otherwise(reading: Reading) -> str:
+    """The words of the same meaning that stand on a copy in place of the notice's, "" where there are none."""
+    document = reading.extract.document
+    found = _CERTIFIED_OTHERWISE.search(text_key(document.text)) if document else None
+    return found.group() if found else ""
 
 
 def _has_seal(reading: Reading) -> bool:

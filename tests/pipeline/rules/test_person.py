@@ -34,6 +34,9 @@ def id_number(born: str, sequence: int = 11) -> str:
     return digits + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11]
 
 
+CERTIFIED = Document(PDF, "此件与原件相符", pages=1, pages_source="pdf")
+
+
 def a_person(
     campaign_id: str,
     track: str,
@@ -42,6 +45,7 @@ def a_person(
     drop: Role | None = None,
     pages: int = 10,
     pictures: int = 4,
+    copies: Document = CERTIFIED,
     **fields: str,
 ) -> Batch:
     """A batch of one person who keeps the rules of a campaign."""
@@ -56,7 +60,7 @@ def a_person(
     form = Form("artisan_form", tuple(FormField(label, value) for label, value in values.items()))
     portrait = Picture("p", "", 350, 490, 1000, "image/jpeg", PictureKind.PORTRAIT)
     seal = replace(portrait, sha256="s", kind=PictureKind.SEAL)
-    certified = Document(PDF, "此件与原件相符", pages=pages, pages_source="pdf")
+    certified = replace(copies, pages=pages)
     made = {
         "推荐表.docx": Extract("", Role.FORM, MaterialStatus.OK, Document(WORD, "推荐表", pictures=(portrait, seal)), form=form),
         "事迹.docx": Extract("", Role.DEEDS, MaterialStatus.OK, Document(WORD, "事迹")),
@@ -246,3 +250,20 @@ def test_what_is_no_birth_is_none(words: str) -> None:
 )
 def test_levels_as_people_write_them(words: str, level: str) -> None:
     assert read_level(words) == level
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "said"),
+    [
+        ("此件与 原件相符。", None, ""),
+        ("此件与原作相符", 0.8, ""),  # one character misread
+        ("复印件与原件一致", None, "注明的是“复印件与原件一致”，与通知写的“此件与原件相符”字样不同"),
+        ("荣誉证书", None, "没有读到“此件与原件相符”的注明"),
+        ("此件与原作相符", None, "没有读到“此件与原件相符”的注明"),
+    ],
+)
+def test_words_that_certify_a_copy_are_weighed(words: str, confidence: float | None, said: str) -> None:
+    copies = replace(CERTIFIED, text=words, confidence=confidence)
+    findings = validate_batch(a_person("cq-masters-2023", "master", copies=copies))
+    found = [each.message for each in findings if each.rule_id == "N2-MAT-04"]
+    assert [said in each for each in found] == ([True] if said else [])
