@@ -11,8 +11,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from mingjian.data.checks import Check, Model, Moment, Words
-from mingjian.data.errors import CampaignError
+from mingjian.data.errors import CampaignError, UsageError
 from mingjian.data.records import Role, Severity
+from mingjian.data.selection import SelectionStep
 
 FOLDER = Path(__file__).with_name("campaigns")
 MOST_BYTES = 1_000_000
@@ -147,6 +148,7 @@ class Campaign(Model):
     deadline: Moment | None = None
     mailboxes: Words = ()
     stages: tuple[Stage, ...] = ()
+    selection: tuple[SelectionStep, ...] = ()
     settings: tuple[Setting, ...] = ()
     rules: tuple[Rule, ...]
 
@@ -155,7 +157,13 @@ class Campaign(Model):
         _distinct("tracks", [each.id for each in self.tracks])
         _distinct("settings", [each.id for each in self.settings])
         _distinct("rules", [each.id for each in self.rules])
+        _distinct("selection", [each.id for each in self.selection])
         known = {each.id for each in self.tracks}
+        for step in self.selection:
+            if step.size_setting:
+                self.setting(step.size_setting)
+            if strange := {track for award in step.awards for track in award.tracks} - known:
+                raise ValueError(f"步骤 {step.id} 的 awards 写了没有的类别：{'、'.join(sorted(strange))}")
         for rule in self.rules:
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
@@ -178,6 +186,28 @@ class Campaign(Model):
             if each.id == setting_id:
                 return each
         raise ValueError(f"settings 中没有 {setting_id}，请补上或改正")
+
+    def step(self, step_id: str) -> SelectionStep | None:
+        """The step of choosing with this id, None where there is none."""
+        return next((each for each in self.selection if each.id == step_id), None)
+
+    def decided(self, settings: Mapping[str, str]) -> "Campaign":
+        """The campaign with settings as the organiser decided them.
+
+        Raises UsageError: an unknown setting, or a value that is none of its options.
+        """
+        known = {each.id: each for each in self.settings}
+        for name, value in settings.items():
+            if name not in known:
+                raise UsageError(f"活动 {self.id} 没有设置 {name}。可用的设置见 mingjian campaign show {self.id}。")
+            if known[name].options and value not in known[name].options:
+                raise UsageError(
+                    f"设置 {name}（{known[name].question}）不能写“{value}”，只能是：{'、'.join(known[name].options)}。"
+                )
+        changed = tuple(
+            each.model_copy(update={"value": settings[each.id]}) if each.id in settings else each for each in self.settings
+        )
+        return self.model_copy(update={"settings": changed})
 
     def track(self, track_id: str) -> Track | None:
         """The track with this id, None where there is none."""

@@ -50,8 +50,14 @@ CREATE TABLE register_row (
     source_id VARCHAR, year INTEGER, campaign VARCHAR, award VARCHAR, name VARCHAR, unit VARCHAR, id_number VARCHAR
 );
 CREATE TABLE score (
-    submission_id VARCHAR, campaign VARCHAR, reviewer VARCHAR, criterion VARCHAR, value DOUBLE, comment VARCHAR, scored_at TIMESTAMPTZ
+    submission_id VARCHAR, campaign VARCHAR, reviewer VARCHAR, criterion VARCHAR, value DOUBLE, comment VARCHAR, scored_at TIMESTAMPTZ,
+    step VARCHAR
 );
 CREATE TABLE decision (
-    submission_id VARCHAR, campaign VARCHAR, status VARCHAR, decided_by VARCHAR, decided_at TIMESTAMPTZ, reason VARCHAR
+    submission_id VARCHAR, campaign VARCHAR, status VARCHAR, decided_by VARCHAR, decided_at TIMESTAMPTZ, reason VARCHAR,
+    step VARCHAR, award VARCHAR, number BIGINT
+);
+CREATE TABLE ruling (
+    submission_id VARCHAR, campaign VARCHAR, step VARCHAR, verdict VARCHAR, rank INTEGER, reason VARCHAR, ruled_by VARCHAR,
+    ruled_at TIMESTAMPTZ
 );

@@ -172,19 +172,20 @@ COMMENT ON COLUMN library.added_at IS '加入时间（带时区）';
 COMMENT ON COLUMN library.recommender IS '推荐单位';
 
 CREATE OR REPLACE VIEW scores AS
-SELECT submission_id, campaign, reviewer, criterion, value, comment, scored_at
+SELECT submission_id, campaign, reviewer, criterion, value, comment, scored_at, step
 FROM score;
 COMMENT ON VIEW scores IS '评审打分：每位评审人员对每个提交件的每项标准一行';
 COMMENT ON COLUMN scores.submission_id IS '提交件编号';
 COMMENT ON COLUMN scores.campaign IS '评选活动编号';
 COMMENT ON COLUMN scores.reviewer IS '评审人员';
 COMMENT ON COLUMN scores.criterion IS '评分项';
-COMMENT ON COLUMN scores.value IS '分值';
+COMMENT ON COLUMN scores.value IS '分值或票数；空为回避';
 COMMENT ON COLUMN scores.comment IS '评语';
 COMMENT ON COLUMN scores.scored_at IS '打分时间（带时区）';
+COMMENT ON COLUMN scores.step IS '评选步骤，见活动文件的 selection';
 
 CREATE OR REPLACE VIEW decisions AS
-SELECT submission_id, campaign, status, decided_by, decided_at, reason
+SELECT submission_id, campaign, status, decided_by, decided_at, reason, step, award, number
 FROM decision;
 COMMENT ON VIEW decisions IS '状态变更：谁在何时因何把提交件改为何种状态';
 COMMENT ON COLUMN decisions.submission_id IS '提交件编号';
@@ -193,6 +194,9 @@ COMMENT ON COLUMN decisions.status IS '变更后的状态，取值见 submission
 COMMENT ON COLUMN decisions.decided_by IS '变更人';
 COMMENT ON COLUMN decisions.decided_at IS '变更时间（带时区）';
 COMMENT ON COLUMN decisions.reason IS '理由';
+COMMENT ON COLUMN decisions.step IS '评选步骤，见活动文件的 selection；核验所作的变更为空';
+COMMENT ON COLUMN decisions.award IS '评出的等次，如“最美巴渝工匠提名”';
+COMMENT ON COLUMN decisions.number IS '变更的先后次序，从 1 起';
 
 CREATE OR REPLACE VIEW runs AS
 SELECT run_id, campaign, inbox, started_at, ended_at, packages, submissions, materials_read, materials_known, findings, matches, version

@@ -17,6 +17,7 @@ from mingjian.data.campaign import Campaign
 from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
+from mingjian.data.reviews import add_decisions
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.legacy import source_to_convert
@@ -33,6 +34,7 @@ from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import find_missing, receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
+from mingjian.pipeline.statuses import changes_of_check, stand, standings
 from mingjian.pipeline.terms import batch_text, compare_settings, name_settings, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
@@ -227,7 +229,11 @@ class CheckJob:
         """Write the run; the caller holds the transaction."""
         self.progress.stage("入库")
         compared = {rates.submission_id for rates in self.comparison.rates}
-        self.submissions = settle_statuses(self.submissions, self.findings, compared)
+        before = standings(self.store.connection, self.campaign.id)
+        found = settle_statuses(self.submissions, self.findings, compared)
+        self.submissions = [replace(one, status=stand(one, before)) for one in found]
+        changes = changes_of_check(self.submissions, self.findings, before, datetime.now(UTC))
+        add_decisions(self.store.connection, self.campaign.id, changes)
         self.packages = settle_packages(self.packages, self.extracts)
         recommended = {package.name: _recommended(package, self.submissions) for package in self.packages}
         self.store.save_run(

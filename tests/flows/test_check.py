@@ -107,6 +107,16 @@ def test_every_planted_finding_is_made_and_no_false_error(checked: Checked) -> N
     assert errors - planted == set()
 
 
+def test_every_status_has_its_history(checked: Checked) -> None:
+    last = rows(checked, "SELECT submission_id, arg_max(status, number), min_by(status, number) FROM decisions GROUP BY 1")
+    assert sorted((one, status) for one, status, _ in last) == sorted(
+        rows(checked, "SELECT submission_id, status FROM submissions")
+    )
+    assert {first for _, _, first in last} == {"received"}
+    (reason,) = rows(checked, "SELECT reason FROM decisions WHERE status = 'superseded'")[0]
+    assert "补正件" in str(reason)
+
+
 def test_every_copy_is_found_and_its_source_named(checked: Checked) -> None:
     titles = {each["key"]: each["title"] for each in checked.truth}
     shares = {

@@ -19,6 +19,8 @@ COMMANDS = {
     "compare": ("read", "比对几个文件，不需要工作区"),
     "library": ("library", "管理查重库：往年案例、公开政策文本、历届名单"),
     "campaign": ("campaign", "查看评选活动及其规则"),
+    "review": ("review", "导入评分、票数和裁定，汇总，改状态"),
+    "select": ("review", "按通知的数额和规定逐步评选"),
     "query": ("query", "用 SQL 查询结果（只读）"),
     "search": ("query", "在案例全文中查找词语"),
     "report": ("report", "重新生成查重报告和总表"),

@@ -1,0 +1,58 @@
+"""What people decide after the check: scores, votes, rulings, and every change of a submission's status."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+VOTES = "票数"
+"""The criterion under which the public's votes are kept."""
+TOTAL = "总分"
+"""The criterion of a sheet that gives each expert's whole score."""
+PUBLIC = "公众"
+"""The reviewer of votes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One reviewer's value for one criterion. value None: the reviewer stands aside (回避)."""
+
+    submission_id: str
+    step: str
+    reviewer: str
+    criterion: str
+    value: float | None
+    comment: str = ""
+
+
+class Verdict(StrEnum):
+    """What a ruling of the organiser says of a submission in a step."""
+
+    ADMIT = "通过"
+    REFUSE = "不通过"
+    DIRECT = "直接纳入"  # outside the quota
+    RANK = "名次"  # the order among equals
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The organiser's word on a submission in a step, with who and why."""
+
+    submission_id: str
+    step: str
+    verdict: Verdict
+    rank: int | None  # of Verdict.RANK
+    reason: str
+    ruled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One change of a submission's status: who, when, why."""
+
+    submission_id: str
+    status: str
+    decided_by: str
+    decided_at: datetime
+    reason: str
+    step: str = ""
+    award: str = ""

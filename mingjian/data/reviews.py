@@ -1,0 +1,92 @@
+"""Scores, rulings and changes of status in the database; all but scores are only ever added to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import duckdb
+
+from mingjian.data.reviewing import Decision, Ruling, Score, Verdict
+
+
+def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
+    """Keep scores; one by the same reviewer on the same criterion takes the place of the earlier. Returns how many it replaced."""
+    replaced = 0
+    for each in scores:
+        key = [campaign, each.submission_id, each.step, each.reviewer]
+        criterion = "" if each.value is None else each.criterion  # who stands aside takes back every score
+        found = connection.execute(
+            "DELETE FROM score WHERE campaign = ? AND submission_id = ? AND step = ? AND reviewer = ? "
+            "AND (criterion = ? OR ? = '' OR value IS NULL) RETURNING 1",
+            [*key, criterion, criterion],
+        ).fetchall()
+        replaced += bool(found)
+        connection.execute(
+            "INSERT INTO score (submission_id, campaign, step, reviewer, criterion, value, comment, scored_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [each.submission_id, campaign, each.step, each.reviewer, each.criterion, each.value, each.comment, now],
+        )
+    return replaced
+
+
+def read_scores(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Score]:
+    """All scores and votes of a campaign, in a fixed order."""
+    rows = connection.execute(
+        "SELECT submission_id, step, reviewer, criterion, value, comment FROM score WHERE campaign = ? ORDER BY ALL", [campaign]
+    ).fetchall()
+    return [Score(*row) for row in rows]
+
+
+def keep_rulings(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[Ruling], now: datetime) -> None:
+    """Add rulings; a later one on the same submission and step goes before the earlier."""
+    for each in rulings:
+        connection.execute(
+            "INSERT INTO ruling VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [each.submission_id, campaign, each.step, each.verdict.value, each.rank, each.reason, each.ruled_by, now],
+        )
+
+
+def read_rulings(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Ruling]:
+    """The rulings in force: of each submission, step and kind (order or verdict) the last."""
+    rows = connection.execute(
+        "SELECT submission_id, step, verdict, rank, reason, ruled_by FROM ruling WHERE campaign = ? "
+        "QUALIFY row_number() OVER (PARTITION BY submission_id, step, verdict = ? ORDER BY ruled_at DESC, rowid DESC) = 1 "
+        "ORDER BY submission_id, step, verdict",
+        [campaign, Verdict.RANK.value],
+    ).fetchall()
+    return [Ruling(one, step, Verdict(verdict), rank, reason, by) for one, step, verdict, rank, reason, by in rows]
+
+
+def add_decisions(connection: duckdb.DuckDBPyConnection, campaign: str, decisions: Sequence[Decision]) -> None:
+    """Add changes of status to the history, in this order."""
+    if not decisions:
+        return
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()
+    start = row[0] if row else 0
+    columns = [
+        [each.submission_id for each in decisions], [each.status for each in decisions], [each.decided_by for each in decisions],
+        [each.decided_at for each in decisions], [each.reason for each in decisions], [each.step for each in decisions],
+        [each.award for each in decisions], list(range(start + 1, start + 1 + len(decisions))),
+    ]  # fmt: skip
+    connection.execute(
+        "INSERT INTO decision (campaign, submission_id, status, decided_by, decided_at, reason, step, award, number) "
+        "SELECT ?, unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+        [campaign, *columns],
+    )
+
+
+def last_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, tuple[str, str]]:
+    """submission_id → the last status of its history and who gave it."""
+    rows = connection.execute(
+        "SELECT submission_id, arg_max(status, number), arg_max(decided_by, number) FROM decision WHERE campaign = ? GROUP BY 1",
+        [campaign],
+    ).fetchall()
+    return {one: (status, by) for one, status, by in rows}
+
+
+def set_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> None:
+    """Bring the submissions' statuses up to the last of their history."""
+    connection.execute(
+        "UPDATE submission SET status = last.status FROM "
+        "(SELECT submission_id, arg_max(status, number) AS status FROM decision WHERE campaign = ? GROUP BY 1) AS last "
+        "WHERE submission.submission_id = last.submission_id AND submission.campaign = ?",
+        [campaign, campaign],
+    )

@@ -1,0 +1,182 @@
+"""`mingjian review` and `mingjian select`: scores, votes and rulings from sheets, aggregation, choosing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from mingjian.data.errors import UsageError
+from mingjian.flows.cli.library import WORKSPACE
+from mingjian.flows.cli.screen import say, show_table
+from mingjian.flows.settings import read_settings
+from mingjian.reports.wording import STATUSES
+
+CAMPAIGN = click.option("--campaign", "campaign_id", metavar="活动", help="哪个活动；工作区里只有一个时可以不写")
+STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
+BY = click.option("--by", required=True, metavar="姓名", help="谁作的决定，记入变更记录")
+SET = click.option(
+    "--set", "settings", multiple=True, metavar="设置=取值", help="主办方的裁定，如 trimming=否（可写多次），印在结果上"
+)
+OPEN_TO_PEOPLE = ("received", "needs_fix", "passed", "checked", "in_review", "shortlisted", "selected", "rejected")
+
+
+@click.group(help="导入评分、票数和裁定，汇总，改状态。")
+def review() -> None:
+    """Scores, votes, rulings, statuses."""
+
+
+@review.command("import", help="导入评分表、投票结果或裁定（xlsx、xls、et、csv）；有一行不对就一行也不导入。")
+@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@CAMPAIGN
+@STEP
+@BY
+@WORKSPACE
+def import_files(files: tuple[Path, ...], campaign_id: str | None, step_id: str | None, by: str, workspace: Path | None) -> None:
+    """Take in sheets."""
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import find_step, import_sheet, only_campaign  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = only_campaign(store, campaign_id)
+        step = find_step(campaign, step_id)
+        for path in files:
+            sheet, replaced = import_sheet(store, campaign, step, path, by, datetime.now(UTC))
+            votes = sum(each.criterion == "票数" for each in sheet.scores)
+            told = f"评分 {len(sheet.scores) - votes} 项，票数 {votes} 项，裁定 {len(sheet.rulings)} 项"
+            say(f"{path.name}（{step.name}）：{told}" + (f"；替换了原有的 {replaced} 项" if replaced else "") + "。")
+
+
+@review.command(help="按主办方裁定的口径汇总评分（不改状态）。")
+@CAMPAIGN
+@STEP
+@SET
+@WORKSPACE
+def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], workspace: Path | None) -> None:
+    """Show the values of one step."""
+    from mingjian.data.reviews import read_scores  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows.selection import find_step, only_campaign  # noqa: PLC0415 - the same
+    from mingjian.pipeline import scoring  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = only_campaign(store, campaign_id).decided(read_choices(settings))
+        step = find_step(campaign, step_id)
+        scores = [each for each in read_scores(store.connection, campaign.id) if each.step == step.id]
+        names = dict(store.connection.execute("SELECT submission_id, title FROM submission").fetchall())
+    if not scores:
+        say(f"{step.name}：还没有导入评分或票数。请先运行 mingjian review import 文件 --step {step.id}。")
+        return
+    values = scoring.aggregate(list(dict.fromkeys(each.submission_id for each in scores)), scores, step, campaign)
+    ordered = sorted(values.values(), key=lambda each: (each.figure is None, -(each.figure or 0), each.submission_id))
+    rows = [
+        (
+            each.submission_id,
+            names.get(each.submission_id, ""),
+            each.lack if each.figure is None else f"{each.figure.normalize():f}",
+            "；".join(
+                f"{name} {figure.normalize():f}{'（去掉）' if name in each.trimmed else ''}" for name, figure in each.scores
+            ),
+            "、".join(each.recused),
+        )
+        for each in ordered
+    ]
+    show_table(("编号", "名称", "得分", "各专家", "回避"), rows, title=step.name)
+    say_settings(campaign)
+
+
+@review.command("status", help="改一件或几件申报的状态，记下谁、何时、为什么。")
+@click.argument("submissions", nargs=-1, required=True, metavar="编号...")
+@click.option("--to", "status", required=True, metavar="状态", help="、".join(STATUSES[each] for each in OPEN_TO_PEOPLE))
+@click.option("--why", required=True, metavar="理由", help="写入变更记录")
+@BY
+@CAMPAIGN
+@WORKSPACE
+def set_status(
+    submissions: tuple[str, ...], status: str, why: str, by: str, campaign_id: str | None, workspace: Path | None
+) -> None:
+    """Set a status by hand."""
+    from mingjian.data.reviewing import Decision  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows.selection import decide, only_campaign  # noqa: PLC0415 - the same
+
+    found = next((each for each in OPEN_TO_PEOPLE if status in {each, STATUSES[each]}), None)
+    if found is None:
+        raise UsageError(f"没有“{status}”这种状态，可写：{'、'.join(STATUSES[each] for each in OPEN_TO_PEOPLE)}。")
+    with open_store(read_settings(workspace).workspace) as store:
+        change = Decision("", found, by, datetime.now(UTC), why)
+        changed = decide(store, only_campaign(store, campaign_id), submissions, change)
+    say(f"已改为“{STATUSES[found]}” {changed} 件，另有 {len(set(submissions)) - changed} 件本来就是。")
+
+
+@review.command("history", help="一件申报的全部状态变更：谁、何时、为什么。")
+@click.argument("submission", metavar="编号")
+@WORKSPACE
+def show_history(submission: str, workspace: Path | None) -> None:
+    """Show who changed what, when and why."""
+    from mingjian.data.store import open_snapshot  # noqa: PLC0415 - help needs no database
+
+    connection = open_snapshot(read_settings(workspace).workspace)
+    try:
+        rows = connection.execute(
+            "SELECT strftime(decided_at, '%Y-%m-%d %H:%M'), status, award, decided_by, reason FROM decisions "
+            "WHERE submission_id = ? ORDER BY number",
+            [submission],
+        ).fetchall()
+    finally:
+        connection.close()
+    if not rows:
+        raise UsageError(f"没有编号为 {submission} 的申报。编号见核验与查重总表。")
+    shown = [(at, STATUSES.get(status, status), award, by, why) for at, status, award, by, why in rows]
+    show_table(("时间", "状态", "等次", "谁", "理由"), shown, title=submission)
+
+
+@click.command(help="按通知的数额、门槛、并列和排除规定逐步评选；没有裁定的并列不排先后。")
+@CAMPAIGN
+@SET
+@BY
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到哪里；默认工作区的 reports/活动"
+)
+@WORKSPACE
+def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Path | None, workspace: Path | None) -> None:
+    """Choose step by step."""
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import only_campaign, run_selection  # noqa: PLC0415 - the same
+
+    place = read_settings(workspace).workspace
+    with open_store(place) as store:
+        campaign = only_campaign(store, campaign_id)
+        folder = out or place / "reports" / campaign.id
+        done = run_selection(store, campaign, read_choices(settings), by, folder, datetime.now(UTC))
+    for result in done.results:
+        awarded: dict[str, int] = {}
+        for each in result.placed:
+            awarded[each.award or each.outcome.value] = awarded.get(each.award or each.outcome.value, 0) + 1
+        say(f"{result.step.name}：" + "，".join(f"{name} {count}" for name, count in awarded.items()))
+        for rule, message in result.problems:
+            say(f"  {rule}：{message}")
+        if result.waits:
+            say(f"  停在这里：{result.waits}。")
+    say(f"状态变更 {done.changed} 件，已记入 decisions。")
+    say_settings(done.campaign)
+    say(f"请打开 {done.workbook}")
+
+
+def read_choices(settings: tuple[str, ...]) -> dict[str, str]:
+    """--set words as setting → value. Raises UsageError where one is not written so."""
+    choices: dict[str, str] = {}
+    for each in settings:
+        name, sign, value = each.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise UsageError(f"--set 写成“{each}”，应当是 设置=取值，如 --set trimming=否。")
+        choices[name.strip()] = value.strip()
+    return choices
+
+
+def say_settings(campaign: object) -> None:
+    """Print the settings that the organiser decides, as they were used."""
+    from mingjian.data.campaign import Campaign  # noqa: PLC0415 - help needs no YAML
+
+    if isinstance(campaign, Campaign):
+        decided = [f"{each.question}{each.printed}" for each in campaign.settings if each.organiser_decides]
+        say("口径：" + "；".join(decided))

@@ -1,0 +1,188 @@
+"""Reviewing over a workspace: sheets taken in, choosing run, statuses changed, the workbook written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from mingjian.data.campaign import Campaign
+from mingjian.data.errors import UsageError
+from mingjian.data.records import Status
+from mingjian.data.reviewing import Decision
+from mingjian.data.reviews import add_decisions, keep_rulings, keep_scores, read_rulings, read_scores, set_statuses
+from mingjian.data.selection import SelectionStep
+from mingjian.data.store import Store
+from mingjian.pipeline.candidates import find_candidates
+from mingjian.pipeline.report import kept_campaign
+from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
+from mingjian.pipeline.select import Input, Placed, StepResult, select
+from mingjian.pipeline.statuses import changes_of_selection, standings
+from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
+
+WORKBOOK = "评审汇总与排序.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What choosing came to."""
+
+    campaign: Campaign
+    results: list[StepResult]
+    changed: int
+    workbook: Path
+
+
+def only_campaign(store: Store, campaign_id: str | None) -> Campaign:
+    """The campaign asked for, else the only one of the workspace. Raises UsageError where that is not plain."""
+    known = [row[0] for row in store.connection.execute("SELECT DISTINCT campaign FROM submission ORDER BY 1").fetchall()]
+    if campaign_id is None and len(known) != 1:
+        raise UsageError(
+            f"工作区里有 {len(known)} 个活动（{'、'.join(known)}），请用 --campaign 指明是哪一个。"
+            if known
+            else "工作区里还没有申报。请先运行 mingjian check。"
+        )
+    wanted = campaign_id or known[0]
+    if wanted not in known:
+        raise UsageError(
+            f"工作区里没有活动 {wanted} 的申报（有：{'、'.join(known) or '无'}）。请检查 --campaign 和 --workspace。"
+        )
+    return kept_campaign(store.folder, wanted)
+
+
+def find_step(campaign: Campaign, step_id: str | None) -> SelectionStep:
+    """The step asked for, else the only one. Raises UsageError that lists the steps."""
+    steps = campaign.selection
+    found = campaign.step(step_id) if step_id else (steps[0] if len(steps) == 1 else None)
+    if found is None:
+        listed = "；".join(f"{each.id}（{each.name}）" for each in steps)
+        raise UsageError(
+            f"请用 --step 指明是哪个步骤：{listed}。" if steps else f"活动 {campaign.id} 没有写评选步骤（selection）。"
+        )
+    return found
+
+
+def import_sheet(store: Store, campaign: Campaign, step: SelectionStep, path: Path, by: str, now: datetime) -> tuple[Sheet, int]:
+    """Take in one sheet, all of it or nothing; returns it and how many earlier scores it replaced.
+
+    Submissions under review get the status 评审中. Raises InputError, UsageError.
+    """
+    rows = store.connection.execute(
+        "SELECT submission_id, title, unit FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
+        [campaign.id, Status.SUPERSEDED.value],
+    ).fetchall()
+    sheet = read_sheet(path, step.id, [Known(*row) for row in rows], by)
+    concerned = {each.submission_id for each in (*sheet.scores, *sheet.rulings)}
+    before = standings(store.connection, campaign.id)
+    early = [one for one in concerned if one in before and before[one].status in {Status.NEEDS_FIX, Status.REJECTED}]
+    with store.transaction():
+        replaced = keep_scores(store.connection, campaign.id, sheet.scores, now)
+        keep_rulings(store.connection, campaign.id, sheet.rulings, now)
+        started = [
+            Decision(one, Status.IN_REVIEW.value, by, now, f"{step.name}：导入 {path.name}", step.id)
+            for one in sorted(concerned - set(early))
+            if one in before and before[one].status in {Status.RECEIVED, Status.PASSED, Status.CHECKED}
+        ]
+        add_decisions(store.connection, campaign.id, started)
+        set_statuses(store.connection, campaign.id)
+    store.publish()
+    return sheet, replaced
+
+
+def decide(store: Store, campaign: Campaign, submissions: Sequence[str], change: Decision) -> int:
+    """Set the status of submissions by hand; returns how many changed. change: who, when, why; of no submission.
+
+    Raises UsageError for unknown submissions.
+    """
+    rows = store.connection.execute("SELECT submission_id FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    if strange := set(submissions) - {row[0] for row in rows}:
+        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    before = standings(store.connection, campaign.id)
+    changed = [one for one in dict.fromkeys(submissions) if one not in before or before[one].status.value != change.status]
+    with store.transaction():
+        add_decisions(store.connection, campaign.id, [replace(change, submission_id=one) for one in changed])
+        set_statuses(store.connection, campaign.id)
+    store.publish()
+    return len(changed)
+
+
+def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
+    """Choose by all that was imported, change the statuses, write the workbook. Raises UsageError where a setting is open."""
+    decided = campaign.decided(settings)
+    given = Input(
+        campaign=decided,
+        candidates=find_candidates(store.connection, decided, store.register_rows()),
+        scores=read_scores(store.connection, campaign.id),
+        rulings=read_rulings(store.connection, campaign.id),
+    )
+    results = select(given)
+    changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
+    with store.transaction():
+        add_decisions(store.connection, campaign.id, changes)
+        set_statuses(store.connection, campaign.id)
+    store.publish()
+    out.mkdir(parents=True, exist_ok=True)
+    workbook = out / WORKBOOK
+    write_ranking(_ranking(given, results, by, now), workbook)
+    return Selected(decided, results, len(changes), workbook)
+
+
+HOW = {
+    "scores": "专家评分的平均",
+    "votes": "网络投票票数",
+    "combined": "专家平均分和票数各折成最高者的百分数，再按权重相加",
+    "list": "主办方的结论",
+}
+
+
+def _ranking(given: Input, results: Sequence[StepResult], by: str, now: datetime) -> Ranking:
+    """The workbook's content from what choosing came to."""
+    tracks = {each.id: each.short for each in given.campaign.tracks}
+    steps = [
+        Step(
+            name=result.step.name,
+            clause=result.step.clause,
+            how=HOW[result.step.by],
+            state=result.waits or "完成",
+            problems=result.problems,
+            rows=[_ranked(each, tracks) for each in result.placed],
+        )
+        for result in results
+    ]
+    names = {each.submission_id: each.title for each in given.candidates}
+    step_names = {each.id: each.name for each in given.campaign.selection}
+    scores = [
+        ScoreLine(
+            step_names.get(each.step, each.step),
+            each.submission_id,
+            names.get(each.submission_id, ""),
+            each.reviewer,
+            each.criterion,
+            each.value,
+            each.comment,
+        )
+        for each in given.scores
+    ]
+    return Ranking(given.campaign.title, steps, scores, given.campaign.settings, by, now)
+
+
+def _ranked(placed: Placed, tracks: Mapping[str, str]) -> Ranked:
+    one, value = placed.candidate, placed.value
+    scores = ""
+    if value is not None:
+        marks = dict.fromkeys(value.trimmed, "（去掉）")
+        told = [f"{name} {figure:f}".rstrip("0").rstrip(".") + marks.get(name, "") for name, figure in value.scores]
+        scores = "；".join([*told, *(f"{name} 回避" for name in value.recused)])
+    return Ranked(
+        group=tracks.get(one.track, one.track),
+        rank=placed.rank,
+        submission_id=one.submission_id,
+        title=one.title,
+        unit=one.unit,
+        recommender=one.recommender,
+        value=float(value.figure) if value is not None and value.figure is not None else None,
+        votes=float(value.votes) if value is not None and value.votes is not None else None,
+        scores=scores,
+        outcome=placed.outcome.value,
+        award=placed.award,
+        reason=placed.reason,
+    )

@@ -1,0 +1,165 @@
+"""Scores of experts and votes of the public become one value for each submission, by settings that the organiser decided."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from mingjian.data.campaign import Campaign
+from mingjian.data.errors import UsageError
+from mingjian.data.reviewing import TOTAL, VOTES, Score
+from mingjian.data.selection import SelectionStep
+
+DIGITS = Decimal("0.0001")
+"""Values are compared after rounding to this: two means that print alike must not be ranked by a rounding error."""
+EQUAL = "等权"
+NO_TRIMMING, TRIM_ONE = "否", "各去掉一个"
+_WEIGHT = re.compile(r"([^\s=＝:：、,，;；]+)\s*[=＝:：]\s*(\d+(?:\.\d+)?)\s*(%|％)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one submission has in a step. figure None: it cannot be computed, for `lack`."""
+
+    submission_id: str
+    figure: Decimal | None
+    scores: tuple[tuple[str, Decimal], ...] = ()  # reviewer → weighted score, in order of name
+    trimmed: tuple[str, ...] = ()  # reviewers whose score was left out
+    recused: tuple[str, ...] = ()
+    votes: Decimal | None = None
+    criteria: Mapping[str, Decimal] | None = None  # mean of each criterion, for ties
+    lack: str = ""
+
+
+def aggregate(ids: Sequence[str], scores: Sequence[Score], step: SelectionStep, campaign: Campaign) -> dict[str, Value]:
+    """The value of each submission in a step.
+
+    Mean of the experts' weighted scores, trimmed where so decided; votes as they are; combined: both on a scale of 100.
+    Raises UsageError naming each setting that the organiser has to decide first.
+    """
+    require(step, campaign, scores)
+    expert = {one: _expert(one, [each for each in scores if each.submission_id == one], campaign) for one in ids}
+    votes = {one: _votes(one, scores) for one in ids}
+    if step.by == "votes":
+        return {one: Value(one, votes[one], votes=votes[one], lack="" if votes[one] is not None else "没有票数") for one in ids}
+    if step.by == "combined":
+        return _combine(expert, votes, _share(campaign))
+    return expert
+
+
+def require(step: SelectionStep, campaign: Campaign, scores: Sequence[Score]) -> None:
+    """Refuse to compute where a setting that the figures depend on is not decided."""
+    needed = {"scores": ["experts", "trimming"], "combined": ["experts", "trimming", "vote_weight"]}.get(step.by, [])
+    criteria = {each.criterion for each in scores if each.value is not None} - {VOTES, TOTAL}
+    if criteria and needed:
+        needed.append("score_weights")
+    settings = {each.id: each for each in campaign.settings}
+    open_ones = [settings[each] for each in needed if each in settings and settings[each].value is None]
+    if open_ones:
+        lines = "\n".join(
+            f"  --set {each.id}=…　{each.question}" + (f"（{'、'.join(each.options)}）" if each.options else "")
+            for each in open_ones
+        )
+        raise UsageError(f"{step.name}：通知没有规定、主办方也还没有裁定下列各项，不能计算。请裁定后加上：\n{lines}")
+
+
+def _expert(one: str, scores: Sequence[Score], campaign: Campaign) -> Value:
+    of_reviewer: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    recused = sorted({each.reviewer for each in scores if each.value is None})
+    for each in scores:
+        if each.value is not None and each.criterion != VOTES and each.reviewer not in recused:
+            of_reviewer[each.reviewer][each.criterion] = Decimal(str(each.value))
+    weights = _weights(campaign, {criterion for each in of_reviewer.values() for criterion in each})
+    totals: dict[str, Decimal] = {}
+    for reviewer, given in sorted(of_reviewer.items()):
+        if missing := sorted(weights.keys() - given.keys()):
+            return Value(one, None, recused=tuple(recused), lack=f"{reviewer}没有给“{'”“'.join(missing)}”打分")
+        totals[reviewer] = sum((given[name] * weight for name, weight in weights.items()), Decimal(0))
+    asked = _count(campaign)
+    if len(totals) < asked:
+        return Value(
+            one, None, tuple(totals.items()), recused=tuple(recused), lack=f"要有 {asked} 名专家评分，只有 {len(totals)} 名"
+        )
+    kept, trimmed = _trim(totals, campaign)
+    means = {
+        name: _rounded(sum((each[name] for each in of_reviewer.values()), Decimal(0)) / len(of_reviewer)) for name in weights
+    }
+    mean = _rounded(sum(kept.values(), Decimal(0)) / len(kept))
+    return Value(one, mean, tuple(totals.items()), trimmed, tuple(recused), criteria=means)
+
+
+def _trim(totals: Mapping[str, Decimal], campaign: Campaign) -> tuple[dict[str, Decimal], tuple[str, ...]]:
+    """The scores that count: without one highest and one lowest where so decided and three or more are there."""
+    if _setting(campaign, "trimming") != TRIM_ONE or len(totals) < 3:
+        return dict(totals), ()
+    ordered = sorted(totals, key=lambda name: (totals[name], name))
+    trimmed = ordered[0], ordered[-1]
+    return {name: value for name, value in totals.items() if name not in trimmed}, trimmed
+
+
+def _weights(campaign: Campaign, criteria: set[str]) -> dict[str, Decimal]:
+    """Criterion → weight; a sheet of whole scores has the one criterion of weight 1.
+
+    Raises UsageError where weights do not fit the criteria.
+    """
+    if criteria <= {TOTAL}:
+        return {TOTAL: Decimal(1)}
+    words = _setting(campaign, "score_weights")
+    if words == EQUAL:
+        return {name: Decimal(1) / len(criteria) for name in sorted(criteria)}
+    found = {name: Decimal(number) / (100 if sign else 1) for name, number, sign in _WEIGHT.findall(words)}
+    if set(found) != criteria or abs(sum(found.values()) - 1) > DIGITS:
+        raise UsageError(
+            f"设置 score_weights 写的是“{words}”，与评分表的评分项不符（{'、'.join(sorted(criteria))}），或权重之和不是 1。"
+            f"请写成 --set score_weights={'、'.join(f'{name}=…' for name in sorted(criteria))}，或 {EQUAL}。"
+        )
+    return found
+
+
+def _count(campaign: Campaign) -> int:
+    words = _setting(campaign, "experts")
+    found = re.fullmatch(r"\D*(\d{1,3})\D*", words)
+    if found is None or int(found[1]) == 0:
+        raise UsageError(f"设置 experts（由几名专家评审）写的是“{words}”，应当是 1 以上的整数。")
+    return int(found[1])
+
+
+def _share(campaign: Campaign) -> Decimal:
+    words = _setting(campaign, "vote_weight")
+    found = re.fullmatch(r"\D*(\d+(?:\.\d+)?)\s*(%|％)?", words)
+    share = Decimal(found[1]) / (100 if found[2] else 1) if found else Decimal(-1)
+    if not 0 <= share <= 1:
+        raise UsageError(f"设置 vote_weight（投票所占的权重）写的是“{words}”，应当是 0 到 1 之间的数或百分数，如 30%。")
+    return share
+
+
+def _setting(campaign: Campaign, name: str) -> str:
+    value = campaign.setting(name).value
+    return "" if value is None else str(value)
+
+
+def _votes(one: str, scores: Sequence[Score]) -> Decimal | None:
+    found = [each.value for each in scores if each.submission_id == one and each.criterion == VOTES and each.value is not None]
+    return Decimal(str(found[-1])) if found else None
+
+
+def _combine(expert: Mapping[str, Value], votes: Mapping[str, Decimal | None], share: Decimal) -> dict[str, Value]:
+    """Expert means and votes, each as hundredths of the best one, weighed."""
+    best_score = max((each.figure for each in expert.values() if each.figure is not None), default=Decimal(0))
+    best_votes = max((each for each in votes.values() if each is not None), default=Decimal(0))
+    combined: dict[str, Value] = {}
+    for one, value in expert.items():
+        vote = votes[one]
+        lack = value.lack or ("没有票数" if vote is None and share else "")
+        figure = None
+        if not lack and value.figure is not None:
+            scored = value.figure / best_score * 100 if best_score else Decimal(0)
+            voted = (vote or Decimal(0)) / best_votes * 100 if best_votes else Decimal(0)
+            figure = _rounded(scored * (1 - share) + voted * share)
+        combined[one] = Value(one, figure, value.scores, value.trimmed, value.recused, vote, value.criteria, lack)
+    return combined
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(DIGITS, ROUND_HALF_UP)

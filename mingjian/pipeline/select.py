@@ -1,0 +1,352 @@
+"""Stage select: counts, gates, ties and exclusions of the notice applied to scores, votes and rulings, step by step.
+
+It states who goes on and why. It never breaks a tie that nobody decided: whoever is tied over a limit is left open, and so
+is every later step.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from mingjian.data.campaign import UNDECIDED, Campaign
+from mingjian.data.errors import UsageError
+from mingjian.data.reviewing import Ruling, Score, Verdict
+from mingjian.data.selection import Award, SelectionStep
+from mingjian.pipeline.scoring import Value, aggregate
+
+ALL_TIED = "并列均进入"
+BY_VOTES = "按票数"
+BY_CRITERION = "按评分项："
+
+
+class Outcome(StrEnum):
+    """What became of a submission in a step, as results print it."""
+
+    KEPT = "进入下一步"
+    AWARDED = "评出"
+    OUT = "未进入"
+    TIED = "并列，待主办方裁定"
+    RANKED = "已排序"
+    ADMITTED = "裁定通过"
+    REFUSED = "裁定不通过"
+    DIRECT = "直接纳入，不占名额"
+    INCOMPLETE = "评分不全"
+    INELIGIBLE = "不参加本步"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it remains after the step."""
+        return self in {Outcome.KEPT, Outcome.AWARDED, Outcome.RANKED, Outcome.ADMITTED, Outcome.DIRECT}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A submission that may be chosen. barred: awards in the registers that its person or case already holds."""
+
+    submission_id: str
+    title: str
+    unit: str
+    track: str
+    recommender: str
+    ineligible: str = ""  # Chinese: why it takes no part
+    held: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One candidate in a step: rank (equal values share it), value, outcome and the reason in words."""
+
+    candidate: Candidate
+    group: str  # track, "" where all are ranked together
+    rank: int | None
+    value: Value | None
+    outcome: Outcome
+    reason: str
+    award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One step: everybody in it, and what stands against going on ("" where nothing does)."""
+
+    step: SelectionStep
+    placed: tuple[Placed, ...]
+    waits: str = ""
+    problems: tuple[tuple[str, str], ...] = ()  # rule id and message: a number of the notice that is not met
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """All that choosing depends on."""
+
+    campaign: Campaign
+    candidates: Sequence[Candidate]
+    scores: Sequence[Score]
+    rulings: Sequence[Ruling]
+
+
+def select(given: Input) -> list[StepResult]:
+    """The steps in order, up to and with the first that waits for figures, rulings or a tie to be decided.
+
+    Raises UsageError where a setting that the figures depend on is not decided.
+    """
+    results: list[StepResult] = []
+    going = list(given.candidates)
+    for step in given.campaign.selection:
+        result = _run(step, going, given)
+        results.append(result)
+        if result.waits:
+            break
+        going = [each.candidate for each in result.placed if each.outcome.goes_on]
+    return results
+
+
+def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
+    scores = [each for each in given.scores if each.step == step.id]
+    rulings = {each.submission_id: each for each in given.rulings if each.step == step.id and each.verdict is not Verdict.RANK}
+    orders = {
+        each.submission_id: each.rank or 0 for each in given.rulings if each.step == step.id and each.verdict is Verdict.RANK
+    }
+    out = [_placed(each, Outcome.INELIGIBLE, each.ineligible) for each in candidates if each.ineligible]
+    taking_part = [each for each in candidates if not each.ineligible]
+    if (step.by == "list" and not rulings) or (step.by != "list" and not scores and not rulings):
+        what = {"list": "结论", "votes": "票数", "scores": "评分", "combined": "评分和票数"}[step.by]
+        return StepResult(step, tuple(out), f"还没有导入{what}，导入后再运行：mingjian review import 文件 --step {step.id}")
+    values = aggregate([each.submission_id for each in taking_part], scores, step, given.campaign) if scores else {}
+    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for each in taking_part:
+        groups[each.track if step.per_track else ""].append(each)
+    order = _Order(step, given.campaign, values, orders)
+    placed = [one for track, group in sorted(groups.items()) for one in _place_group(order, track, group, rulings)]
+    waits = _waits(placed)
+    return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, given.campaign)))
+
+
+def _placed(candidate: Candidate, outcome: Outcome, reason: str, group: str = "") -> Placed:
+    return Placed(candidate, group, None, None, outcome, reason)
+
+
+# ── the order ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """By what the candidates of a step are put in order."""
+
+    step: SelectionStep
+    campaign: Campaign
+    values: Mapping[str, Value]
+    ruled: Mapping[str, int]  # the organiser's order among equals
+
+    def key(self, one: Candidate) -> tuple[Decimal, ...]:
+        """What decides, highest first; candidates with one key are tied."""
+        value = self.values[one.submission_id]
+        figure = value.figure if value.figure is not None else Decimal(-1)
+        return figure, self._second(value), Decimal(-self.ruled.get(one.submission_id, 10**6))
+
+    @property
+    def tie_setting(self) -> str:
+        """The id of the setting that decides ties of this step."""
+        own = f"{self.step.id}_tie"
+        return own if any(each.id == own for each in self.campaign.settings) else "tie_break"
+
+    @property
+    def tie_rule(self) -> str:
+        """The organiser's words on ties, "" where undecided."""
+        found = next((each.value for each in self.campaign.settings if each.id == self.tie_setting), None)
+        return "" if found is None else str(found)
+
+    def _second(self, value: Value) -> Decimal:
+        rule = self.tie_rule
+        if rule == BY_VOTES:
+            return value.votes or Decimal(0)
+        if rule.startswith(BY_CRITERION):
+            name = rule.removeprefix(BY_CRITERION).strip()
+            if value.criteria is not None and name not in value.criteria:
+                known = "、".join(value.criteria)
+                raise UsageError(f"设置 {self.tie_setting} 写的是“{rule}”，评分表里没有“{name}”这一项（有：{known}）。")
+            return (value.criteria or {}).get(name, Decimal(0))
+        if rule not in {"", ALL_TIED}:
+            raise UsageError(
+                f"设置 {self.tie_setting}（同分怎样排序）写的是“{rule}”，程序不会执行。可写：{ALL_TIED}、{BY_VOTES}、{BY_CRITERION}某项；"
+                "或不设置，由主办方逐件裁定（裁定表的“裁定名次”一栏）。"
+            )
+        return Decimal(0)
+
+
+def _place_group(order: _Order, group: str, candidates: Sequence[Candidate], rulings: Mapping[str, Ruling]) -> list[Placed]:
+    """Everybody of one ranking: rulings first, then figures up to the limits."""
+    direct = [each for each in candidates if _verdict(rulings, each) is Verdict.DIRECT]
+    refused = [each for each in candidates if _verdict(rulings, each) is Verdict.REFUSE]
+    admitted = [each for each in candidates if _verdict(rulings, each) is Verdict.ADMIT]
+    rest = [each for each in candidates if each.submission_id not in rulings]
+    ranked = [each for each in rest if each.submission_id in order.values and order.values[each.submission_id].figure is not None]
+    lacking = [each for each in rest if each not in ranked]
+    placed = [_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group) for each in direct]
+    placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
+    placed += _cut(order, group, ranked, len(admitted))
+    placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
+    placed += [_lacking(order, each, group) for each in lacking]
+    return [_awarded_by_list(order.step, each) for each in placed]
+
+
+def _verdict(rulings: Mapping[str, Ruling], one: Candidate) -> Verdict | None:
+    found = rulings.get(one.submission_id)
+    return found.verdict if found else None
+
+
+def _ruled(one: Candidate, ruling: Ruling, outcome: Outcome, group: str) -> Placed:
+    return _placed(one, outcome, f"{ruling.ruled_by}裁定：{ruling.reason}", group)
+
+
+def _lacking(order: _Order, one: Candidate, group: str) -> Placed:
+    value = order.values.get(one.submission_id)
+    if order.step.by == "list" or value is None:
+        return _placed(one, Outcome.OUT, "没有“通过”的结论", group)
+    return Placed(one, group, None, value, Outcome.INCOMPLETE, value.lack)
+
+
+def _awarded_by_list(step: SelectionStep, placed: Placed) -> Placed:
+    """An admitted or direct one gets the first award of its track, where the step gives awards."""
+    awards = step.awards_of(placed.candidate.track)
+    if not awards or placed.outcome not in {Outcome.ADMITTED, Outcome.DIRECT}:
+        return placed
+    return replace(placed, award=awards[0].name)
+
+
+# ── limits ───────────────────────────────────────────────────────────────────
+
+
+def _cut(order: _Order, group: str, ranked: Sequence[Candidate], taken: int) -> list[Placed]:
+    """The ranking cut at the step's limit or filled into its awards. taken: places that rulings took already."""
+    ordered = sorted(ranked, key=lambda one: (order.key(one), one.submission_id), reverse=True)
+    ranks = _ranks(ordered, order.key)
+    if order.step.awards:
+        return _fill(order, group, ordered, ranks, taken)
+    most = _limit(order)
+    if most is None:
+        return [_told(order, group, one, rank, Outcome.RANKED, f"第{rank}名") for one, rank in zip(ordered, ranks, strict=True)]
+    places = most - taken
+    tied = _tied_over(ordered, order.key, places)
+    placed: list[Placed] = []
+    for one, rank in zip(ordered, ranks, strict=True):
+        if one in tied:
+            open_one = order.tie_rule != ALL_TIED
+            outcome = Outcome.TIED if open_one else Outcome.KEPT
+            reason = f"第{rank}名并列{len(tied)}件，跨过前{most}名的界限" + (
+                f"；{UNDECIDED}（设置项 {order.tie_setting}）" if open_one else f"；主办方裁定：{ALL_TIED}"
+            )
+        else:
+            inside = len([each for each in ordered if order.key(each) >= order.key(one)]) <= places
+            outcome = Outcome.KEPT if inside else Outcome.OUT
+            reason = f"第{rank}名，{'在' if inside else '不在'}前{most}名之内"
+        placed.append(_told(order, group, one, rank, outcome, reason))
+    return placed
+
+
+def _limit(order: _Order) -> int | None:
+    """How many the step keeps. Raises UsageError where the setting that says it is no number in the notice's range."""
+    step = order.step
+    if not step.size_setting:
+        return step.most
+    value = order.campaign.setting(step.size_setting).value
+    if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+        number = int(value)
+        if (step.least or 0) <= number <= (step.most or number):
+            return number
+    raise UsageError(
+        f"{step.name}留下多少名由主办方裁定，通知的范围是 {step.least}～{step.most}。请加上 --set {step.size_setting}=数字。"
+    )
+
+
+def _tied_over(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decimal, ...]], places: int) -> list[Candidate]:
+    """Those with equal keys of whom some would be within the places and some not."""
+    if not 0 < places < len(ordered) or key(ordered[places - 1]) != key(ordered[places]):
+        return []
+    return [each for each in ordered if key(each) == key(ordered[places])]
+
+
+def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequence[int], taken: int) -> list[Placed]:
+    """Awards from the highest down; who is barred from one is passed over, a tie over an award's last place stays open."""
+    awards = [each for each in order.step.awards if not each.tracks or not group or group in each.tracks]
+    rank_of = {one.submission_id: rank for one, rank in zip(ordered, ranks, strict=True)}
+    waiting = list(ordered)
+    placed: dict[str, Placed] = {}
+    for place, award in enumerate(awards):
+        may = [one for one in waiting if not _bar(award, one)]
+        places = max(0, award.count - (taken if place == 0 else 0))
+        tied = [] if order.tie_rule == ALL_TIED else _tied_over(may, order.key, places)
+        winners = [one for one in may[:places] if one not in tied]
+        if order.tie_rule == ALL_TIED and (over := _tied_over(may, order.key, places)):
+            winners = [one for one in may if one in may[:places] or one in over]
+        for one in winners:
+            rank = rank_of[one.submission_id]
+            placed[one.submission_id] = _told(
+                order, group, one, rank, Outcome.AWARDED, f"第{rank}名，{award.name}{award.count}名之内", award.name
+            )
+        if tied:
+            for one in tied:
+                rank = rank_of[one.submission_id]
+                reason = f"第{rank}名并列{len(tied)}件，跨过{award.name}{award.count}名的界限；{UNDECIDED}（设置项 {order.tie_setting}）"
+                placed[one.submission_id] = _told(order, group, one, rank, Outcome.TIED, reason)
+            break  # what follows depends on how it is decided
+        waiting = [one for one in waiting if one.submission_id not in placed]
+    for one in ordered:
+        if one.submission_id not in placed:
+            reason = f"第{rank_of[one.submission_id]}名，" + (_why_barred(awards, one) or "名额已满")
+            placed[one.submission_id] = _told(order, group, one, rank_of[one.submission_id], Outcome.OUT, reason)
+    return [placed[one.submission_id] for one in ordered]
+
+
+def _bar(award: Award, one: Candidate) -> str:
+    """The award held before that bars from this one, "" where none does."""
+    return next((held for held in one.held for word in award.barred_by if word in held), "")
+
+
+def _why_barred(awards: Sequence[Award], one: Candidate) -> str:
+    barred = [(award.name, held) for award in awards if (held := _bar(award, one))]
+    return "；".join(f"已获{held}，不得再获{name}" for name, held in barred)
+
+
+def _ranks(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decimal, ...]]) -> list[int]:
+    """1, 2, 2, 4: equal keys share a rank."""
+    ranks: list[int] = []
+    for place, one in enumerate(ordered):
+        same = place > 0 and key(ordered[place - 1]) == key(one)
+        ranks.append(ranks[-1] if same else place + 1)
+    return ranks
+
+
+def _told(  # noqa: PLR0913, PLR0917 (one line of a ranking)
+    order: _Order, group: str, one: Candidate, rank: int, outcome: Outcome, reason: str, award: str = ""
+) -> Placed:
+    return Placed(one, group, rank, order.values[one.submission_id], outcome, reason, award)
+
+
+def _waits(placed: Sequence[Placed]) -> str:
+    tied = [each for each in placed if each.outcome is Outcome.TIED]
+    lacking = [each for each in placed if each.outcome is Outcome.INCOMPLETE]
+    if lacking:
+        return (
+            f"有 {len(lacking)} 件评分不全（{lacking[0].candidate.title}：{lacking[0].reason}{'等' if len(lacking) > 1 else ''}）"
+        )
+    if tied:
+        names = "、".join(each.candidate.title for each in tied[:5])
+        return f"有 {len(tied)} 件并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定后再运行"
+    return ""
+
+
+def _numbers(step: SelectionStep, placed: Sequence[Placed], campaign: Campaign) -> list[tuple[str, str]]:
+    """Numbers of the notice that the step does not meet, with the rule."""
+    kept = [each for each in placed if each.outcome.goes_on and each.outcome is not Outcome.DIRECT]
+    problems: list[tuple[str, str]] = []
+    if step.most is not None and not (step.least or 0) <= len(kept) <= step.most:
+        asked = f"{step.least}～{step.most}" if step.least not in {None, step.most} else f"{step.most}"
+        problems += [(rule, f"{step.name}留下 {len(kept)} 件，通知要求 {asked}。") for rule in step.rules]
+    for award in step.awards:
+        given = [each for each in kept if each.award == award.name]
+        if len(given) != award.count and award.rule:
+            problems.append((award.rule, f"{award.name}评出 {len(given)} 件，通知规定 {award.count}。"))
+    return [(rule, message) for rule, message in problems if any(each.id == rule for each in campaign.rules)]

@@ -1,0 +1,144 @@
+"""Reviewing over a real workspace: sheets in, steps run, statuses with their history, the workbook."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from mingjian.data.campaign import load_campaign
+from mingjian.data.errors import InputError
+from mingjian.data.records import Status
+from mingjian.data.reviewing import Decision
+from mingjian.data.reviews import add_decisions
+from mingjian.data.rows import RunResult, RunRow
+from mingjian.data.store import open_snapshot, open_store
+from mingjian.flows.cli.main import cli
+from mingjian.pipeline.report import keep_campaign
+from mingjian.pipeline.statuses import changes_of_check, standings
+from tests.data.test_store import PACKAGE, made_submission
+
+CAMPAIGN = "cq-masters-2023"
+COUNT = 23
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """23 masters checked, the last of whom has to mend something."""
+    folder = tmp_path / "ws"
+    people = [
+        replace(made_submission(number, "事迹"), campaign=CAMPAIGN, track="master", title=f"人选{number}", status=Status.CHECKED)
+        for number in range(COUNT)
+    ]
+    people[-1] = replace(people[-1], status=Status.NEEDS_FIX)
+    run = RunRow(
+        "r", CAMPAIGN, 2023, "i", "2023-12-20T09:00:00+08:00", "2023-12-20T09:01:00+08:00", 1, COUNT, 1, 0, 0, 0, "0", "k"
+    )
+    with open_store(folder) as store:
+        keep_campaign(folder, load_campaign(CAMPAIGN))
+        with store.transaction():
+            store.save_run(RunResult(run, [PACKAGE], {}, [], people, [], [], [], [], []), {PACKAGE.name: "i"})
+            now = store.connection.execute("SELECT now()").fetchone()
+            assert now is not None
+            add_decisions(store.connection, CAMPAIGN, changes_of_check(people, [], standings(store.connection, CAMPAIGN), now[0]))
+        store.publish()
+    return folder
+
+
+def run(workspace: Path, *words: str) -> str:
+    result = CliRunner().invoke(cli, [*words, "--workspace", str(workspace)], catch_exceptions=False, standalone_mode=False)
+    return result.output
+
+
+def scores(path: Path, values: Sequence[float]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["编号", "专家1", "专家2"])
+    for number, value in enumerate(values):
+        sheet.append([f"S{number}", value, value - 2])
+    book.save(path)
+    book.close()
+    return path
+
+
+def ask(workspace: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = open_snapshot(workspace)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def test_scores_lead_to_awards_with_who_and_why(workspace: Path, tmp_path: Path) -> None:
+    sheet = scores(tmp_path / "评分.xlsx", [99 - number for number in range(COUNT)])
+    assert "评分 46 项" in run(workspace, "review", "import", str(sheet), "--by", "王某")
+    assert ask(workspace, "SELECT status, count(*) FROM submissions GROUP BY 1 ORDER BY 1") == [
+        ("in_review", 22),
+        ("needs_fix", 1),
+    ]
+    output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    assert "重庆技能大师 20" in output
+    assert "由几名专家评审？2" in output
+    assert ask(workspace, "SELECT status, count(*) FROM submissions GROUP BY 1 ORDER BY 1") == [
+        ("in_review", 2),
+        ("needs_fix", 1),
+        ("selected", 20),
+    ]
+    history = ask(workspace, "SELECT status, decided_by, reason, award FROM decisions WHERE submission_id = 'S0' ORDER BY number")
+    assert [each[:2] for each in history] == [
+        ("received", "明鉴核验"),
+        ("checked", "明鉴核验"),
+        ("in_review", "王某"),
+        ("selected", "李某"),
+    ]
+    assert history[-1][2:] == ("评审：第1名，重庆技能大师20名之内", "重庆技能大师")
+    book = openpyxl.load_workbook(workspace / "reports" / CAMPAIGN / "评审汇总与排序.xlsx")
+    assert book.sheetnames == ["步骤", "1 评审", "评分明细", "设置"]
+    book.close()
+    assert "李某" in run(workspace, "review", "history", "S0")
+
+
+def test_tie_over_the_limit_changes_nothing_but_says_so(workspace: Path, tmp_path: Path) -> None:
+    values = [float(99 - number) for number in range(COUNT)]
+    values[20] = values[19]
+    run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", values)), "--by", "王某")
+    output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    assert "停在这里：有 2 件并列跨过界限" in output
+    assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
+
+
+def test_wrong_sheet_leaves_the_workspace_as_it_was(workspace: Path, tmp_path: Path) -> None:
+    sheet = scores(tmp_path / "评分.xlsx", [90.0] * (COUNT + 1))
+    with pytest.raises(InputError, match="没有编号为 S23 的申报"):
+        run(workspace, "review", "import", str(sheet), "--by", "王某")
+    assert ask(workspace, "SELECT count(*) FROM scores") == [(0,)]
+
+
+def test_later_sheet_replaces_scores_of_the_same_expert(workspace: Path, tmp_path: Path) -> None:
+    run(workspace, "review", "import", str(scores(tmp_path / "一.xlsx", [90.0])), "--by", "王某")
+    assert "替换了原有的 2 项" in run(workspace, "review", "import", str(scores(tmp_path / "二.xlsx", [80.0])), "--by", "王某")
+    assert ask(workspace, "SELECT value FROM scores ORDER BY reviewer") == [(80.0,), (78.0,)]
+
+
+def test_status_by_hand_stands_after_the_next_check(workspace: Path) -> None:
+    assert "1 件" in run(workspace, "review", "status", "S3", "--to", "不予受理", "--why", "逾期", "--by", "王某")
+    with open_store(workspace) as store:
+        before = standings(store.connection, CAMPAIGN)
+    assert (before["S3"].status, before["S3"].decided_by) == (Status.REJECTED, "王某")
+    one = replace(made_submission(3, "事迹"), campaign=CAMPAIGN, status=Status.CHECKED)
+    from mingjian.pipeline.statuses import stand
+
+    assert stand(one, before) is Status.REJECTED
+    assert stand(replace(one, status=Status.SUPERSEDED), before) is Status.SUPERSEDED
+
+
+def test_decision_of_no_step_is_printed_in_history(workspace: Path) -> None:
+    with open_store(workspace) as store:
+        moment = store.connection.execute("SELECT TIMESTAMPTZ '2023-12-30 10:00:00+08'").fetchone()
+        assert moment is not None
+        add_decisions(store.connection, CAMPAIGN, [Decision("S5", "rejected", "王某", moment[0], "材料不实")])
+        store.publish()
+    assert "材料不实" in run(workspace, "review", "history", "S5")

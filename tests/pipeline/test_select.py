@@ -1,0 +1,171 @@
+"""Choosing by counts, gates, ties and exclusions of the notices."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingjian.data.campaign import load_campaign
+from mingjian.data.errors import UsageError
+from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Ruling, Score, Verdict
+from mingjian.pipeline.select import Candidate, Input, Outcome, StepResult, select
+
+ARTISANS = load_campaign("cq-artisans-2023").decided({"experts": "1", "trimming": "否"})
+JIANGJIN = load_campaign("jiangjin-artisans-2021").decided({"experts": "1", "trimming": "否", "vote_weight": "30%"})
+CASES = load_campaign("cq-cases-2023")
+MASTERS = load_campaign("cq-masters-2023").decided({"experts": "1", "trimming": "否"})
+
+
+def people(count: int, track: str = "artisan") -> list[Candidate]:
+    return [Candidate(f"S{number:03d}", f"人选{number:03d}", "某某公司", track, "渝北区") for number in range(count)]
+
+
+def admitted(candidates: Sequence[Candidate], step: str) -> list[Ruling]:
+    return [Ruling(each.submission_id, step, Verdict.ADMIT, None, "审核优选", "王某") for each in candidates]
+
+
+def scored(candidates: Sequence[Candidate], step: str, start: float = 100) -> list[Score]:
+    return [Score(each.submission_id, step, "张某", TOTAL, start - place) for place, each in enumerate(candidates)]
+
+
+def voted(candidates: Sequence[Candidate], step: str) -> list[Score]:
+    return [Score(each.submission_id, step, PUBLIC, VOTES, 10_000 - 10 * place) for place, each in enumerate(candidates)]
+
+
+def awards(result: StepResult) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for each in result.placed:
+        if each.award:
+            given.setdefault(each.award, []).append(each.candidate.submission_id)
+    return given
+
+
+def test_artisans_go_from_forty_to_thirty_to_ten_and_ten() -> None:
+    all_of_them = people(55)
+    forty, thirty = all_of_them[:40], all_of_them[:30]
+    scores = [*voted(forty, "vote"), *scored(thirty, "panel")]
+    results = select(Input(ARTISANS, all_of_them, scores, admitted(forty, "shortlist")))
+    assert [sum(each.outcome.goes_on for each in result.placed) for result in results] == [40, 30, 20]
+    ids = [each.submission_id for each in all_of_them]
+    assert awards(results[2]) == {"最美巴渝工匠": ids[:10], "最美巴渝工匠提名": ids[10:20]}
+    assert [(each.waits, each.problems) for each in results] == [("", ())] * 3
+
+
+def test_wrong_number_of_the_shortlist_is_told_with_its_rule() -> None:
+    everybody = people(39)
+    results = select(Input(ARTISANS, everybody, voted(everybody, "vote"), admitted(everybody, "shortlist")))
+    assert results[0].problems == (("N1-SEL-04", "审核优选留下 39 件，通知要求 40。"),)
+
+
+def test_tie_over_the_limit_stops_the_step_and_all_later_ones() -> None:
+    forty = people(40)
+    votes = voted(forty, "vote")
+    votes[30] = replace(votes[30], value=votes[29].value)
+    given_ = Input(ARTISANS, forty, [*votes, *scored(forty[:30], "panel")], admitted(forty, "shortlist"))
+    results = select(given_)
+    tied = [each.candidate.submission_id for each in results[1].placed if each.outcome is Outcome.TIED]
+    assert len(results) == 2
+    assert sorted(tied) == ["S029", "S030"]
+    assert "并列" in results[1].waits
+
+
+@pytest.mark.parametrize(("ruled", "kept"), [("S029", "S029"), ("S030", "S030")])
+def test_ruling_on_a_tie_is_followed(ruled: str, kept: str) -> None:
+    forty = people(40)
+    votes = voted(forty, "vote")
+    votes[30] = replace(votes[30], value=votes[29].value)
+    order = [Ruling(ruled, "vote", Verdict.RANK, 30, "抽签", "王某")]
+    results = select(Input(ARTISANS, forty, votes, [*admitted(forty, "shortlist"), *order]))
+    gone_on = {each.candidate.submission_id for each in results[1].placed if each.outcome.goes_on}
+    assert gone_on & {"S029", "S030"} == {kept}
+    assert len(gone_on) == 30
+
+
+def test_all_tied_go_on_where_the_organiser_says_so() -> None:
+    forty = people(40)
+    votes = voted(forty, "vote")
+    votes[30] = replace(votes[30], value=votes[29].value)
+    campaign = ARTISANS.decided({"vote_tie": "并列均进入"})
+    results = select(Input(campaign, forty, votes, admitted(forty, "shortlist")))
+    assert sum(each.outcome.goes_on for each in results[1].placed) == 31
+    assert results[1].problems == (("N1-SEL-05", "网络投票留下 31 件，通知要求 30。"),)
+
+
+def test_earlier_runner_up_is_passed_over_for_ranks_eleven_to_twenty() -> None:
+    everybody = people(22)
+    everybody[3] = replace(everybody[3], held=("2019年津工精匠入围奖",))
+    everybody[12] = replace(everybody[12], held=("2019年津工精匠入围奖",))
+    scores = [*scored(everybody, "panel"), *voted(everybody, "panel")]
+    result = select(Input(JIANGJIN, everybody, scores, admitted(everybody, "shortlist")))[-1]
+    ids = [each.submission_id for each in everybody]
+    assert awards(result) == {"津工精匠": ids[:10], "津工精匠入围奖": [*ids[10:12], *ids[13:21]]}
+    barred = next(each for each in result.placed if each.candidate.submission_id == "S012")
+    assert "不得再获津工精匠入围奖" in barred.reason
+
+
+def test_direct_entrants_take_no_place() -> None:
+    everybody = people(25, "master")
+    direct = [Ruling("S024", "review", Verdict.DIRECT, None, "第二届职业技能大赛金牌", "王某")]
+    result = select(Input(MASTERS, everybody, scored(everybody, "review"), direct))[0]
+    assert len(awards(result)["重庆技能大师"]) == 21
+    assert "S024" in awards(result)["重庆技能大师"]
+    assert result.problems == (
+        ("N2-SEL-02", "全市技术能手评出 0 件，通知规定 60。"),
+        ("N2-SEL-03", "巴渝青年技能之星评出 0 件，通知规定 100。"),
+    )
+
+
+def test_cases_are_ranked_by_track_and_chosen_by_the_panel() -> None:
+    campaign = CASES.decided({"experts": "1", "trimming": "否"})
+    typical, innovation = (
+        people(12, "typical"),
+        [replace(each, submission_id=f"I{each.submission_id}") for each in people(11, "innovation")],
+    )
+    rulings = [*admitted(typical[:10], "panel"), *admitted(innovation, "panel")]
+    results = select(Input(campaign, [*typical, *innovation], scored([*typical, *innovation], "review"), rulings))
+    assert {each.rank for each in results[0].placed if each.candidate.track == "innovation"} == set(range(1, 12))
+    assert {name: len(ids) for name, ids in awards(results[1]).items()} == {"十大典型案例": 10, "十大创新案例": 11}
+    assert results[1].problems == (("N1-SEL-02", "十大创新案例评出 11 件，通知规定 10。"),)
+
+
+def test_ineligible_take_no_part() -> None:
+    forty = people(40)
+    barred = replace(forty[0], ineligible="形式核验有错误，尚未补正")
+    results = select(Input(ARTISANS, [barred, *forty[1:]], [], admitted(forty, "shortlist")))
+    outcome = next(each for each in results[0].placed if each.candidate.submission_id == "S000")
+    assert (outcome.outcome, outcome.reason) == (Outcome.INELIGIBLE, "形式核验有错误，尚未补正")
+
+
+def test_undecided_settings_refuse_to_compute() -> None:
+    with pytest.raises(UsageError, match="--set experts=") as error:
+        select(Input(CASES, people(3, "typical"), scored(people(3), "review"), []))
+    assert "trimming" in str(error.value)
+
+
+def test_step_without_figures_waits() -> None:
+    results = select(Input(ARTISANS, people(40), [], []))
+    assert len(results) == 1
+    assert "mingjian review import" in results[0].waits
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=60),
+    st.randoms(use_true_random=False),
+)
+def test_awards_never_exceed_their_numbers_and_order_of_arrival_does_not_matter(values: list[int], dice: object) -> None:
+    everybody = people(len(values), "master")
+    scores = [Score(each.submission_id, "review", "张某", TOTAL, value) for each, value in zip(everybody, values, strict=True)]
+    shuffled = list(everybody)
+    dice.shuffle(shuffled)  # type: ignore[attr-defined]
+    one = select(Input(MASTERS, everybody, scores, []))[0]
+    other = select(Input(MASTERS, shuffled, scores[::-1], []))[0]
+    assert {each.candidate.submission_id: (each.rank, each.outcome) for each in one.placed} == {
+        each.candidate.submission_id: (each.rank, each.outcome) for each in other.placed
+    }
+    winners = [each for each in one.placed if each.award]
+    assert len(winners) <= 20
+    lowest = min((values[int(each.candidate.submission_id[1:])] for each in winners), default=13)
+    losers = [each for each in one.placed if not each.award]
+    assert all(values[int(each.candidate.submission_id[1:])] < lowest for each in losers)
