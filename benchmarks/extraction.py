@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,14 +126,18 @@ def _tool(name: str, package: str) -> str:
 
 
 def find_recall(document: Document, reference: str) -> float | None:
-    """The share of the reference's runs that stand in what was read, asides included."""
-    wanted = _runs(reference)
+    """The share of the reference's runs that stand in what was read, asides included.
+
+    Runs lie within one line of the reference (a paragraph of LibreOffice's text): pdftotext's own orders of the lines agree on
+    no more than .56 of the runs of a page in columns. Width and ligatures are folded.
+    """
+    wanted = {run for line in reference.split("\n") for run in _runs(line)}
     found = _runs("".join([document.text, *(aside.text for aside in document.asides)]))
     return len(wanted & found) / len(wanted) if wanted and document.has_text_layer else None
 
 
 def _runs(text: str) -> set[str]:
-    plain = "".join(character for character in text if character.isalnum())
+    plain = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
     return {plain[start : start + RUN] for start in range(len(plain) - RUN + 1)}
 
 

@@ -3,12 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
-from mingjian.data.records import Aside, Document, Picture, PictureKind, Problem, Trick
+from mingjian.data.records import Aside, Block, BlockKind, Document, Picture, PictureKind, Problem, Trick
 from mingjian.extractors.layout import compose_pages
 from mingjian.extractors.pdf_glyphs import PageMarks, read_marks
 from mingjian.extractors.pdf_headings import find_headings
@@ -28,6 +28,7 @@ _MIN_COMMON_HAN = 0.7  # share of Han in GB2312: 1.00 in sound files, 0.18 witho
 _MAX_MAP_ERRORS = 0.3
 _MAX_ODD = 0.05
 _EXCERPT_CHARS = 60
+_DOUBLE_EM = 0.5
 _HIDDEN_WORDS = {
     "invisible": "不可见（渲染模式为隐藏）",
     "white": "白色",
@@ -100,7 +101,7 @@ def _read(document: Any, name: str) -> Document:
         text=text,
         blocks=blocks,
         tables=tables,
-        pictures=tuple(reading.pictures),
+        pictures=tuple(_name_pictures(reading.pictures, blocks, text)),
         asides=tuple(reading.asides),
         pages=count,
         pages_source="pdf",
@@ -147,14 +148,14 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
     marks = read_marks(page)
     if marks.cut:
         reading.problems.append(_limit(f"第{number}页内容异常多，只读了一部分"))
+    shown = [run for run in marks.runs if not run.hidden]
     for run in marks.runs:
-        if run.hidden:
+        if run.hidden and not any(_doubles(run, other) for other in shown):
             reading.hidden.setdefault((run.hidden, number), []).append(run)
-    runs = [run for run in marks.runs if not run.hidden]
-    slanted = [run for run in runs if run.quarter]
+    slanted = [run for run in shown if run.quarter]
     if slanted:
         reading.asides.append(Aside("textbox", join_runs(slanted), number))
-    runs = [run for run in runs if not run.quarter]
+    runs = [run for run in shown if not run.quarter]
     grids = find_grids(marks.rules, runs)
     outside = merge_runs(run for run in runs if not any(grid.holds(run) for grid in grids))
     reading.pages.append(
@@ -172,10 +173,34 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
     reading.pictures.extend(_pictures(page, marks, number, pictures))
 
 
+def _doubles(hidden: Run, shown: Run) -> bool:
+    """Whether hidden text lies on the same text that is seen, as some makers draw it twice."""
+    apart = abs(hidden.baseline - shown.baseline)
+    beside = hidden.x0 > shown.x1 or hidden.x1 < shown.x0
+    return apart <= _DOUBLE_EM * shown.size and not beside and (hidden.text in shown.text or shown.text in hidden.text)
+
+
 def _pictures(page: Any, marks: PageMarks, number: int, reader: PictureReader) -> Iterator[Picture]:
     for image in marks.images:
         picture = reader.read(page, image, number, (marks.width, marks.height))
         if picture is not None:
+            yield picture
+
+
+def _name_pictures(pictures: list[Picture], blocks: tuple[Block, ...], text: str) -> Iterator[Picture]:
+    """Pictures with the captions of their page, where it has as many of one as of the other."""
+    shown = Counter(picture.page for picture in pictures if picture.kind is PictureKind.PICTURE)
+    captions: dict[int | None, list[Block]] = {}
+    for block in blocks:
+        if block.kind is BlockKind.CAPTION and block.span.of(text).startswith("图"):
+            captions.setdefault(block.page, []).append(block)
+    for picture in pictures:
+        known = captions.get(picture.page, [])
+        if picture.kind is PictureKind.PICTURE and known and len(known) == shown[picture.page]:
+            shown[picture.page] -= 1
+            block = known.pop(0)
+            yield replace(picture, caption=block.span.of(text), offset=block.span.start)
+        else:
             yield picture
 
 

@@ -23,9 +23,12 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0010fff
 _SPREAD = re.compile(
     r"(?:[\u4e00-\u9fff] ){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])"
 )  # 第 一 个 问 题: letters spread to fill a line
+_MAX_GUTTERS = 2  # newspapers and leaflets in three or four columns
 _COLUMN_MIN_LINES = 6
 _COLUMN_MIN_GAP_PT = 7.0
 _COLUMN_MAX_CROSSING = 0.3
+_NARROW_MIN_PT = 100.0  # ten characters: cells of a table are narrower, or not filled
+_NARROW_MIN_FILL = 0.85
 _COLUMN_MIN_FILL = 0.55  # running text fills its column, cells of a table do not
 
 
@@ -55,13 +58,12 @@ def is_wide(char: str) -> bool:
 
 def group_lines(runs: Iterable[Run]) -> list[Line]:
     """Lines of one page or region, columns read one after the other."""
-    segments = _segments(sorted(runs, key=lambda run: (-run.baseline, run.x0)))
-    if not segments:
-        return []
-    gutter = _find_gutter(segments)
-    if gutter is None:
-        return _lines_of(segments)
-    return _read_columns(segments, gutter)
+    return _read_region(_segments(sorted(runs, key=lambda run: (-run.baseline, run.x0))), _MAX_GUTTERS)
+
+
+def _read_region(segments: list[list[Run]], gutters: int) -> list[Line]:
+    gutter = _find_gutter(segments) if segments and gutters else None
+    return _lines_of(segments) if gutter is None else _read_columns(segments, gutter, gutters - 1)
 
 
 # ── segments: runs side by side ──────────────────────────────────────────────
@@ -127,24 +129,43 @@ def _are_columns(extents: list[tuple[float, float]], x: float, left: float, righ
     crossing = len(extents) - len(lefts) - len(rights)
     if min(len(lefts), len(rights)) < _COLUMN_MIN_LINES or crossing > _COLUMN_MAX_CROSSING * len(extents):
         return False
-    fill_left = median(x1 - x0 for x0, x1 in lefts) / max(1.0, x - left)
-    fill_right = median(x1 - x0 for x0, x1 in rights) / max(1.0, right - x)
-    return min(fill_left, fill_right) >= _COLUMN_MIN_FILL
+    return _fills(lefts, x - left) and _fills(rights, right - x)
 
 
-def _read_columns(segments: list[list[Run]], gutter: float) -> list[Line]:
+def _fills(extents: list[tuple[float, float]], width: float) -> bool:
+    """Whether lines fill a column of this width, or the several narrower columns that part it."""
+    if median(x1 - x0 for x0, x1 in extents) >= _COLUMN_MIN_FILL * width:
+        return True
+    columns: list[list[tuple[float, float]]] = []
+    edge = 0.0
+    for x0, x1 in sorted(extents):
+        if not columns or x0 > edge:
+            columns.append([])
+            edge = x1
+        columns[-1].append((x0, x1))
+        edge = max(edge, x1)
+    return len(columns) > 1 and all(map(_is_narrow_column, columns))
+
+
+def _is_narrow_column(extents: list[tuple[float, float]]) -> bool:
+    width = max(x1 for _, x1 in extents) - extents[0][0]
+    full = median(x1 - x0 for x0, x1 in extents) >= _NARROW_MIN_FILL * width
+    return len(extents) >= _COLUMN_MIN_LINES and width >= _NARROW_MIN_PT and full
+
+
+def _read_columns(segments: list[list[Run]], gutter: float, gutters: int) -> list[Line]:
     """Bands between lines that cross the gutter: left column first, then right."""
     lines: list[Line] = []
     band: tuple[list[list[Run]], list[list[Run]]] = ([], [])
     for segment in segments:
         x0, x1 = _extent(segment)
         if x0 < gutter - 1 and x1 > gutter + 1:
-            lines += _lines_of(band[0]) + _lines_of(band[1])
+            lines += _read_region(band[0], gutters) + _read_region(band[1], gutters)
             band = ([], [])
             lines += _lines_of([segment])
         else:
             band[0 if (x0 + x1) / 2 < gutter else 1].append(segment)
-    return lines + _lines_of(band[0]) + _lines_of(band[1])
+    return lines + _read_region(band[0], gutters) + _read_region(band[1], gutters)
 
 
 # ── lines ────────────────────────────────────────────────────────────────────

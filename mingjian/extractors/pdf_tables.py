@@ -1,8 +1,9 @@
 """Tables of a PDF page out of its ruling lines, by pdfplumber's geometry over pdfium's marks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from mingjian.extractors.pdf_glyphs import Rule
 from mingjian.extractors.pdf_lines import group_lines
@@ -18,6 +19,11 @@ _EDGE_PT = 2.0
 _MIN_CELLS = 2
 _SAME_EDGE_PT = 4.0
 _MIN_ROW_PT = 5.0
+_NUMBER: Final = re.compile(r"[\d.,%％]+")
+_COLUMN_NAME: Final = re.compile(
+    r"(?:序号|编号|姓名|性别|名称|单位|职务|职称|备注|联系人|(?:联系)?电话|.{1,6}(?:名称|单位|题目|类别|时间|日期|人))"
+)
+_MIN_NAMES: Final = 2
 
 _Box = tuple[float, float, float, float]
 
@@ -62,17 +68,52 @@ def find_grids(rules: Sequence[Rule], runs: Sequence[Run]) -> list[Grid]:
 
 
 def continue_grid(first: Grid, then: Grid) -> Grid | None:
-    """One table of the rows of both, None where the second is another; a head that repeats is dropped."""
+    """One table of the rows of both, None where the second is another.
+
+    A head that repeats is dropped; a row that the page's end cut in two becomes one again.
+    """
     if first.columns != then.columns or max(abs(first.x0 - then.x0), abs(first.x1 - then.x1)) > _SAME_EDGE_PT:
         return None
-    head = [cell.text for cell in first.cells if cell.row == 0]
-    repeated = any(head) and head == [cell.text for cell in then.cells if cell.row == 0]
-    if not repeated and _widths(first) != _widths(then):
+    head = _row(first, 0)
+    repeated = any(cell.text for cell in head) and [cell.text for cell in head] == [cell.text for cell in _row(then, 0)]
+    if not repeated and (_widths(first) != _widths(then) or _has_own_head(first, then)):
         return None
-    skipped = 1 if repeated else 0
-    rest = tuple(replace(cell, row=cell.row + first.rows - skipped) for cell in then.cells if cell.row >= skipped)
-    rows = first.rows + then.rows - skipped
-    return replace(first, cells=(*first.cells, *rest), rows=rows, more_pages=first.more_pages + 1)
+    begin = 1 if repeated else 0
+    cells, rows = list(first.cells), first.rows
+    rest = _row(then, begin)
+    if _is_cut(_row(first, first.rows - 1), rest):
+        more = {cell.column: cell.text for cell in rest}
+        last = first.rows - 1
+        cells = [_lengthen(cell, more.get(cell.column, "")) if cell.row == last else cell for cell in cells]
+        begin += 1
+    cells += [replace(cell, row=cell.row + rows - begin) for cell in then.cells if cell.row >= begin]
+    return replace(first, cells=tuple(cells), rows=rows + then.rows - begin, more_pages=first.more_pages + 1)
+
+
+def _row(grid: Grid, number: int) -> list[GridCell]:
+    return [cell for cell in grid.cells if cell.row == number]
+
+
+def _has_own_head(first: Grid, then: Grid) -> bool:
+    """Whether the second table begins with words where both count: 序号 over 1, 2, 3; or with names of columns."""
+    begin = _row(then, 0)
+    if any(cell.row_span > 1 for cell in begin) or sum(1 for cell in begin if _COLUMN_NAME.fullmatch(cell.text)) >= _MIN_NAMES:
+        return True
+    counted = {cell.column for cell in _row(first, first.rows - 1) if _NUMBER.fullmatch(cell.text)}
+    counted &= {cell.column for cell in _row(then, 1) if _NUMBER.fullmatch(cell.text)}
+    return any(cell.column in counted and cell.text and not _NUMBER.fullmatch(cell.text) for cell in begin)
+
+
+def _is_cut(last: list[GridCell], rest: list[GridCell]) -> bool:
+    """Whether a row goes on on the next page: its number or name stands on the first page alone, other cells go on."""
+    if [cell.column for cell in last] != [cell.column for cell in rest] or any(cell.row_span > 1 for cell in (*last, *rest)):
+        return False
+    going_on = any(cell.text and above.text for above, cell in zip(last, rest, strict=True))
+    return bool(last) and bool(last[0].text) and not rest[0].text and going_on
+
+
+def _lengthen(cell: GridCell, more: str) -> GridCell:
+    return replace(cell, text=join_text(cell.text, more))
 
 
 def _widths(grid: Grid) -> set[tuple[int, int]]:
