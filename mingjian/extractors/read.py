@@ -21,6 +21,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.WORD_XML: ("legacy", "read_legacy"),
     Kind.PDF: ("pdf", "read_pdf"),
     Kind.OFD: ("ofd", "read_ofd"),
+    Kind.PPTX: ("slides", "read_slides"),
     Kind.XLSX: ("sheet", "read_sheet"),
     Kind.XLSB: ("sheet", "read_sheet"),
     Kind.XLS: ("sheet", "read_sheet"),
@@ -34,8 +35,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     ),
 }
 _ADVICE: dict[Kind, str] = {
-    Kind.PPTX: "请将演示文稿的文字整理成 Word 文档后报送。",
-    Kind.PPT: "请将演示文稿的文字整理成 Word 文档后报送。",
+    Kind.PPT: "请用 PowerPoint 或 WPS 另存为 pptx 后重新报送。",
     Kind.WORKS: "请用 WPS 或 Word 打开后另存为 docx 再报送。",
     Kind.VIDEO: "视频不作文字提取，由评审人员观看。",
 }

@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -113,7 +114,8 @@ def start_workers(jobs: int, seconds: float, megabytes: int, preload: Sequence[s
 
 
 def _confine(megabytes: int) -> None:
-    """Limit this worker's memory where the system can, and take the network from every parser."""
+    """Limit this worker's memory where the system can, and take the network and the screen from every parser."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # panics and warnings of parsers in C and Rust are no message to a person
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 

@@ -44,3 +44,13 @@ def test_misbehaving_tasks_fail_alone() -> None:
         results = workers.map(_misbehave, tasks)
     causes = [result.cause if isinstance(result, Failure) else result for result in results]
     assert causes == ["fine", "died", "time", "memory", "error", "still fine", "no network while reading files"]
+
+
+def _chatter(text: str) -> int:
+    return os.write(2, text.encode())
+
+
+def test_what_a_parser_prints_reaches_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    with start_workers(1, 30, 1024) as workers:
+        assert workers.map(_chatter, ["panicked at cfb.rs"]) == [18]
+    assert capfd.readouterr().err == ""
