@@ -31,6 +31,11 @@ NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 CASE_NAME = re.compile(r"案例")
 AIGC = re.compile(r"AIGC|AI\s*检测|AI\s*生成", re.IGNORECASE)
+# what only explains or rules: no material, whatever it is named beside
+EXPLAINS = re.compile(
+    r"管理办法|细则|条例|章程|须知|格式要求|的?格式(?!合同)|填[写表报]说明|报告说明|操作手册|使用说明|指南|参考文献|名词解释"
+)
+LISTS = re.compile(r"名单|公示|公告|通报|表彰决定|文件")  # a page of names that proves an award is no certificate
 LETTER_TEXT = re.compile(r"(?:推荐函|关于.{0,60}推荐.{0,40}的(?:函|报告|请示))")
 LETTER_MOST_CHARS = 2_500
 
@@ -57,7 +62,17 @@ def recognise_role(
     if report is not None:
         return Role.OTHER if report.is_aigc else Role.DUPLICATE_REPORT
     by_content = _by_content(path, document, form, summaries, case)
+    if by_content in {None, Role.CASE_WORD, Role.CASE_PDF} and form is None and _explains(path, document, case):
+        return Role.OTHER
     return by_content or _by_name(path, document, suffix)
+
+
+def _explains(path: str, document: Document | None, case: Case | None) -> bool:
+    """Whether a text with no abstract is a rule, a format or a manual by its name or title."""
+    if document is None or not document.text or (case is not None and case.abstract is not None):
+        return False
+    stem = PurePosixPath(path).stem
+    return any(EXPLAINS.search(each) and not CASE_NAME.search(each) for each in (stem, case.title if case else "") if each)
 
 
 def _by_content(
@@ -109,6 +124,8 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
     text = document.text if document else ""
     if LETTER_TEXT.search(text[:300]) and len(text) <= LETTER_MOST_CHARS:
         return Role.RECOMMENDATION_LETTER
+    if named is Role.CERTIFICATE and LISTS.search(pure.stem) and text:
+        return Role.EVIDENCE
     if named and not (named in {Role.PHOTO, Role.SCREENSHOT} and suffix in WORDS):
         return Role.SUMMARY_TABLE if named is Role.FORM and suffix in SHEETS and "汇总" in pure.stem else named
     if suffix in TEXTS and (CASE_NAME.search(pure.stem) or "事迹" in text[:200]):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LimitError, LockedFileError
 from mingjian.data.records import Document, Problem, Table
 from mingjian.extractors.compound import has_endless_chain
+from mingjian.extractors.sheet_hidden import find_hidden
 from mingjian.extractors.sniff import Kind, sniff
 from mingjian.extractors.text import table_document
 
@@ -52,7 +53,8 @@ def read_sheet(path: Path, name: str) -> Document:
     document = table_document(sniffed.media_type, sheets, tuple(problems))
     kept = [spans for (_, rows), spans in zip(sheets, merged, strict=True) if rows]
     tables = tuple(_merge(table, spans) for table, spans in zip(document.tables, kept, strict=True))
-    return replace(document, tables=tables)
+    tricks = tuple(find_hidden(path, name, sheets)) if sniffed.kind is Kind.XLSX else ()
+    return replace(document, tables=tables, tricks=(*document.tricks, *tricks))
 
 
 def _has_password(path: Path) -> bool:

@@ -11,9 +11,13 @@ from mingjian.extractors.labels import CASE_COLUMNS, HEADS, PERSON_COLUMNS, find
 
 LEAST_COLUMNS = 3  # known heads that make a row the head row
 MAX_HEAD_ROWS = 30  # rows above which a head row is looked for
-NOTES = re.compile(r"^(?:填表说明|说明|备注|注|填报说明|合计|总计|小计|填表人|制表人|审核人|联系人)[:：\s\d、.]")
+NOTES = re.compile(
+    r"^(?:填表说明|填报说明|说明|备注|注意事项|注|填表人|制表人|审核人|联系人|填报人|填报时间|填报日期|负责人)(?:[:：\s\d、.]|$)|^(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数)|^共\s*\d+\s*[个件项人]"
+)
+NEUTRAL = re.compile(r"信息|情况|基本|资料|内容|材料|简介|个人|候选人|推荐对象|人选|填写|填报")  # of a head over several columns
 PERSON_CORE = frozenset({"姓名", "身份证号", "职业工种", "职业技能等级", "出生年月"})
 CASE_CORE = frozenset({"案例名称", "案例类别", "查重率", "作者"})
+KEYS = frozenset({"案例名称", "姓名"})  # a row without them names nothing of its own
 TITLE = re.compile(r"[^\n\t]{0,60}汇总表[^\n\t]{0,20}")
 
 
@@ -115,19 +119,33 @@ def _columns(head: list[list[Cell]], known: Mapping[str, str]) -> dict[int, str]
     columns: dict[int, str] = {}
     for column in range(min(width, 200)):
         texts = list(dict.fromkeys(cell.text for row in head for cell in row if covers(cell, column) and cell.text.strip()))
-        names = [name for text in reversed(texts) if (name := find_column(text, known))]
-        written = plain(texts[-1]) if texts else ""
-        name = names[0] if names else written
+        name = _column_name(texts, known)
         if name and name not in columns.values():
             columns[column] = name
     return columns
+
+
+def _column_name(texts: list[str], known: Mapping[str, str]) -> str:
+    """The name of a column under one head or several: 作者 over 姓名 is 作者, 指导教师 over 姓名 is 指导教师姓名."""
+    if not texts:
+        return ""
+    whole, lowest, upper = "".join(map(plain, texts)), texts[-1], "".join(map(plain, texts[:-1]))
+    if name := find_column(whole, known):
+        return name
+    name = find_column(lowest, known)
+    if name and (not upper or NEUTRAL.search(upper) or find_column(upper, known)):
+        return name
+    if upper and not NEUTRAL.search(upper):
+        return next((found for text in reversed(texts[:-1]) if not name and (found := find_column(text, known))), whole)
+    return plain(lowest)
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────
 
 
 def _rows(rows: list[list[Cell]], columns: Mapping[int, str], place: int = 0) -> Iterator[SummaryRow]:
-    for row in rows:
+    last: SummaryRow | None = None
+    for index, row in enumerate(rows):
         values = {name: _cell_text(row, column) for column, name in columns.items()}
         filled = {name: value for name, value in values.items() if value and name != "序号"}
         first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
@@ -135,8 +153,33 @@ def _rows(rows: list[list[Cell]], columns: Mapping[int, str], place: int = 0) ->
             continue
         if all(find_column(value, CASE_COLUMNS) or find_column(value, PERSON_COLUMNS) for value in filled.values()):
             continue  # the head again, on a new page
+        if last is not None and _continues(rows, index, columns, last):
+            last = SummaryRow(last.number, {name: _both(last.values[name], value) for name, value in values.items()})
+            continue
+        if last is not None:
+            yield last
         place += 1
-        yield SummaryRow(_number(values.get("序号", ""), place), values)
+        last = SummaryRow(_number(values.get("序号", ""), place), values)
+    if last is not None:
+        yield last
+
+
+def _continues(rows: list[list[Cell]], index: int, columns: Mapping[int, str], last: SummaryRow) -> bool:
+    """Whether a row only goes on with the one above: number and name stand over both, or are left out beside an author."""
+    keys = [column for column, name in columns.items() if name in {"序号", *KEYS}]
+    named = [column for column, name in columns.items() if name in KEYS]
+    if not named:
+        return False
+    cells = [next((cell for cell in rows[index] if covers(cell, column)), None) for column in keys]
+    if all(cell is not None and cell.row_span > 1 for cell in cells):
+        above = rows[index - 1] if index else []
+        return all(cell in above for cell in cells)
+    blank = not any(cell is not None and cell.text.strip() for cell in cells)
+    return blank and all(last.values[columns[column]] for column in named)
+
+
+def _both(one: str, other: str) -> str:
+    return one if not other or other in one.split("、") else f"{one}、{other}" if one else other
 
 
 def _cell_text(row: list[Cell], column: int) -> str:

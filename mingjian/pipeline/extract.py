@@ -11,6 +11,7 @@ from pathlib import Path
 from mingjian.data.errors import EmptyFileError, FileError
 from mingjian.data.records import Document, DuplicateReport, Extract, MaterialStatus, Problem, Role
 from mingjian.extractors.duplicate_report import read_duplicate_report
+from mingjian.extractors.form_pairs import read_pairs
 from mingjian.extractors.forms import read_form
 from mingjian.extractors.outline import read_case
 from mingjian.extractors.read import read_document
@@ -80,6 +81,8 @@ def describe(document: Document, name: str, sha256: str, started: float) -> Extr
     form = None if report or summaries else read_form(document)
     case = None if report or summaries else read_case(document)
     role = recognise_role(name, document, form=form, summaries=summaries, report=report, case=case)
+    if not (report or summaries or form):  # a form that no notice describes: its pairs are facts all the same
+        document = replace(document, fields=(*document.fields, *read_pairs(document)))
     partial = any(problem.rule_id in PARTIAL_RULES for problem in document.problems)
     return Extract(
         sha256=sha256,

@@ -138,7 +138,9 @@ def field_rows(submissions: Sequence[Submission], extracts: Mapping[str, Extract
 def _fields(material: Material, owner: str | None, extract: Extract | None) -> list[FieldRow]:
     if extract is None:
         return []
-    pairs = [(each.label, each.value) for each in extract.form.fields] if extract.form else []
+    document = extract.document
+    fields = extract.form.fields if extract.form else document.fields if document else ()
+    pairs = [(each.label, each.value) for each in fields]
     if extract.report:
         pairs += [(each.label, f"{100 * each.share:.4g}%") for each in extract.report.rates]
     for table in extract.summaries:

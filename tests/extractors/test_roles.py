@@ -83,3 +83,18 @@ def test_name_then_folder_where_nothing_was_read(path: str, expected: Role) -> N
 def test_picture_files_by_name_then_by_look(path: str, kind: PictureKind, expected: Role) -> None:
     picture = Picture("0" * 64, "", 100, 100, 1, "image/jpeg", kind)
     assert role(path, Document("image/jpeg", "", pictures=(picture,))) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("附件2：参赛作品文本封面及格式要求.doc", Role.OTHER),
+        ("查重检测报告说明.doc", Role.OTHER),
+        ("项目管理办法补充细则.doc", Role.OTHER),
+        ("省级获奖名单公示.pdf", Role.EVIDENCE),
+        ("获奖证书.pdf", Role.CERTIFICATE),
+        ("案例格式要求案例.docx", Role.CASE_WORD),
+    ],
+)
+def test_what_explains_or_lists_is_no_material(path: str, expected: Role) -> None:
+    assert role(path, Document(WORD, "一、总则。二、要求。")) is expected

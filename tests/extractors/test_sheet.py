@@ -71,3 +71,21 @@ def test_damaged_workbook_is_corrupt(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(CorruptFileError, match=r"a\.xlsx：表格已损坏"):
         read_sheet(path, "a.xlsx")
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (["序号", "案例名称", "查重率"], ["1", "甲案例", "5%"], ["2", "乙案例", "45%"], [None, None, None]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    path = save(workbook, tmp_path / "汇总表.xlsx")
+    document = read_sheet(path, path.name)
+    assert "乙案例\t45%" in document.text
+    (trick,) = document.tricks
+    assert (trick.rule_id, trick.count) == ("X-HIDDEN-TEXT", 2)
+    assert "第3行、C列" in trick.message
+    assert "乙案例" in trick.excerpt

@@ -68,6 +68,31 @@ def test_a_head_of_two_rows(tmp_path: Path) -> None:
     assert tuple(table.rows[0].values.values()) == ("1", "典型", "某案例", "甲某", "199", "5%")
 
 
+def test_what_heads_several_columns_is_part_of_their_names(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "案例信息", None, "作者", None, "指导教师", None, "查重结果"],
+        [None, "类别", "题目", "姓名", "电话", "姓名", "电话", None],
+        [1, "典型", "某案例", "甲某", "199", "乙某", "188", "5%"],
+    ]
+    merges = ["A1:A2", "B1:C1", "D1:E1", "F1:G1", "H1:H2"]
+    (table,) = read_summaries(read(make_xlsx(tmp_path / "a.xlsx", rows, merges)))
+    assert table.columns == ("序号", "案例类别", "案例名称", "作者", "手机号码", "指导教师姓名", "指导教师电话", "查重率")
+
+
+def test_a_case_over_several_rows_is_one(tmp_path: Path) -> None:
+    rows = [
+        list(COLUMNS),
+        [1, "典型", "某案例", "甲某", "199", "5%"],
+        [None, None, None, "乙某", "188", None],
+        [2, "典型", "另一案例", "丙某", "177", "6%"],
+        [None, None, None, "丁某", None, None],
+        ["合计", None, "2个", None, None, None],
+    ]
+    (table,) = read_summaries(read(make_xlsx(tmp_path / "a.xlsx", rows, ["A2:A3", "B2:B3", "C2:C3", "F2:F3"])))
+    told = [(row.number, row.values["案例名称"], row.values["作者"], row.values["手机号码"]) for row in table.rows]
+    assert told == [(1, "某案例", "甲某、乙某", "199、188"), (2, "另一案例", "丙某、丁某", "177")]
+
+
 def test_the_artisans_table(tmp_path: Path) -> None:
     columns = [
         "序号",

@@ -175,6 +175,8 @@ def _show(path: Path, one: Extract) -> None:
     rows += _lengths(one)
     if one.form is not None:
         rows += [(field.label, field.value[:EXCERPT]) for field in one.form.fields]
+    elif one.case is None:
+        rows += [(field.label, field.value[:EXCERPT]) for field in document.fields]
     for table in one.summaries:
         rows.append((table.title or "汇总表", f"{len(table.rows)} 行：{'、'.join(table.columns)}"))
     if one.report is not None:

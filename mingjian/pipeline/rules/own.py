@@ -19,7 +19,7 @@ from mingjian.pipeline.rules.facts import Facts, Reading, label_key, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 from mingjian.pipeline.rules.same import summary_row
 
-READ_ROLES = frozenset({Role.CASE_WORD, Role.CASE_PDF, Role.FORM, Role.DEEDS, Role.APPLICATION_REPORT})
+READ_ROLES = frozenset({Role.CASE_WORD, Role.CASE_PDF, Role.FORM, Role.DEEDS, Role.APPLICATION_REPORT, Role.SUMMARY_TABLE})
 """Files whose text is read and counted: only there is hidden or replaced text an evasion."""
 
 _LOST = {MaterialStatus.UNREADABLE, MaterialStatus.EMPTY}
