@@ -18,7 +18,8 @@ _QUESTION_CHARS: Final = 160
 _LINE_CHARS: Final = 80  # of a line outside tables that can be a label and its value
 _LEAST_HEADS: Final = 3  # labels side by side over their values
 _NO_LABEL: Final = re.compile(r"\d{3}|[。！；，,]|^\d|^[□☐☑√]|^(?:是|否|无|有|男|女|同意|合格|优秀|良好|备注|说明)$")
-_NOTES: Final = re.compile(r"\s*(?:填写|填表|填报)?(?:说明|须知)\s*[:：]")
+_NOTES: Final = re.compile(r"\s*(?:(?:填写|填表|填报)?(?:说明|须知)|备?注)\s*[:：]")
+_EXAMPLE: Final = re.compile(r"\s*(?:示例|例如|例|如)\s*[:：]")
 _SPACED: Final = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+(?=[ \u3000]*[:：])")  # 姓　名：
 _MOST_OUTSIDE: Final = 800  # characters outside tables; a longer text is no form's heading and foot
 _WORDS: Final = r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z（）()/、]{1,19}"
@@ -112,8 +113,9 @@ def _alone(cell: Cell, rows: Sequence[Sequence[Cell]], index: int) -> Generator[
         return 1
     label = _label(cell.text)
     below = [each for each in rows[index + 1] if each.row == index + 1] if index + 1 < len(rows) else []
-    if index and label and len(below) == 1 and _label(below[0].text) is None and not list(_inline(below[0].text)):
-        yield FormField(label, below[0].text.strip())
+    text = below[0].text if len(below) == 1 else ""
+    if index and label and text and _label(text) is None and (_EXAMPLE.match(text) or not list(_inline(text))):
+        yield FormField(label, text.strip())
         return 2
     return 1
 
@@ -148,6 +150,8 @@ def _inline(text: str) -> Iterator[FormField]:
     """姓名：张某　性别：男; a line that ends with a colon over its text; a question with its answer."""
     first, _, rest = text.strip().partition("\n")
     heads = _NUMBERED.sub("", first).rstrip()
+    if _NUMBERED.match(rest):  # questions one under another: none has an answer of its own here
+        return
     if heads.endswith(("：", ":")) and len(re.findall("[：:]", heads)) == 1 and len(heads) <= _QUESTION_CHARS:
         yield FormField(heads.rstrip("：: "), rest.strip())
         return
@@ -178,6 +182,8 @@ def _of_lines(document: Document) -> Iterator[FormField]:
     for line in document.text.split("\n"):
         begin, start = start, start + len(line) + 1
         if any(span.start <= begin < span.end for span in inside) or len(line) > _LINE_CHARS or not line.strip():
+            continue
+        if _NOTES.match(line):
             continue
         found = list(_colons(line.strip()))
         if waiting:

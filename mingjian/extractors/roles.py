@@ -124,10 +124,9 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
     text = document.text if document else ""
     if LETTER_TEXT.search(text[:300]) and len(text) <= LETTER_MOST_CHARS:
         return Role.RECOMMENDATION_LETTER
-    if named is Role.CERTIFICATE and LISTS.search(pure.stem) and text:
-        return Role.EVIDENCE
     if named and not (named in {Role.PHOTO, Role.SCREENSHOT} and suffix in WORDS):
-        return Role.SUMMARY_TABLE if named is Role.FORM and suffix in SHEETS and "汇总" in pure.stem else named
+        proof = named is Role.CERTIFICATE and text and LISTS.search(pure.stem)
+        return Role.EVIDENCE if proof else _of_sheet(named, pure.stem, suffix)
     if suffix in TEXTS and (CASE_NAME.search(pure.stem) or "事迹" in text[:200]):
         return Role.DEEDS if "事迹" in text[:200] and not CASE_NAME.search(pure.stem) else _case_role(path, document)
     folders = [_named(part) for part in reversed(pure.parts[:-1])]
@@ -136,6 +135,11 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
         return by_folder
     long_text = suffix in TEXTS and len(text) >= LEAST_CASE_CHARS and any(CASE_NAME.search(part) for part in pure.parts)
     return _case_role(path, document) if long_text else Role.OTHER
+
+
+def _of_sheet(named: Role, stem: str, suffix: str) -> Role:
+    """A workbook whose name says both 推荐表 and 汇总 is the 汇总表."""
+    return Role.SUMMARY_TABLE if named is Role.FORM and suffix in SHEETS and "汇总" in stem else named
 
 
 def _image(path: str, document: Document | None) -> Role:
