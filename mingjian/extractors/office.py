@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from mingjian.data.errors import CorruptFileError, FileError, LimitError, UnsupportedFileError
+from mingjian.extractors.sniff import Kind, sniff
 
 MAX_SECONDS = 45.0
 """For one document, the start included: a cold start takes 1.5 s, a usual document .1 s, the worker's limit is 60 s."""
@@ -58,6 +59,13 @@ _VALUES = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
 
+_HEAD_BYTES = 64
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_HEADS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<?xml")
+_ODT_SUFFIXES = (".odt", ".ott")
+SUFFIXES = {Kind.DOC: "doc", Kind.RTF: "rtf", Kind.ODT: "odt", Kind.WORD_XML: "xml"}
+"""By which LibreOffice knows each kind that it converts."""
+
 Outcome = Path | FileError
 """The docx made of a document, or why there is none."""
 
@@ -69,6 +77,20 @@ class Source:
     path: Path
     name: str
     suffix: str
+
+
+def source_to_convert(path: Path, name: str) -> Source | None:
+    """The file as LibreOffice is to be asked for it, None where it has no need. Most files are told by their first bytes."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError:
+        return None  # its reader will say so
+    if not head.lstrip(_BLANKS).startswith(_HEADS) and not name.lower().endswith(_ODT_SUFFIXES):
+        return None
+    sniffed = sniff(path, name)
+    suffix = None if sniffed.encrypted else SUFFIXES.get(sniffed.kind)
+    return None if suffix is None else Source(path, name, suffix)
 
 
 @cache

@@ -20,7 +20,7 @@ from mingjian.data.records import Extract, Finding, Material, Package, Status, S
 from mingjian.data.reviews import add_decisions
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
-from mingjian.extractors.legacy import source_to_convert
+from mingjian.extractors.office import source_to_convert
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key

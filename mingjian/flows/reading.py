@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mingjian.data.errors import FileError, InputError
 from mingjian.data.records import Extract, Problem
+from mingjian.extractors.office import Outcome, convert_batch, soffice_path, source_to_convert
 from mingjian.flows.runners import Failure, Workers, start_workers
 from mingjian.flows.settings import READ_SECONDS, read_settings
 from mingjian.pipeline.extract import crash_problem, extract_material, failed_extract, memory_problem, time_problem
@@ -32,6 +34,18 @@ def read_in_workers(
     workers: Workers, files: Sequence[FileToRead], done: Callable[[], None] | None = None
 ) -> tuple[dict[str, Extract], set[str]]:
     """Extracts by sha256, and the sha256 of those whose worker was stopped or died.
+
+    Older documents are converted first, many by one LibreOffice: outside of the workers, which may die, and under limits of its own.
+    """
+    wanted = {file.sha256: source for file in files if (source := source_to_convert(file.path, file.name)) is not None}
+    with convert_batch(wanted) if wanted and soffice_path() else nullcontext(dict[str, Outcome]()) as made:
+        return _read_batches(workers, [replace(file, ahead=made.get(file.sha256)) for file in files], done)
+
+
+def _read_batches(
+    workers: Workers, files: Sequence[FileToRead], done: Callable[[], None] | None
+) -> tuple[dict[str, Extract], set[str]]:
+    """The files in workers.
 
     Small files share a task, for a task costs more than they do; where such a task fails, each of its files gets one of its own.
     """

@@ -19,8 +19,9 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.extractors.archive_makers import make_7z, make_rar
 from tests.extractors.mail_makers import make_winmail
 from tests.extractors.msg_makers import make_compound_file, make_msg
+from tests.extractors.odt_makers import odt_bytes
 from tests.extractors.ofd_makers import image_object, line_object, make_ofd, text_object
-from tests.extractors.test_legacy import odt_bytes, word_binary
+from tests.extractors.word97_makers import word_binary
 
 
 def docx_bytes() -> bytes:

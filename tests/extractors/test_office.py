@@ -10,8 +10,8 @@ import pytest
 
 from mingjian.data.errors import CorruptFileError, FileError, LimitError
 from mingjian.extractors import office
-from mingjian.extractors.legacy import read_legacy, source_to_convert
-from mingjian.extractors.office import Outcome, Source, convert_batch, soffice_path
+from mingjian.extractors.legacy import read_legacy
+from mingjian.extractors.office import Outcome, Source, convert_batch, soffice_path, source_to_convert
 
 needs_office = pytest.mark.skipif(
     soffice_path() is None and not os.environ.get("CI"), reason="LibreOffice (soffice) is not installed; CI has it"

@@ -34,8 +34,8 @@ def _module(name: str) -> Callable[[], bool]:
 
 HELPERS = (
     Helper(
-        "LibreOffice", _program("soffice", "libreoffice"), "读 .doc .wps .rtf .odt .et 的版式和表格",
-        "这些旧格式只能读出文字（.doc、.rtf）或读不出，版式规则记为未核验", "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui；Windows 从官网安装",
+        "LibreOffice", _program("soffice", "libreoffice"), "读 .doc .wps .rtf .odt 的第二种办法：核对内置读取器读全没有，读它读不出的",
+        "仍由内置读取器读出文字、编号、表格、字体字号和图片；公式、绘图里的内容和 Word 95 以前的文档读不出", "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui；Windows 从官网安装",
     ),
     Helper(
         "文字识别（rapidocr、onnxruntime、opencv）", lambda: all(_module(name)() for name in ("rapidocr", "onnxruntime", "cv2")),
