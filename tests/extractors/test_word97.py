@@ -54,7 +54,7 @@ def test_fields_give_their_result(tmp_path: Path) -> None:
 
 def test_an_embedded_object_is_named(tmp_path: Path) -> None:
     document = read(tmp_path, word_binary(["式\x13 EMBED Equation.3 \x14\x01\x15。\r"]))
-    assert (document.text, document.metadata["embedded"]) == ("式。", "Equation.3")
+    assert (document.text, document.metadata["embedded"]) == ("式。", "公式")
 
 
 def test_characters_beyond_the_basic_plane_do_not_shift_what_follows(tmp_path: Path) -> None:
