@@ -40,12 +40,14 @@ def find_padding(text: str, blocks: Sequence[Block]) -> tuple[Trick, ...]:
 def _repeats(text: str) -> list[tuple[int, int]]:
     """Runs in which a phrase of 1 to 30 characters with an East Asian one in it stands six times or more."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    broken = (codes == _LINE) | (codes == _TAB)
+    solid = (codes != _LINE) & (codes != _TAB)
     found: list[tuple[int, int]] = []
     for unit in range(1, min(_MAX_UNIT, codes.size // _MIN_TIMES) + 1):
-        same = (codes[unit:] == codes[:-unit]) & ~broken[unit:]
+        same = codes[unit:] == codes[:-unit]
         need = max(unit * (_MIN_TIMES - 1), _MIN_RUN - unit)
-        for start, end in _long_runs(same, need):
+        if np.count_nonzero(same) < need:
+            continue
+        for start, end in _long_runs(same & solid[unit:], need):
             last = end + unit
             if _is_writing(text[start : start + unit]) and not any(start < there and here < last for here, there in found):
                 found.append((start, last))
@@ -59,8 +61,6 @@ _TAB: Final = ord("\t")
 
 def _long_runs(same: NDArray[np.bool_], need: int) -> list[tuple[int, int]]:
     """Stretches of at least need true values."""
-    if int(np.count_nonzero(same)) < need:
-        return []
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     pairs = edges.reshape(-1, 2)
     return [(int(start), int(end)) for start, end in pairs[pairs[:, 1] - pairs[:, 0] >= need]]

@@ -37,6 +37,10 @@ _KINDS: Final = (
 )
 
 
+_FOREIGN: Final = re.compile("[\u0370-\u052f]")
+_OF_FOREIGN: Final = (_MIXED, _ALONE)
+
+
 def place_of(blocks: Sequence[Block], starts: Sequence[int], offset: int) -> str:
     """Where an offset lies, for a reader: 第3段, on 第2页 where pages are known."""
     index = max(bisect_right(starts, offset) - 1, 0)
@@ -57,7 +61,10 @@ def find_homoglyphs(text: str, blocks: Sequence[Block] = ()) -> tuple[Trick, ...
         return ()
     starts = [each.span.start for each in blocks]
     found: list[Trick] = []
+    foreign = _FOREIGN.search(text) is not None
     for pattern, message in _KINDS:
+        if pattern in _OF_FOREIGN and not foreign:
+            continue
         hits = [each for each in pattern.finditer(text) if pattern is not _MIXED or not _SCIENCE.fullmatch(each[0])]
         if hits:
             places = list(dict.fromkeys(place_of(blocks, starts, each.start()) for each in hits))
