@@ -17,6 +17,7 @@ from mingjian.data.records import (
 )
 from mingjian.data.rows import FieldRow, MaterialRow, PersonRow
 from mingjian.pipeline.group import material_role
+from mingjian.pipeline.problems import tell_problem
 
 MEMBER_LIMIT = 2_000
 """Longest value of a form field that is kept as a row; the whole stands in the submission."""
@@ -60,7 +61,9 @@ def _note(package: Package, extracts: Mapping[str, Extract]) -> str:
         if extract is None:
             said.append(f"{material.path}：没有读出")
         elif extract.status is not MaterialStatus.OK:
-            said.append(next((problem.message for problem in extract.problems), f"{material.path}：没有完整读出"))
+            said.append(
+                next((tell_problem(problem, material.path) for problem in extract.problems), f"{material.path}：没有完整读出")
+            )
     parts = [package.note] if package.note and package.note not in said else []
     if said:
         more = f"…（共 {len(said)} 处，详见问题清单）" if len(said) > NOTED_FILES else ""
@@ -106,7 +109,7 @@ def _material_row(material: Material, owner: str | None, extract: Extract | None
         pages=document.pages if document else None,
         chars=_length(extract),
         status=(extract.status if extract else MaterialStatus.UNREADABLE).value,
-        note="；".join(problem.message for problem in extract.problems) if extract else "",
+        note="；".join(tell_problem(problem, material.path) for problem in extract.problems) if extract else "",
     )
 
 

@@ -15,6 +15,7 @@ from mingjian.data.records import (
     Submission,
     Trick,
 )
+from mingjian.pipeline.problems import tell_problem
 from mingjian.pipeline.rules.facts import Facts, Reading, label_key, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 from mingjian.pipeline.rules.same import summary_row
@@ -44,7 +45,7 @@ def judge_files(facts: Facts) -> Iterator[Finding]:
 def _on_file(reading: Reading, package: Package, owner: Submission | None, facts: Facts) -> Iterator[Finding]:
     extract, path = reading.extract, reading.material.path
     for problem in extract.problems or _unsaid(extract):
-        message = problem.message if path.rpartition("/")[2] in problem.message else f"{path}：{problem.message}"
+        message = tell_problem(problem, path)
         yield own_finding(problem.rule_id, Said(message, path=path, severity=_grade(reading, facts)), package, owner)
     if reading.is_read and extract.role is Role.OTHER and extract.report is None:
         message = f"没有认出 {path} 是哪一项材料，未作核验。如是要求报送的材料，请按材料名称重新命名；否则不必处理。"
