@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,23 @@ def test_scanned_and_photographed_seals_are_found(tmp_path: Path) -> None:
     for path in (photo, tmp_path / "a.pdf"):
         (seal,) = locate_seals(path, read_document(path, path.name))
         assert near(seal, (127, 203, 42, 42)), (path.name, seal)
+
+
+@pytest.mark.parametrize("ink", [0.5, 0.25])
+def test_faint_seals_are_found_each_by_itself(ink: float) -> None:
+    noise = np.random.default_rng(7).normal(0, 4, (877, 620, 3))
+    image = Image.new("RGB", (620, 877), (248, 247, 244))
+    draw = ImageDraw.Draw(image)
+    colour = tuple(round(paper + ink * (full - paper)) for paper, full in zip((248, 247, 244), (215, 45, 50), strict=True))
+    for left in (100, 380):
+        draw.ellipse((left, 600, left + 124, 724), outline=colour, width=3)
+        draw.rectangle((left + 45, 655, left + 79, 665), fill=colour)
+    for row in range(20):
+        draw.line((60, 100 + 35 * row, 560, 100 + 35 * row), fill=(50, 50, 55), width=3)
+    worn = (np.asarray(image) + noise).clip(0, 255).astype(np.uint8)
+    seals = find_seals(worn, 1, (210.0, 297.0))
+    assert sorted(round(seal.x_mm) for seal in seals) == [34, 129]
+    assert all(near(replace(seal, x_mm=0), (0, 203, 42, 42)) for seal in seals)
 
 
 def test_red_heads_pictures_and_lines_are_no_seals() -> None:
