@@ -54,7 +54,9 @@ def _write(path: Path, pair: tuple[str, str], passages: list[Passage]) -> None:
     path.write_text("\n".join([*lines, "</document>", ""]), "utf-8")
 
 
-def align_pairs(pairs: list[tuple[str, str]], *, sources: Path, suspicious: Path, out: Path, background: Background) -> int:
+def align_pairs(
+    pairs: list[tuple[str, str]], *, sources: Path, suspicious: Path, out: Path, background: Background | None
+) -> int:
     """Align pairs and write their files; gives the number of passages."""
     count = 0
     for pair in pairs:
@@ -72,12 +74,14 @@ def main() -> None:
     parser.add_argument("suspicious", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--no-background", action="store_true", help="learn nothing first, as when two files are compared alone")
+    parser.add_argument(
+        "--no-background", action="store_true", help="learn nothing from these texts, as when two files are compared alone"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     batches = [list(group) for _, group in groupby(read_pairs(options.pairs), key=lambda pair: pair[0])]
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        background = Background() if options.no_background else learn(pool, (options.sources, options.suspicious))
+        background = None if options.no_background else learn(pool, (options.sources, options.suspicious))
         work = partial(
             align_pairs, sources=options.sources, suspicious=options.suspicious, out=options.out, background=background
         )

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +15,16 @@ _EVERYDAY_SHARE = 0.002  # of all texts: a phrase in more of them is common (mea
 _EVERYDAY_TEXTS = 3  # a phrase in so few texts is never common: these may be the copies we look for
 MOST_TEXTS = 3_000  # texts counted; more would not change what is common
 
+_NEARLY_WHOLE = 0.7  # terms worth more are left out of a file
+_WORTH_STEPS = 200  # steps of a term's worth in a file
+
 
 def _no_hashes() -> Hashes:
     return np.empty(0, np.uint64)
+
+
+def _no_phrases() -> NDArray[np.uint32]:
+    return np.empty(0, np.uint32)
 
 
 def _no_worth() -> NDArray[np.float32]:
@@ -23,9 +33,12 @@ def _no_worth() -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Phrases known to be common, and common terms with what they are still worth, 0..1; hashes are sorted."""
+    """Phrases known to be common, and common terms with what they are still worth, 0..1; sorted.
 
-    phrases: Hashes = field(default_factory=_no_hashes)
+    Of a phrase's hash the upper half is kept: of 100,000 phrases one text of 4,000 characters meets a tenth of one by mistake.
+    """
+
+    phrases: NDArray[np.uint32] = field(default_factory=_no_phrases)
     terms: Hashes = field(default_factory=_no_hashes)
     worth: NDArray[np.float32] = field(default_factory=_no_worth)
 
@@ -37,10 +50,21 @@ class Background:
         count = len(units.ends)
         if not len(self.phrases) or not len(phrases):
             return np.ones(count, np.float32)
-        fresh = np.append(0, np.cumsum(~_known(phrases, self.phrases)[1]))
+        fresh = np.append(0, np.cumsum(~_known(_short(phrases), self.phrases)[1]))
         starts, ends = np.minimum(units.starts, len(phrases)), np.minimum(units.ends, len(phrases))
         size = ends - starts
         return np.where(size > 0, (fresh[ends] - fresh[starts]) / np.maximum(size, 1), 1.0).astype(np.float32)
+
+    def fresh(self, phrases: Hashes, size: int) -> NDArray[np.bool_]:
+        """For every character of the matching text, `size` in all, whether no common phrase covers it."""
+        width = size - len(phrases) + 1
+        if not len(self.phrases) or not len(phrases):
+            return np.ones(size, np.bool_)
+        known = np.flatnonzero(_known(_short(phrases), self.phrases)[1])
+        change = np.zeros(size + 1, np.int64)
+        change[known] += 1
+        change[known + width] -= 1
+        return np.cumsum(change)[:size] == 0
 
     def weight(self, terms: Hashes) -> NDArray[np.float32]:
         """What each term is worth: 1 where it is not common."""
@@ -50,18 +74,39 @@ class Background:
         return np.where(known, self.worth[place], 1.0).astype(np.float32)
 
 
-def _known(hashes: Hashes, table: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def write_background(background: Background, path: Path) -> None:
+    """Keep a background in a file of NumPy arrays; terms that lost little are left out."""
+    kept = background.worth < _NEARLY_WHOLE
+    worth = np.round(background.worth[kept] * _WORTH_STEPS).astype(np.uint8)
+    np.savez_compressed(path, phrases=background.phrases, terms=background.terms[kept], worth=worth)
+
+
+@cache
+def genre_background() -> Background:
+    """What is common in official Chinese prose, as shipped: stands in where there are too few texts to learn from."""
+    with resources.files("mingjian.data").joinpath("words/genre.npz").open("rb") as file, np.load(file) as arrays:
+        return Background(arrays["phrases"], arrays["terms"], (arrays["worth"] / _WORTH_STEPS).astype(np.float32))
+
+
+def _short(phrases: Hashes) -> NDArray[np.uint32]:
+    return (phrases >> np.uint64(32)).astype(np.uint32)
+
+
+def _known(hashes: Hashes | NDArray[np.uint32], table: Hashes | NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     place = np.minimum(np.searchsorted(table, hashes), len(table) - 1)
     return place, table[place] == hashes
 
 
-def gather(texts: Sequence[tuple[Hashes, Hashes]]) -> Background:
-    """Learn from texts of one kind what is common in them; texts: phrases and terms of each."""
+def gather(texts: Sequence[tuple[Hashes, Hashes]], repeated: int | None = None) -> Background:
+    """Learn from texts of one kind what is common in them; texts: phrases and terms of each.
+
+    repeated: what stands in more texts than this is common; without it, by their number. 1 suits texts that will not be compared.
+    """
     chosen = texts[:: -(-len(texts) // MOST_TEXTS)] if texts else []
     if not chosen:
         return Background()
-    least = max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))
-    phrases, counts = np.unique(np.concatenate([np.unique(each) for each, _ in chosen]), return_counts=True)
+    least = repeated or max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))
+    phrases, counts = np.unique(np.concatenate([np.unique(_short(each)) for each, _ in chosen]), return_counts=True)
     terms, frequency = np.unique(np.concatenate([each for _, each in chosen]), return_counts=True)
     common = frequency > least
     worth = np.log(len(chosen) / frequency[common]) / np.log(len(chosen) / least)

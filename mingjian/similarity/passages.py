@@ -6,19 +6,20 @@ import numpy as np
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Passage
-from mingjian.similarity.background import Background
+from mingjian.similarity.background import Background, genre_background
 from mingjian.similarity.borders import join
 from mingjian.similarity.clusters import Demands
 from mingjian.similarity.extension import extend
 from mingjian.similarity.field import Box, Field
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
-from mingjian.similarity.seeds import find_alike, find_held, find_runs, group, weigh
+from mingjian.similarity.rewriting import Matter, find_rewritten
+from mingjian.similarity.seeds import NOTHING, find_alike, find_held, find_runs, group, weigh
 from mingjian.similarity.summary import find_digests, summarise
 from mingjian.similarity.units import (
     CHINESE,
-    CHINESE_ALONE,
     ENGLISH,
+    Content,
     Hashes,
     Ints,
     Scale,
@@ -28,8 +29,10 @@ from mingjian.similarity.units import (
     find_word_starts,
     hash_prefixes,
     hash_spans,
+    list_content,
     list_terms,
     text_is_chinese,
+    word_spans,
 )
 
 _SUMMARY_SPREAD = 12  # how much farther apart the sentences of a summary may lie in what it sums up
@@ -66,6 +69,7 @@ class Prepared:
     grams: Hashes  # sorted
     places: Ints  # of the grams
     phrases: Hashes  # of the phrase that begins at each character
+    content: Content
 
     @property
     def wording(self) -> tuple[Hashes, Hashes]:
@@ -88,7 +92,9 @@ def prepare(text: str) -> Prepared:
     hashes = _grams(prefixes, scale.run)
     order = np.argsort(hashes, kind="stable")
     phrases = _grams(prefixes, scale.phrase)
-    return Prepared(normal, chinese, units, list_terms(normal, units, chinese=chinese), hashes[order], order, phrases)
+    spans = word_spans(normal, units, chinese=chinese)
+    terms = list_terms(normal, units, spans, chinese=chinese)
+    return Prepared(normal, chinese, units, terms, hashes[order], order, phrases, list_content(normal, spans))
 
 
 def _grams(prefixes: tuple[Hashes, Hashes], width: int) -> Hashes:
@@ -101,7 +107,7 @@ def align(
 ) -> list[Passage]:
     """The passages that stand in both texts, in the order of `here`.
 
-    background: what is common in texts of this kind (`background.gather`); without it formulas count like any words.
+    background: what is common in texts of this kind (`background.gather`); without it, what is common in official Chinese prose.
     Turning the texts round turns the passages round and changes nothing else.
     """
     if here.normal.text > there.normal.text:
@@ -109,7 +115,12 @@ def align(
             Passage(each.there, each.here, each.kind, each.similarity) for each in align(there, here, settings, background)
         ]
         return sorted(mirrored, key=lambda each: (each.here, each.there))
-    boxes = _find_boxes(here, there, settings or (FOR_CHINESE if here.chinese else FOR_ENGLISH), background or Background())
+    boxes = _find_boxes(
+        here,
+        there,
+        settings or (FOR_CHINESE if here.chinese else FOR_ENGLISH),
+        background or (genre_background() if here.chinese else Background()),
+    )
     passages = [_passage(here, there, box) for box in boxes]
     return sorted(passages, key=lambda each: (each.here, each.there))
 
@@ -130,11 +141,11 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         mine,
         other,
         find_runs((here.grams, here.places), (there.grams, there.places), here.scale.run),
-        CHINESE_ALONE if here.chinese and not len(background.phrases) else here.scale,
+        here.scale,
         find_alike(mine.clauses, other.clauses, settings.loose_floor),
         find_alike(mine.sentences, other.sentences, settings.loose_sentence),
-        find_held(mine, other, settings.loose_floor),
-        find_held(other, mine, settings.loose_floor),
+        NOTHING if here.chinese else find_held(mine, other, settings.loose_floor),
+        NOTHING if here.chinese else find_held(other, mine, settings.loose_floor),
         *groups,
         background.novelty(here.phrases, here.units),
         background.novelty(there.phrases, there.units),
@@ -144,11 +155,18 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     gap = (settings.gap, settings.gap)
     close = Demands(settings.clause, settings.sentence, gap, settings.floor, loose=False)
     vague = Demands(settings.clause, settings.loose_sentence, gap, settings.loose_floor, loose=True)
-    boxes = join(extend(field, (close, vague)), settings.join_gap)
+    boxes = extend(field, (close,) if here.chinese else (close, vague))
+    if here.chinese:
+        boxes += find_rewritten(_matter(here, background), _matter(there, background), boxes)
+    boxes = join(boxes, settings.join_gap)
     wide = close._replace(
         gap=(settings.gap, _SUMMARY_SPREAD * settings.gap), sentence=settings.loose_sentence, floor=settings.loose_floor
     )
     return find_digests(field, summarise(field, wide, boxes))
+
+
+def _matter(text: Prepared, background: Background) -> Matter:
+    return Matter(text.units, text.content, background.fresh(text.phrases, len(text.normal.text)))
 
 
 def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:

@@ -37,6 +37,9 @@ class Likeness:
     cosine: Floats
 
 
+NOTHING = Likeness(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+
+
 def find_runs(here: tuple[Hashes, Ints], there: tuple[Hashes, Ints], width: int) -> Runs:
     """Maximal identical runs of at least `width` characters, grams that repeat too often left out.
 
@@ -88,11 +91,11 @@ def group(units: Units, width: int) -> Groups:
     return Groups(Members(first, np.append(first[1:], len(units.ends))[: len(first)]), slide(units, width))
 
 
-def slide(units: Units, width: int) -> Members:
-    """Windows of at least `width` characters, each half overlapping the last."""
+def slide(units: Units, width: int, steps: int = 2) -> Members:
+    """Windows of at least `width` characters, one beginning each half of it, or each `steps`th part."""
     if not len(units.ends):
         return Members(units.starts, units.ends)
-    step = units.starts // max(width // 2, 1)
+    step = units.starts // max(width // steps, 1)
     first = np.flatnonzero(np.diff(step, prepend=-1))
     last = np.minimum(np.searchsorted(units.ends, units.starts[first] + width) + 1, len(units.ends))
     return Members(first, last)

@@ -21,6 +21,7 @@ _LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c"
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 _UNTELLING = 2  # letters; English words up to this length say nothing (Sanchez-Perez et al. 2014)
+_LAST_ASCII = 0x7F
 _PAIR_SALT = np.uint64(0xD1B54A32D192ED03)
 
 
@@ -59,8 +60,6 @@ CHINESE = Scale(
     window=60,
     phrase=5,
 )
-# Without texts that tell what is common in the genre, formulas count like any words: more is asked.
-CHINESE_ALONE = CHINESE._replace(closeness=7.5, information=300.0, copied_run=60)
 ENGLISH = Scale(
     shortest_unit=16,
     longest_unit=400,
@@ -102,6 +101,19 @@ class Terms:
     term: Ints
     unit: Ints
     count: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a text speaks of: words, single characters and figures, term[i] beginning at place[i] of the matching text.
+
+    hashes: sorted, distinct. figures: of each distinct term, whether it is a number.
+    """
+
+    hashes: Hashes
+    figures: NDArray[np.bool_]
+    term: Ints
+    place: Ints
 
 
 @cache
@@ -216,7 +228,8 @@ def hash_spans(prefixes: tuple[Hashes, Hashes], starts: Ints, ends: Ints) -> Has
     return mixed * _PAIR_SALT
 
 
-def _word_spans(normal: Normal, units: Units, *, chinese: bool) -> tuple[Ints, Ints]:
+def word_spans(normal: Normal, units: Units, *, chinese: bool) -> tuple[Ints, Ints]:
+    """Where the words of a matching text begin and end."""
     if chinese:
         parts = [normal.text[start:end] for start, end in zip(units.starts.tolist(), units.ends.tolist(), strict=True)]
         spans = np.array(cut_chinese("\n".join(parts)), np.int64).reshape(-1, 2)
@@ -236,10 +249,24 @@ def find_word_starts(normal: Normal) -> NDArray[np.bool_]:
     return starts
 
 
-def list_terms(normal: Normal, units: Units, *, chinese: bool) -> Terms:
-    """Words, and for Chinese pairs of neighbouring characters, of each unit."""
+def list_content(normal: Normal, spans: tuple[Ints, Ints]) -> Content:
+    """The content of a Chinese text; spans: of its words."""
     codes = np.frombuffer(normal.text.encode("utf-32-le"), np.uint32)
-    starts, ends = _word_spans(normal, units, chinese=chinese)
+    starts, ends = spans
+    number = (codes[starts] >= ord("0")) & (codes[starts] <= ord("9"))
+    chosen = number | (ends - starts > 1)
+    starts, ends, number = starts[chosen], ends[chosen], number[chosen]
+    place = np.flatnonzero(codes > _LAST_ASCII)
+    hashes = np.concatenate((hash_spans(hash_prefixes(codes), starts, ends), codes[place].astype(np.uint64) * _PAIR_SALT))
+    distinct, first, term = np.unique(hashes, return_index=True, return_inverse=True)
+    figures = np.append(number, np.zeros(len(place), np.bool_))[first]
+    return Content(distinct, figures, term, np.append(starts, place))
+
+
+def list_terms(normal: Normal, units: Units, spans: tuple[Ints, Ints], *, chinese: bool) -> Terms:
+    """Words, and for Chinese pairs of neighbouring characters, of each unit; spans: of the words."""
+    codes = np.frombuffer(normal.text.encode("utf-32-le"), np.uint32)
+    starts, ends = spans
     if chinese:
         hashes = hash_spans(hash_prefixes(codes), starts, ends)
         place = np.arange(max(len(codes) - 1, 0))
