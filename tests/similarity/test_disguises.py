@@ -68,7 +68,9 @@ DISGUISES = {
     "noise": ("".join(each for place, each in enumerate(CASE) if place % 12), EDITED),
     "synonyms": (replaced(CASE, WORDS), EDITED),
     "other names and figures": (
-        replaced(CASE, {"青溪镇": "白沙镇", "郑大山": "李长河", "农户": "村民", "十二": "十五", "六十二": "七十九", "粮站": "供销社"}),
+        replaced(
+            CASE, {"青溪镇": "白沙镇", "郑大山": "李长河", "农户": "村民", "十二": "十五", "六十二": "七十九", "粮站": "供销社"}
+        ),
         EDITED,
     ),
     "condensed": ("".join(SENTENCES[place] for place in (0, 2, 4, 5)), EDITED),
@@ -109,7 +111,9 @@ def test_copied_sentences_between_own_ones_are_found() -> None:
 
 
 def test_percentages_and_terms_written_otherwise_are_found() -> None:
-    copy = replaced(ABBREVIATED, {"百分之九十六": "96%", "二十四小时": "24小时", "三十个百分点": "30个百分点", "城市大脑": "City Brain"})
+    copy = replaced(
+        ABBREVIATED, {"百分之九十六": "96%", "二十四小时": "24小时", "三十个百分点": "30个百分点", "城市大脑": "City Brain"}
+    )
     text = host(copy)
     found = align(prepare(text), prepare(ABBREVIATED))
     assert covered(found, text, copy) >= 0.9
@@ -118,7 +122,9 @@ def test_percentages_and_terms_written_otherwise_are_found() -> None:
 
 def test_a_formula_filled_with_other_figures_is_no_rewriting() -> None:
     here = "据初步统计，全年完成投资3216万元，同比增长7.4%；新建站点58个，服务群众91300人次，满意率97.2%，较上年提高1.6个百分点。"
-    there = "据初步统计，上半年完成投资845万元，同比下降2.1%；改建站点13个，服务群众20700人次，满意率93.8%，较上年回落0.9个百分点。"
+    there = (
+        "据初步统计，上半年完成投资845万元，同比下降2.1%；改建站点13个，服务群众20700人次，满意率93.8%，较上年回落0.9个百分点。"
+    )
     found = align(prepare(host(here)), prepare(f"{CASE}{there}"))
     assert all(each.kind is not REWRITTEN for each in found)
 
