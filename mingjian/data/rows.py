@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mingjian.data.codec import pack
 from mingjian.data.records import Finding, Package, Submission
@@ -33,6 +34,7 @@ class PersonRow:
     submission_id: str
     name: str
     sex: str = ""
+    birth_date: date | None = None
     id_number: str = ""
     level: str = ""
     trade: str = ""
@@ -123,8 +125,8 @@ def submission_row(one: Submission, year: int) -> list[object]:
 
 
 def person_row(row: PersonRow) -> list[object]:
-    """A person as a row; the birth date is not read yet."""
-    return [row.submission_id, row.name, row.sex, None, row.id_number, row.level, row.trade, row.honours]
+    """A person as a row."""
+    return [row.submission_id, row.name, row.sex, row.birth_date, row.id_number, row.level, row.trade, row.honours]
 
 
 def finding_row(one: Finding, campaign: str) -> list[object]:

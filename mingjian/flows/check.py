@@ -205,9 +205,7 @@ class CheckJob:
         """Group the files into submissions and check every rule."""
         self.progress.stage("归并与形式核验")
         self.submissions = classify_batch(group_batch(self.packages, self.extracts, self.campaign), self.campaign)
-        register = tuple(RegisterRow(*row) for row in self.store.register_rows())
-        batch = Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts, register)
-        self.findings = [*self.missing, *validate_batch(batch)]
+        self.findings = [*self.missing, *validate_batch(self._batch())]
 
     def compare(self) -> None:
         """Compare all against all and against the library; fingerprints go into the database."""
@@ -243,7 +241,7 @@ class CheckJob:
                 recommended={name: who for name, who in recommended.items() if who},
                 materials=material_rows(self.packages, self.submissions, self.extracts),
                 submissions=self.submissions,
-                persons=person_rows(self.submissions),
+                persons=person_rows(self._batch()),
                 fields=field_rows(self.submissions, self.extracts),
                 findings=self.findings,
                 matches=self.comparison.matches,
@@ -251,6 +249,10 @@ class CheckJob:
             ),
             self.inboxes,
         )
+
+    def _batch(self) -> Batch:
+        register = tuple(RegisterRow(*row) for row in self.store.register_rows())
+        return Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts, register)
 
     def _run_row(self) -> RunRow:
         ended = datetime.now(UTC)

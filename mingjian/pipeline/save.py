@@ -17,7 +17,10 @@ from mingjian.data.records import (
 )
 from mingjian.data.rows import FieldRow, MaterialRow, PersonRow
 from mingjian.pipeline.group import material_role
+from mingjian.pipeline.items import one_line
 from mingjian.pipeline.problems import tell_problem
+from mingjian.pipeline.rules.facts import Batch, Facts
+from mingjian.pipeline.rules.person import read_person
 
 MEMBER_LIMIT = 2_000
 """Longest value of a form field that is kept as a row; the whole stands in the submission."""
@@ -121,9 +124,23 @@ def _length(extract: Extract | None) -> int | None:
     return len("".join(extract.document.text.split()))
 
 
-def person_rows(submissions: Sequence[Submission]) -> list[PersonRow]:
-    """The authors of each submission, by name."""
-    return [PersonRow(one.submission_id, author) for one in submissions for author in one.authors]
+def person_rows(batch: Batch) -> list[PersonRow]:
+    """The persons of each submission: of a case its authors by name, else the one put forward with all that is stated."""
+    if batch.campaign.object == "cases":
+        return [PersonRow(one.submission_id, author) for one in batch.submissions for author in one.authors]
+    facts = Facts(batch)
+    rows: list[PersonRow] = []
+    for one in batch.submissions:
+        person = read_person(one, facts)
+        name = one_line(person.name) or (one.title if batch.campaign.object == "persons" else "")
+        if name:
+            rows.append(
+                PersonRow(
+                    one.submission_id, name, person.sex, person.birth_date, person.id_number,
+                    person.level or one_line(person.level_raw), one_line(person.trade), person.honours.strip(),
+                )
+            )  # fmt: skip
+    return rows
 
 
 def field_rows(submissions: Sequence[Submission], extracts: Mapping[str, Extract]) -> list[FieldRow]:

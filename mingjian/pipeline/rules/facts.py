@@ -8,7 +8,18 @@ from functools import cached_property
 
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.recommenders import find_recommender
-from mingjian.data.records import Extract, Form, FormField, Material, MaterialStatus, Package, Role, Status, Submission
+from mingjian.data.records import (
+    Extract,
+    Form,
+    FormField,
+    Material,
+    MaterialStatus,
+    Package,
+    Role,
+    Status,
+    Submission,
+    SummaryTable,
+)
 
 CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
 LEAST_CASE_CHARS = 2400
@@ -115,6 +126,13 @@ class Facts:
         return bool(submission.body.strip()) or any(
             each.is_read and has_text(each) for each in self.readings(submission, CASE_FILES)
         )
+
+    @cached_property
+    def loose_tables(self) -> tuple[SummaryTable, ...]:
+        """The summary tables of packages that hold no submission: they list what came in others."""
+        holding = {each.package.name for each in self.batch.submissions} | self.foreign
+        alone = [package for name, package in self.packages.items() if name not in holding]
+        return tuple(table for package in alone for each in package.materials for table in self.reading(each).extract.summaries)
 
     @cached_property
     def by_recommender(self) -> dict[str, tuple[Submission, ...]]:

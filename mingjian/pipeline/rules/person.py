@@ -1,4 +1,4 @@
-"""What a person's form says of the person: identity number, birth, sex, certificate level."""
+"""What form and 汇总表 say of a person: identity number, birth, sex, certificate level."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mingjian.data.records import Submission
 from mingjian.pipeline.rules.facts import Facts
+from mingjian.pipeline.rules.same import summary_row
 
 LADDER = ("初级工", "中级工", "高级工", "技师", "高级技师", "特级技师", "首席技师")
 """Rungs of 新八级工 that a certificate may show, lowest first (人社部发〔2022〕14号; 学徒工 below bears no certificate)."""
@@ -18,11 +19,13 @@ WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
 CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[年.\-/]?\s*(1[0-2]|0?[1-9])(?:\s*[月.\-/]?\s*(3[01]|[12]\d|0?[1-9]))?(?!\d)")
 
-_ID_LABELS = "身份证号"
-_BIRTH_LABELS = "出生年月|出生日期"
-_SEX_LABEL = "性别"
-_LEVEL_LABELS = "职业技能等级|技术等级|技能等级|职业资格等级"
-_PHONE_LABELS = "单位联系电话|联系电话"
+NAME_LABELS = "领衔人|姓名"
+ID_LABELS = "身份证号"
+BIRTH_LABELS = "出生年月|出生日期"
+SEX_LABEL = "性别"
+LEVEL_LABELS = "职业技能等级|技术等级|技能等级|职业资格等级"
+TRADE_LABELS = "职业工种|职业|工种"
+HONOUR_LABELS = "已获荣誉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,15 @@ class Born:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the form states it; "" and None where it does not."""
+    """A person as the form states it, else the 汇总表; "" and None where neither does."""
 
     id_number: str
     sex: str
     written_birth: Born | None
     level_raw: str
+    name: str = ""
+    trade: str = ""
+    honours: str = ""
 
     @property
     def id_birth(self) -> Born | None:
@@ -59,6 +65,14 @@ class Person:
         return (self.id_birth if self.id_number and has_checksum(self.id_number) else None) or self.written_birth
 
     @property
+    def birth_date(self) -> date | None:
+        """The day of birth: in the identity number where that agrees with what is written, else a day that is written."""
+        held, written = self.id_birth, self.written_birth
+        if held and (written is None or has_checksum(self.id_number) or written.first <= held.first <= written.last):
+            return held.first
+        return written.first if written and written.first == written.last else None
+
+    @property
     def id_sex(self) -> str:
         """The sex in the identity number's 17th digit."""
         return "" if len(self.id_number) != 18 else ("男" if int(self.id_number[16]) % 2 else "女")
@@ -70,15 +84,31 @@ class Person:
 
 
 def read_person(submission: Submission, facts: Facts) -> Person:
-    """The person of a submission by its forms."""
-    number = _ID.search(unicodedata.normalize("NFKC", facts.field(submission, _ID_LABELS)).replace(" ", ""))
-    sex = facts.field(submission, _SEX_LABEL)
+    """The person of a submission: each value by its forms, else by its row of the 汇总表."""
+    row = summary_row(submission, facts)
+    listed = row.values if row else {}
+
+    def said(labels: str) -> str:
+        return facts.field(submission, labels) or next(
+            (found for each in labels.split("|") if (found := listed.get(each, ""))), ""
+        )
+
+    sex = said(SEX_LABEL).strip()
     return Person(
-        id_number=number.group().upper() if number else "",
+        id_number=find_identity(said(ID_LABELS)),
         sex=sex if sex in {"男", "女"} else "",
-        written_birth=read_birth(facts.field(submission, _BIRTH_LABELS)),
-        level_raw=facts.field(submission, _LEVEL_LABELS),
+        written_birth=read_birth(said(BIRTH_LABELS)),
+        level_raw=said(LEVEL_LABELS),
+        name=said(NAME_LABELS),
+        trade=said(TRADE_LABELS),
+        honours=said(HONOUR_LABELS),
     )
+
+
+def find_identity(words: str) -> str:
+    """The identity number that the words hold, whatever its width and spaces; "" for none."""
+    number = _ID.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", words)))
+    return number.group().upper() if number else ""
 
 
 def read_birth(words: str) -> Born | None:

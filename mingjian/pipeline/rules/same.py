@@ -8,7 +8,7 @@ from mingjian.data.records import Finding, Role, Submission, SummaryRow, Summary
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 
-_TITLE_HEADS = ("案例名称", "参评案例名称", "姓名")
+_TITLE_HEADS = ("案例名称", "参评案例名称", "姓名", "工作室名称", "领衔人")
 _RATE_HEAD = "查重率"
 
 
@@ -39,10 +39,12 @@ def _on_rates(submission: Submission, facts: Facts) -> Said | None:
 
 
 def summary_row(submission: Submission, facts: Facts) -> SummaryRow | None:
-    """The row of its summary tables that speaks of the submission."""
+    """The row of its summary tables that speaks of the submission; else of a table that came in a package of its own."""
     readings = facts.readings(submission, (Role.SUMMARY_TABLE,))
     rows = (find_row(submission, table) for each in readings for table in each.extract.summaries)
-    return next((row for row in rows if row), None)
+    return next((row for row in rows if row), None) or next(
+        (row for table in facts.loose_tables if (row := find_row(submission, table))), None
+    )
 
 
 def find_row(submission: Submission, table: SummaryTable) -> SummaryRow | None:
