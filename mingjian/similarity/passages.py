@@ -54,7 +54,14 @@ class AlignSettings:
 
 FOR_CHINESE = AlignSettings()
 FOR_ENGLISH = AlignSettings(
-    clause=0.50, sentence=0.33, gap=180, join_gap=150, floor=0.33, loose_sentence=0.25, loose_floor=0.25, common_words=False
+    clause=0.40,
+    sentence=0.25,
+    gap=150,
+    join_gap=250,
+    floor=0.25,
+    loose_sentence=0.25,
+    loose_floor=0.25,
+    common_words=False,
 )
 
 
