@@ -221,6 +221,16 @@ def read_packages(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[
     return _read(connection, PackageRow, sql, [campaign])
 
 
+def read_addressees(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, str]:
+    """Recommenders by canonical name with the words in which they name themselves most often (ties: the longest)."""
+    sql = """SELECT recommender, recommender_raw FROM
+               (SELECT recommender, recommender_raw FROM submissions WHERE campaign = $1
+                UNION ALL SELECT recommender, recommender_raw FROM packages WHERE campaign = $1)
+             WHERE recommender <> '' AND recommender_raw <> '' GROUP BY recommender, recommender_raw
+             ORDER BY count(*), length(recommender_raw), recommender_raw"""
+    return dict(connection.execute(sql, [campaign]).fetchall())
+
+
 def read_last_run(connection: duckdb.DuckDBPyConnection, campaign: str) -> RunRow | None:
     """The last finished run of a campaign, None before the first."""
     sql = """SELECT run_id, timezone('Asia/Shanghai', ended_at), coalesce(version, '')

@@ -16,6 +16,7 @@ from mingjian.data.blobs import BlobStore
 from mingjian.data.campaign import Campaign
 from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
+from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
 from mingjian.data.reviews import add_decisions
 from mingjian.data.rows import Recommended, RunResult, RunRow
@@ -280,7 +281,8 @@ class CheckJob:
         self.progress.stage("生成报告", len(self.submissions))
         connection = open_snapshot(self.settings.workspace)
         try:
-            write_batch_reports(connection, self.settings.workspace / "reports" / self.campaign.id, self.campaign)
+            folder = self.settings.workspace / "reports" / self.campaign.id
+            write_batch_reports(connection, folder, self.campaign, written=self.started.astimezone(SHANGHAI).date())
         finally:
             connection.close()
 

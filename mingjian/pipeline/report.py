@@ -1,6 +1,7 @@
 """Stage report: everything people open after a run, written from the published state."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from mingjian.data.campaign import Campaign
 from mingjian.data.errors import WorkspaceError
 from mingjian.reports.html import write_reports
 from mingjian.reports.index import write_index
+from mingjian.reports.letter import write_letters
 from mingjian.reports.xlsx import write_workbook
 
 WORKBOOK = "核验与查重总表.xlsx"
@@ -19,21 +21,23 @@ def write_batch_reports(
     folder: Path,
     campaign: Campaign,
     *,
+    written: date,
     submissions: Sequence[str] | None = None,
     include: frozenset[str] = frozenset(),
 ) -> int:
-    """Write a 查重报告 per submission, the list 目录.html and the workbook; returns how many reports.
+    """Write a 查重报告 per submission, the list 目录.html, the workbook and the letters; returns how many reports.
 
-    submissions: only these reports, without list and workbook. include: exclusions that are counted and shown all the same.
+    written: the date on letters. submissions: only these reports, nothing else. include: exclusions that are counted and shown all the same.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_reports(
+    reports = write_reports(
         connection, folder, campaign_id=campaign.id, campaign=campaign, submissions=submissions, include=include
     )
     if submissions is None:
         write_workbook(connection, folder / WORKBOOK, campaign_id=campaign.id, campaign=campaign)
         write_index(connection, folder, campaign_id=campaign.id, campaign=campaign)
-    return len(written.reports)
+        write_letters(connection, folder, campaign, written=written)
+    return len(reports.reports)
 
 
 def keep_campaign(workspace: Path, campaign: Campaign) -> None:

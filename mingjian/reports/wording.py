@@ -79,6 +79,8 @@ OWN_RULES = {
     "X-OTHER-CAMPAIGN": "其他活动的材料",
     "X-LIMIT-REACHED": "超出处理限额",
 }
+OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
+"""What a campaign chooses among, as letters and tables name it."""
 UNKNOWN = "未知"
 NONE = "—"
 

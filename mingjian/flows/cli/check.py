@@ -82,6 +82,7 @@ def show_files(folder: Path) -> None:
     for name, meaning in (
         ("目录.html", "全部申报一览，由此进入每件的查重报告"),
         ("核验与查重总表.xlsx", "全部申报、问题清单、重复来源"),
+        ("补正通知", "每个需补正的推荐单位一份，Word 和 PDF，核对后即可发出"),
     ):
         if (folder / name).exists():
             say(f"  {folder / name}    {meaning}")
