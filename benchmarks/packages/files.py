@@ -1,6 +1,7 @@
 """Files of made packages: forms, texts, scanned-looking PDFs, photographs, tables, mails."""
 
 import random
+import struct
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from email.headerregistry import Address
@@ -67,6 +68,18 @@ def pages_pdf(title: str, pages: int, words: str, seal: str = "") -> bytes:
 def photograph(seed: int, size: tuple[int, int] = PORTRAIT) -> bytes:
     """A JPEG of its own for each seed."""
     return draw_picture(seed, size)
+
+
+def video_mp4(seconds: float) -> bytes:
+    """An MP4 of a movie header alone that says how long it lasts (ISO/IEC 14496-12)."""
+    scale = 1000
+    header = bytes(12) + struct.pack(">II", scale, round(seconds * scale)) + bytes(80)
+    boxes = b""
+    for kind, content in ((b"mvhd", header), (b"moov", None), (b"ftyp", b"mp42\x00\x00\x00\x00mp42isom")):
+        inner = boxes if content is None else content
+        whole = struct.pack(">I4s", len(inner) + 8, kind) + inner
+        boxes = whole + boxes if kind == b"ftyp" else whole
+    return boxes
 
 
 def table_xlsx(title: str, head: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

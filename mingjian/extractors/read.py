@@ -29,6 +29,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     Kind.HTML: ("text", "read_html"),
     Kind.MHTML: ("text", "read_mhtml"),
     Kind.TEXT: ("text", "read_text"),
+    Kind.VIDEO: ("video", "read_video"),
     **dict.fromkeys(
         (Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.HEIC, Kind.GIF, Kind.BMP, Kind.TIFF),
         ("image", "read_image"),
@@ -37,7 +38,6 @@ _READERS: dict[Kind, tuple[str, str]] = {
 _ADVICE: dict[Kind, str] = {
     Kind.PPT: "请用 PowerPoint 或 WPS 另存为 pptx 后重新报送。",
     Kind.WORKS: "请用 WPS 或 Word 打开后另存为 docx 再报送。",
-    Kind.VIDEO: "视频不作文字提取，由评审人员观看。",
 }
 PANIC = "PanicException"  # what a parser written in Rust raises; no Exception, and its class cannot be imported
 

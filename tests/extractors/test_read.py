@@ -88,7 +88,6 @@ def test_wrong_suffix_is_read_with_a_problem(tmp_path: Path) -> None:
         (b"PK\x05\x06" + b"\x00" * 18, "案例.zip", UnsupportedFileError, "案例.zip：ZIP 压缩包不能作为文档读取"),
         (zip_bytes("OFD.xml"), "a.ofd", CorruptFileError, "OFD 文件已损坏"),
         (bytes(range(256)) * 4, "a.bin", UnsupportedFileError, "未知格式不能作为文档读取"),
-        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "a.mp4", UnsupportedFileError, "视频不作文字提取"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes, name: str, error: type[Exception], words: str) -> None:
