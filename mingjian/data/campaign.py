@@ -73,6 +73,8 @@ class RecommenderKind(Model):
 
     kind: str  # 区县, 市级行业主管部门, 市级产业工会
     bodies: Words = ()
+    names: Mapping[str, Words] = Field(default_factory=dict[str, Words])  # bodies of this campaign alone → their other spellings
+    endings: Words = ()  # ends of names that tell this kind
     note: str = ""
 
 

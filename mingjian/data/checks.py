@@ -1,4 +1,4 @@
-"""The fifteen kinds of check that a campaign file may ask for, each with its parameters."""
+"""The eighteen kinds of check that a campaign file may ask for, each with its parameters."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -68,7 +68,8 @@ class Count(Bounds):
 
     kind: Literal["count"]
     of: Literal["pictures", "ticked_tracks", "team", "winners", "nominees", "shortlisted", "voted"]
-    or_roles: tuple[Role, ...] = ()  # one of these files will do instead
+    or_roles: tuple[Role, ...] = ()  # one of these files will do instead …
+    or_minutes: tuple[Whole, Whole] | None = None  # … that lasts so long, where it is a video
     labels: Words = ()  # the form's fields that give the number of a team
 
 
@@ -77,6 +78,7 @@ class Pages(Bounds):
 
     kind: Literal["pages"]
     roles: tuple[Role, ...]
+    single: bool = False  # all in one file: several are a warning, and their pages count together
 
 
 class Picture(Model):
@@ -90,10 +92,18 @@ class Picture(Model):
 
 
 class Sections(Model):
-    """Elements that the case should have, by heading or, without headings, by text."""
+    """Elements that the case should have, by heading or, without headings, by text; or what another text has to speak of."""
 
     kind: Literal["sections"]
-    elements: tuple[SectionKind, ...]
+    elements: tuple[SectionKind, ...] = ()
+    roles: tuple[Role, ...] = ()  # the files that have to speak of the contents, and have to be there
+    contents: Mapping[str, Words] = Field(default_factory=dict[str, Words])  # what is asked → words of which one shows it
+
+    @model_validator(mode="after")
+    def _some_thing(self) -> "Sections":
+        if not (self.elements or (self.roles and self.contents)):
+            raise ValueError("elements，或 roles 和 contents，至少要写一组")
+        return self
 
 
 class Typographic(Model):
@@ -122,12 +132,14 @@ class Present(Model):
     fields: Words = ()  # labels of the form; alternatives by |
     hints: Words = ()  # printed words of the empty form that are no answer
     columns: Words = ()  # heads of the summary table; alternatives by |
+    named: Words = ()  # papers that a file's name or text names; alternatives by |
+    seal_except: Words = ()  # no seal is asked where the form's title or its 推荐方式 says one of these
     mark: Literal["", "seal", "certified_copy"] = ""
 
     @model_validator(mode="after")
     def _some_thing(self) -> "Present":
-        if not (self.roles or self.package_of or self.fields or self.columns):
-            raise ValueError("roles、package_of、fields、columns 至少要写一项")
+        if not (self.roles or self.package_of or self.fields or self.columns or self.named):
+            raise ValueError("roles、package_of、fields、columns、named 至少要写一项")
         return self
 
 
@@ -137,6 +149,8 @@ class Deadline(Model):
     kind: Literal["deadline"]
     at: Moment
     recommenders: Words = ()  # only what these sent; all where empty
+    doubtful_from: Moment | None = None  # from here to the last moment a warning: the notice's words may mean an earlier end
+    other_mailboxes: Words = ()  # what came to one of these is only a warning: another deadline is theirs
 
 
 class QuotaLimit(Model):
@@ -162,6 +176,7 @@ class Quota(Model):
     setting: str = ""
     silent_above: Whole | None = None  # more than this in one track is another rule's error
     soft: bool = False  # the notice lets more come
+    ranked: Words = ()  # the form's fields that give the order, where several come in one track; alternatives by |
 
     @model_validator(mode="after")
     def _some_reading(self) -> "Quota":
@@ -198,23 +213,74 @@ class Register(Model):
     except_awards: Words = ()
     years: tuple[int, ...] = ()
     missing: str = ""  # Chinese: what is needed to decide it
+    consequence: str = "按通知不再申报"  # Chinese: what follows for who stands in it
+    upward: bool = False  # only who applies for a higher track (the campaign's first is the highest) than the list names
+    same_unit: bool = False  # only with the unit that the list names
+    least_years: Whole | None = None  # only where fewer years have passed since the list's year
+    assessed: Words = ()  # a listed assessment with one of these is let through; none yet is a warning
+    claimed: Words = ()  # the other way round: who claims this in the form has to stand in the list
+
+
+class Unique(Model):
+    """What only one submission, or one studio of a list, may have."""
+
+    kind: Literal["unique"]
+    of: Literal["person", "unit_trade"]  # unit_trade: unit, trade and track together
+    register_name: str = ""
+    awards: Words = ()  # words of the list's award that count
+    missing: str = ""  # Chinese: what is needed to decide it
+
+
+class Seat(Model):
+    """Units of a list (award: the district) that only the district of their seat may recommend."""
+
+    kind: Literal["seat"]
+    register_name: str
+    missing: str = ""  # Chinese: what is needed to decide it
+
+
+class Figure(Model):
+    """A number of a form, or the share in % that it is of another, against limits."""
+
+    kind: Literal["figure"]
+    labels: Words  # the fields that give it; alternatives by |
+    part: Words = ()  # where none does: the field of the part …
+    whole: Words = ()  # … and that of the whole
+    least: float
+    unit: str  # Chinese: 个月, %
+    except_words: Words = ()  # units with these in name or kind are no enterprises: not asked
+    missing: str = ""  # Chinese: where it would stand
 
 
 class Same(Model):
     """Two statements that must agree."""
 
     kind: Literal["same"]
-    of: Literal["declared_and_report_rate"]
+    of: Literal["declared_and_report_rate", "fields"]
+    fields: tuple[Words, Words] | None = None  # both groups of labels whose values must agree
+    missing: str = ""  # Chinese: what is needed to decide it
+
+    @model_validator(mode="after")
+    def _two_groups(self) -> "Same":
+        if (self.of == "fields") != (self.fields is not None):
+            raise ValueError("of 写 fields 时要用 fields 写明两组栏目，其他时候不写")
+        return self
 
 
 class Pattern(Model):
     """A name, subject or address that must read in a certain way."""
 
     kind: Literal["pattern"]
-    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme", "suffix", "level"]
+    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme", "suffix", "level", "field", "form_title"]
     roles: tuple[Role, ...] = ()  # files whose suffix is asked
     allowed: Words = ()
     example: str = ""
+    labels: Words = ()  # the form's field that is asked, with of: field
+    recommenders: Words = ()  # only what these sent; all where empty
+    except_recommenders: Words = ()  # not what these sent
+    titles: Mapping[str, str] = Field(
+        default_factory=dict[str, str]
+    )  # recommender's kind ("" any other) → word of the form's title
 
 
 class Manual(Model):
@@ -238,6 +304,9 @@ Check = Annotated[
     | Age
     | Level
     | Register
+    | Unique
+    | Seat
+    | Figure
     | Same
     | Pattern
     | Manual,

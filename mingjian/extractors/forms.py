@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mingjian.data.records import Cell, Document, Form, FormField, Table
+from mingjian.extractors.form_pairs import read_pairs
 from mingjian.extractors.grid import covers, end_column, rows_of
 from mingjian.extractors.labels import CASE_LABELS, HINT, LABELS, PERSON_LABELS, STUDIO_LABELS, find_label, plain
 from mingjian.extractors.tables import is_summary
@@ -23,8 +24,9 @@ TEMPLATE = re.compile(
 )
 TRACK_LABEL = "参选类别"
 LONG_LABELS = frozenset({"参评理由", "参评详情", "技能技术特长、主要事迹贡献和获奖情况", "主要技术成果", "已获荣誉", "个人简历"})
+VERIFICATION = re.compile(r"^(?:附件\d*[:：.]?)?[^。，]{0,24}(?:技能人才情况核查证明表|核查证明表)")
+VERIFICATION_HEAD = 80  # characters within which the table of proof is titled; other forms only name it further down
 KINDS = (
-    ("verification_form", re.compile(r"技能人才情况核查证明表")),
     ("studio_form", re.compile(r"工作室\s*申报表")),
     ("master_form", re.compile(r"(?:技能大师|技术能手|技能之星)[^\n]{0,12}申报表")),
     ("artisan_form", re.compile(r"工匠[”\"』」]?\s*(?:推荐|申报|自荐)表|精匠[”\"』」]?\s*(?:推荐|自荐)表")),
@@ -36,6 +38,8 @@ def read_form(document: Document) -> Form | None:
 
     A label stands once for each time it stands in the form, in order; a value that is still the template's is "".
     """
+    if VERIFICATION.search("".join(document.text[:VERIFICATION_HEAD].split())):
+        return Form("verification_form", read_pairs(document))
     fields = [field for table in document.tables if not is_summary(table) for field in _table_fields(table)]
     told = {field.label for field in fields if field.value}
     if not _kind(fields, document.text):

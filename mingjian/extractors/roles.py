@@ -38,6 +38,7 @@ EXPLAINS = re.compile(
 LISTS = re.compile(r"名单|公示|公告|通报|表彰决定|文件")  # a page of names that proves an award is no certificate
 LETTER_TEXT = re.compile(r"(?:推荐函|关于.{0,60}推荐.{0,40}的(?:函|报告|请示))")
 LETTER_MOST_CHARS = 2_500
+REPORT_TEXT = re.compile(r"^[^。]{0,40}工作室[^。]{0,10}申报报告")
 
 
 def recognise_role(
@@ -124,6 +125,7 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
     text = document.text if document else ""
     if LETTER_TEXT.search(text[:300]) and len(text) <= LETTER_MOST_CHARS:
         return Role.RECOMMENDATION_LETTER
+    named = _titled(named, text)
     if named and not (named in {Role.PHOTO, Role.SCREENSHOT} and suffix in WORDS):
         proof = named is Role.CERTIFICATE and text and LISTS.search(pure.stem)
         return Role.EVIDENCE if proof else _of_sheet(named, pure.stem, suffix)
@@ -135,6 +137,12 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
         return by_folder
     long_text = suffix in TEXTS and len(text) >= LEAST_CASE_CHARS and any(CASE_NAME.search(part) for part in pure.parts)
     return _case_role(path, document) if long_text else Role.OTHER
+
+
+def _titled(named: Role | None, text: str) -> Role | None:
+    """A report that its name calls by a number only (附件3) is one by its title."""
+    is_report = named in {None, Role.SUMMARY_TABLE, Role.FORM} and REPORT_TEXT.search("".join(text[:120].split()))
+    return Role.APPLICATION_REPORT if is_report else named
 
 
 def _of_sheet(named: Role, stem: str, suffix: str) -> Role:

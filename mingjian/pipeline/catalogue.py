@@ -20,10 +20,12 @@ AUTHORS = re.compile(r"[、,，;；\s]+")
 REGISTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "year": ("年度", "年份"),
     "campaign": ("活动", "活动名称"),
-    "award": ("奖项", "称号", "等次"),
+    "award": ("奖项", "称号", "等次", "层级", "所在区县"),
     "name": ("姓名或案例名称", "姓名", "案例名称"),
     "unit": ("单位", "工作单位"),
     "id_number": ("身份证号", "身份证号码"),
+    "trade": ("职业", "职业（工种）", "工种"),
+    "assessment": ("评估", "评估等次", "考核评估", "评估结果", "状态"),
 }
 
 
@@ -98,6 +100,7 @@ def describe_source(extract: Extract, name: str, row: CatalogueRow | None, kind:
 def read_winners(path: Path, year: int) -> list[RegisterRow]:
     """The rows of a register (.csv): 年度,活动,奖项,姓名或案例名称,单位,身份证号; columns may be fewer.
 
+    Of studios the columns 职业 and 评估 may follow; what they say goes behind the award: 市级技能大师工作室；钳工；优秀.
     year: for rows that state none. Raises InputError where no column of names is found.
     """
     rows: list[RegisterRow] = []
@@ -111,14 +114,14 @@ def read_winners(path: Path, year: int) -> list[RegisterRow]:
             named = {
                 key: next((values[head] for head in heads if values.get(head)), "") for key, heads in REGISTER_COLUMNS.items()
             }
-            if not named["name"]:
+            if not (named["name"] or named["unit"]):
                 continue
             stated = re.search(r"\d{4}", named["year"])
             rows.append(
                 RegisterRow(
                     int(stated.group()) if stated else year,
                     named["campaign"],
-                    named["award"],
+                    "；".join(part for part in (named["award"], named["trade"], named["assessment"]) if part),
                     named["name"],
                     named["unit"],
                     named["id_number"],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from mingjian.data.records import Picture, PictureKind, Role
 from mingjian.pipeline.items import Item
 
-CASE_PICTURES = (Role.CASE_WORD, Role.CASE_PDF, Role.PHOTO)
+CASE_PICTURES = (Role.CASE_WORD, Role.CASE_PDF, Role.PHOTO, Role.DEEDS)
 SAME_PICTURE_BITS = 6
 """64-bit pHashes of one picture after scaling and JPEG saving differ by 0 to 4 bits in our trials, of two pictures by 20 and more."""
 BLANK_HASHES = frozenset({"", "0000000000000000", "8000000000000000"})  # a picture of one colour: says nothing

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,6 +19,9 @@ from mingjian.pipeline.rows import Row, find_row
 ID_BYTES = 5
 DEEDS_LABEL = "技能技术特长、主要事迹贡献和获奖情况"
 SUBTITLE = re.compile(r"\s*(?:——|—|--+|─+|――)\s*")
+_TICKS = "☑☒✅✓✔√■●"
+_BOXES = re.compile(rf"([{_TICKS}□☐○◻])")
+FORM_TITLE_CHARS = 60
 TEXT_HEAD_CHARS = 300  # where a case may name its category above its title
 FORM_ROLES = (Role.FORM, Role.CASE_WORD, Role.CASE_PDF)  # a form may stand in the case's own file
 CASE_ROLES = (Role.CASE_WORD, Role.CASE_PDF, Role.FORM)
@@ -53,7 +57,7 @@ def compose(cluster: Cluster, around: Surroundings) -> Submission:
     title, subtitle = _title(items, case, row, persons=persons)
     text = _deeds(items) if persons else _case_text(case)
     tables = [row.table] if row else [table for item in around.shared if item.extract for table in item.extract.summaries]
-    recommending = find_recommending(around.package, tables, [*items, *around.shared])
+    recommending = find_recommending(around.package, tables, [*items, *around.shared], around.campaign)
     theme = _first(items, "案例主题")
     report = _report(items, cluster)
     return Submission(
@@ -166,6 +170,8 @@ def find_track(items: Sequence[Item], row: Row | None, campaign: Campaign) -> st
     """The category: ticked in the form, else the table's, else named at the head of the text, else in file and folder names."""
     for item in items:
         form = item.extract.form if item.extract else None
+        if form is not None and form.kind != "case_form" and (named := _form_track(item, campaign)):
+            return named
         if form is not None and len(form.tracks) == 1 and campaign.track(form.tracks[0]):
             return form.tracks[0]
     if row is not None:
@@ -177,6 +183,17 @@ def find_track(items: Sequence[Item], row: Row | None, campaign: Campaign) -> st
     if found := next((track.id for track in named if track), ""):
         return found
     return campaign.tracks[0].id if len(campaign.tracks) == 1 else ""
+
+
+def _form_track(item: Item, campaign: Campaign) -> str:
+    """The category that a form on persons or studios gives: ticked or written, else in its title."""
+    written = unicodedata.normalize("NFKC", value_of(item.extract, "参选类别"))
+    pieces = _BOXES.split(written)
+    if len(pieces) > 1:
+        ticked = [campaign.track_of(words) for mark, words in zip(pieces[1::2], pieces[2::2], strict=True) if mark in _TICKS]
+        return ticked[0].id if len(ticked) == 1 and ticked[0] else ""
+    found = campaign.track_of(written) or campaign.track_of("".join(item.text[:FORM_TITLE_CHARS].split()))
+    return found.id if found else ""
 
 
 def _category_lines(head: str) -> str:

@@ -29,7 +29,9 @@ def _on_person(check: Age, submission: Submission, facts: Facts) -> Said | None:
     if check.most_years is None or check.on is None:
         return None
     eldest, youngest = years_on(born.first, check.on), years_on(born.last, check.on)
-    asked = f"{check.on.year}年{check.on.month}月{check.on.day}日不超过{check.most_years}周岁"
+    day = f"{check.on.year}年{check.on.month}月{check.on.day}日"
+    years = f"{eldest}" if eldest == youngest else f"{youngest}或{eldest}"
+    asked = f"不超过{check.most_years}周岁，到{day}为{years}周岁（通知没有写基准日的，按申报截止日计）"
     return _grade(submission, born, (eldest > check.most_years, youngest > check.most_years), asked)
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from math import isnan, nan
 
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Count
 from mingjian.data.records import Finding, PictureKind, Severity, Submission
+from mingjian.extractors.video import SECONDS
 from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
@@ -20,8 +22,8 @@ def judge_count(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
     """Findings on submissions with too many or too few of a thing."""
     for submission in facts.judged(rule):
         if check.or_roles and facts.readings(submission, check.or_roles):
-            continue
-        if check.of == "pictures":
+            said = _on_instead(check, submission, facts)
+        elif check.of == "pictures":
             said = _on_pictures(check, submission, facts)
         elif check.of == "ticked_tracks":
             said = _on_tracks(check, submission, facts)
@@ -33,8 +35,36 @@ def judge_count(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
             yield on_submission(rule, submission, said)
 
 
+def _on_instead(check: Count, submission: Submission, facts: Facts) -> Said | None:
+    """Where a file came that will do instead: a video has to last as long as asked, unless the pictures keep the rule."""
+    if check.or_minutes is None or judge_range(len(submission.pictures), len(submission.pictures), check) is Verdict.KEPT:
+        return None
+    least, most = check.or_minutes
+    videos = facts.readings(submission, check.or_roles)
+    lasting = {
+        each.material.path: float(each.extract.document.metadata.get(SECONDS, "nan")) if each.extract.document else nan
+        for each in videos
+    }
+    if any(least * 60 <= seconds < most * 60 + 1 for seconds in lasting.values()):  # a second over by rounding is not over
+        return None
+    unknown = [path for path, seconds in lasting.items() if isnan(seconds)]
+    if unknown:
+        asked = f"通知要求{least}～{most}分钟"
+        return unverified(f"视频 {'、'.join(unknown)} 的时长没有读出（{asked}）。请播放核对。", unknown[0])
+    shown = "、".join(f"{path}（{_print_seconds(seconds)}）" for path, seconds in lasting.items())
+    message = (
+        f"{named(submission)}的视频 {shown} 不在通知要求的{least}～{most}分钟之内，图片{len(submission.pictures)}张"
+        f"也不合要求（{print_bounds(check, '张')}）；两样有一样符合即可。请改正一样后重新报送。"
+    )
+    return Said(message, shown)
+
+
+def _print_seconds(seconds: float) -> str:
+    return f"{int(seconds) // 60}分{int(seconds) % 60:02d}秒"
+
+
 def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | None:
-    if not submission.pictures and not facts.case_is_read(submission):
+    if facts.campaign.object == "cases" and not submission.pictures and not facts.case_is_read(submission):
         return None
     number = len(submission.pictures)
     low = sum(1 for each in submission.pictures if not each.doubt)
@@ -42,10 +72,11 @@ def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | N
     if judge_range(number, number, check) is Verdict.KEPT:
         return None
     verdict = judge_range(low, high, check)
-    measured = f"{named(submission)}有案例图片{number}幅，通知要求{print_bounds(check, '幅')}"
+    what = "案例图片" if facts.campaign.object == "cases" else "图片"
+    measured = f"{named(submission)}有{what}{number}幅，通知要求{print_bounds(check, '幅')}"
     how = "同一图片只计一次，证书、截图、标志、印章、人像不计"
     if verdict.near or verdict is Verdict.KEPT:
-        doubt = f"有{high - low}幅是否为案例图片尚难判定，请人工核对；" if high > low else ""
+        doubt = f"有{high - low}幅是否为{what}尚难判定，请人工核对；" if high > low else ""
         return Said(f"{measured}（{how}）。{doubt}如确不符，请增减图片后重新报送。", str(number), severity=Severity.WARNING)
     todo = f"请删去{number - (check.most or 0)}幅" if verdict is Verdict.OVER else f"请补充{(check.least or 0) - number}幅"
     return Said(f"{measured}（{how}）。{todo}后重新报送。", str(number))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Deadline
 from mingjian.data.moments import print_deadline, print_moment
-from mingjian.data.records import Finding, Package, PackageStatus, Submission
+from mingjian.data.records import Finding, Package, PackageStatus, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, on_submission, unverified
 
@@ -24,8 +24,7 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
                 f"（截止时间：{print_deadline(check.at)}）。"
             )
             yield on_package(rule, package.name, said)
-        elif package.received_at > check.at:
-            said = _late(check, package)
+        elif said := _late(check, package) or _doubtful(check, package):
             yield from (on_submission(rule, each, said) for each in submissions)
             if not submissions:
                 yield on_package(rule, package.name, said)
@@ -36,11 +35,28 @@ def _concerned(check: Deadline, package: Package, submissions: list[Submission])
     return not check.recommenders or bool(senders & set(check.recommenders))
 
 
-def _late(check: Deadline, package: Package) -> Said:
-    moment = package.received_at or check.at
+def _doubtful(check: Deadline, package: Package) -> Said | None:
+    """What came after an earlier end that the notice's words may mean."""
+    moment = package.received_at
+    if check.doubtful_from is None or moment is None or moment < check.doubtful_from:
+        return None
+    message = (
+        f"包裹 {package.name} 于{print_moment(moment)}收到，正在通知所写期限的最后一段：按包括当日读截止时间为"
+        f"{print_deadline(check.at)}，不算逾期；按不包括当日读已逾期。请主办方认定。"
+    )
+    return Said(message, print_moment(moment), severity=Severity.WARNING)
+
+
+def _late(check: Deadline, package: Package) -> Said | None:
+    moment = package.received_at
+    if moment is None or moment <= check.at:
+        return None
     source = _SOURCES.get(package.received_from, "登记")
     message = (
         f"包裹 {package.name} 于{print_moment(moment)}收到（据{source}，北京时间），"
         f"晚于截止时间{print_deadline(check.at)}，通知规定逾期不再受理。如有按时报送的凭据，请与主办方联系。"
     )
+    if any(each.casefold() in package.recipient.casefold() for each in check.other_mailboxes):
+        message += f"这封邮件发到 {package.recipient}，那里的截止时间另有规定；如系按时报到后转送，可不作逾期处理。"
+        return Said(message, print_moment(moment), severity=Severity.WARNING)
     return Said(message, print_moment(moment))

@@ -25,6 +25,9 @@ CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
 LEAST_CASE_CHARS = 2400
 """字 of body from which a form's file holds a whole case too: the notice's form has at most 350 + 1000 字 in its long fields."""
 
+FORM_HEAD = 120
+_TICK = r"[☑☒✅✓✔√■●]"
+_BOX = r"[☑☒✅✓✔√■●□☐○◻]"
 _MARKS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 
@@ -141,6 +144,21 @@ class Facts:
         for each in self.live:
             groups.setdefault(recommender_of(each), []).append(each)
         return {name: tuple(group) for name, group in groups.items()}
+
+
+def form_heads(submission: Submission, facts: Facts) -> tuple[str, ...]:
+    """The first characters of the submission's forms, in which their titles stand, without spaces."""
+    forms = (each for each in facts.readings(submission) if each.holds_form and each.extract.document)
+    return tuple("".join(each.extract.document.text[:FORM_HEAD].split()) for each in forms if each.extract.document)
+
+
+def chosen_words(written: str, options: Iterable[str]) -> tuple[str, ...]:
+    """The options that a field names; where marks stand before them, those that are ticked."""
+    named = [each for each in options if each in written]
+    boxed = [each for each in named if re.search(rf"{_BOX}\s*{re.escape(each)}", written)]
+    if not boxed:
+        return tuple(named)
+    return tuple(each for each in named if re.search(rf"{_TICK}\s*{re.escape(each)}", written))
 
 
 def has_text(reading: Reading) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Pages
-from mingjian.data.records import Finding, Role, Submission
+from mingjian.data.records import Finding, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, Reading
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
@@ -16,8 +16,23 @@ _TRUST = tuple(_SOURCES)
 def judge_pages(rule: Rule, check: Pages, facts: Facts) -> Iterator[Finding]:
     """Findings on files with too many pages; where no page count is known, an info says so."""
     for submission in facts.judged(rule):
-        if said := _on_submission(check, submission, facts):
+        several = _on_several(check, submission, facts) if check.single else None
+        if said := several or _on_submission(check, submission, facts):
             yield on_submission(rule, submission, said)
+
+
+def _on_several(check: Pages, submission: Submission, facts: Facts) -> Said | None:
+    """Where several files came in place of one: their pages together, as far as they are known."""
+    found = [each for each in facts.readings(submission, check.roles) if each.is_read]
+    if len(found) < 2:
+        return None
+    total = sum(_pages(each) or 0 for each in found)
+    names = "、".join(each.material.path for each in found)
+    measured = f"{named(submission)}的材料分在{len(found)}个文件（{names}）中，共{total}页"
+    if check.most is not None and total > check.most:
+        return Said(f"{measured}，通知要求合为一个文件、{print_bounds(check, '页')}。请压缩、合并后重新报送。", str(total))
+    todo = "通知要求整合为一个文件，请合并后重新报送。"
+    return Said(f"{measured}。{todo}", f"{len(found)}个文件", severity=Severity.WARNING)
 
 
 def _on_submission(check: Pages, submission: Submission, facts: Facts) -> Said | None:

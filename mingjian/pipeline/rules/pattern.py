@@ -9,7 +9,15 @@ from mingjian.data.checks import Pattern
 from mingjian.data.recommenders import split_recommender
 from mingjian.data.records import Container, Finding, Package, Submission
 from mingjian.pipeline.classify import score_themes
-from mingjian.pipeline.rules.facts import CASE_FILES, Facts, recommender_kind_of, recommender_of, text_key
+from mingjian.pipeline.rules.facts import (
+    CASE_FILES,
+    Facts,
+    chosen_words,
+    form_heads,
+    recommender_kind_of,
+    recommender_of,
+    text_key,
+)
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
 
@@ -31,6 +39,10 @@ def judge_pattern(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]
             said = _on_suffix(check, submission, facts)
         elif check.of == "level":
             said = _on_level(check, submission, facts)
+        elif check.of == "field":
+            said = _on_field(check, submission, facts)
+        elif check.of == "form_title":
+            said = _on_title(check, submission, facts)
         else:
             said = _on_recommender(check, submission)
         if said:
@@ -41,9 +53,17 @@ def _on_mails(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
     for package in facts.packages.values():
         if package.container not in _MAILS or package.name in facts.foreign:
             continue
+        if check.of == "recipient" and not _concerned(check, package, facts):
+            continue
         said = _on_subject(check, package) if check.of == "subject" else _on_recipient(check, package)
         if said:
             yield on_package(rule, package.name, said, package.recommender_raw or None)
+
+
+def _concerned(check: Pattern, package: Package, facts: Facts) -> bool:
+    """Whether a rule for some recommenders speaks of what this package's recommender sent."""
+    senders = {recommender_of(each) for each in facts.live if each.package.name == package.name} or {package.recommender_raw}
+    return (not check.recommenders or bool(senders & set(check.recommenders))) and not senders & set(check.except_recommenders)
 
 
 def _on_subject(check: Pattern, package: Package) -> Said | None:
@@ -143,6 +163,38 @@ def _on_level(check: Pattern, submission: Submission, facts: Facts) -> Said | No
         return None
     allowed = "、".join(check.allowed)
     return Said(f"{named(submission)}的技术等级（职称）写的是“{written}”，应填{allowed}之一。请改正后重新报送。", written)
+
+
+def _on_field(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
+    """A field that has to say one of some words; where boxes stand before them, the ticked one counts."""
+    written = next((value for label in check.labels if (value := facts.field(submission, label))), "")
+    name = check.labels[0].split("|")[0]
+    allowed = "、".join(check.allowed)
+    chosen = chosen_words(written, check.allowed)
+    if len(chosen) == 1:
+        return None
+    if not written:
+        known = recommender_kind_of(submission)
+        return (
+            None
+            if known or not facts.forms(submission)
+            else unverified(f"{named(submission)}没有读到{name}（{allowed}）。请人工核对。")
+        )
+    state = f"同时选了{'、'.join(chosen)}" if chosen else f"写的是“{written}”，没有选定"
+    return Said(f"{named(submission)}的{name}{state}，应为{allowed}之一。请改正后重新报送。", written)
+
+
+def _on_title(check: Pattern, submission: Submission, facts: Facts) -> Said | None:
+    """The form has to be the one for the way by which it came."""
+    kind = recommender_kind_of(submission)
+    wanted = check.titles.get(kind) or check.titles.get("", "")
+    heads = form_heads(submission, facts)
+    if not kind or not heads or any(wanted in head for head in heads):
+        return None
+    found = next((word for word in check.titles.values() for head in heads if word in head), "")
+    if not found:
+        return unverified(f"{named(submission)}的表格没有读到标题，是否为{wanted}请人工核对。")
+    return Said(f"{named(submission)}按收件登记为“{kind}”，应填写{wanted}，所报的是{found}。请改报{wanted}。", found)
 
 
 def _on_recommender(check: Pattern, submission: Submission) -> Said | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Present
 from mingjian.data.records import Finding, PictureKind, Role, Severity, Submission, SummaryTable
-from mingjian.pipeline.rules.facts import Facts, Reading, label_key, recommender_of, text_key
+from mingjian.pipeline.rules.facts import Facts, Reading, chosen_words, form_heads, has_text, label_key, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.same import find_row
 
@@ -16,6 +16,8 @@ _CERTIFIED_LIKENESS = 85.0  # six characters of the seven
 _CERTIFIED_OTHERWISE = re.compile(
     r"(?:此件|本件|复印件|扫描件|影印件)?(?:内容)?(?:经核对|经审核|经核实)?与原件(?:内容)?(?:完全)?(?:核对)?(?:一致|相符|相同|无异)"
 )
+_ROUTE_LABEL = "推荐方式|申报方式|推荐渠道"
+_COLLECTIONS = frozenset({Role.EVIDENCE, Role.FORM})
 _PORTRAITS = {PictureKind.PORTRAIT, PictureKind.PICTURE}
 
 
@@ -38,6 +40,7 @@ def _on_submission(check: Present, submission: Submission, facts: Facts) -> Iter
     else:
         groups = [(each,) for each in check.roles] if check.every else [check.roles]
         found = [_on_roles(check, roles, submission, facts) for roles in groups if roles]
+        found += [_on_named(check, words, submission, facts) for words in check.named]
     yield from (said for said in found if said)
 
 
@@ -52,13 +55,31 @@ def _on_roles(check: Present, roles: tuple[Role, ...], submission: Submission, f
         path = each.material.path
         if each.extract.role in check.may_share and _holds(each, roles):
             return Said(f"{named(submission)}的{names}与其他材料在同一文件 {path} 中，视为已报送。", path, path, Severity.INFO)
-        if each.extract.role in check.may_share and each.extract.role is Role.EVIDENCE and _may_hold(each, roles):
-            return unverified(f"{named(submission)}没有单独的{names}，可能在佐证材料 {path} 之中。请人工核对。", path)
+        if each.extract.role in check.may_share and each.extract.role in _COLLECTIONS and _may_hold(each, roles):
+            return unverified(f"{named(submission)}没有单独的{names}，可能在 {path} 之中。请人工核对。", path)
     if Role.DUPLICATE_REPORT in roles and any(_is_aigc(each) for each in readings):
         advice = "请补报查重报告（文字复制比或相似比的检测报告）。"
         return Said(f"{named(submission)}所附为 AIGC 检测报告，不是查重报告。{advice}", "AIGC检测报告")
     severity = Severity.ERROR if check.columns else None
     return Said(f"{named(submission)}缺少{names}：所报文件中没有找到。请补报{names}。", "缺", severity=severity)
+
+
+def _on_named(check: Present, words: str, submission: Submission, facts: Facts) -> Said | None:
+    """A paper that some file names, by its own name or in its text; what holds pictures of papers may hold it unread."""
+    spellings = [text_key(each) for each in words.split("|")]
+    proofs = facts.readings(submission, (Role.CERTIFICATE, Role.ID_COPY, *check.may_share))
+    unread: list[str] = []
+    for each in proofs:
+        document = each.extract.document
+        said = text_key(f"{each.material.path}{document.text if document else ''}")
+        if each.extract.role is not Role.FORM and any(spelling in said for spelling in spellings):
+            return None
+        if each.extract.role is not Role.FORM and (not has_text(each) or (document and document.pictures)):
+            unread.append(each.material.path)
+    name = words.partition("|")[0]
+    if unread:
+        return unverified(f"{named(submission)}没有单独的{name}，可能在 {'、'.join(unread)} 之中。请人工核对。", unread[0])
+    return Said(f"{named(submission)}缺少{name}：所报文件中没有找到。请补报{name}。", "缺")
 
 
 def elsewhere(roles: tuple[Role, ...], submission: Submission, facts: Facts) -> str | None:
@@ -122,6 +143,8 @@ def _holds(reading: Reading, roles: tuple[Role, ...]) -> bool:
 def _may_hold(reading: Reading, roles: tuple[Role, ...]) -> bool:
     """Whether a collection of evidence may contain such a file, for all that was read of it."""
     document = reading.extract.document
+    if reading.extract.role is Role.FORM:  # only a scan of it may bear the photo that was pasted on
+        return Role.PHOTO in roles and document is not None and (not document.has_text_layer or document.confidence is not None)
     if document is None or not document.has_text_layer or document.pictures:
         return True
     return Role.PHOTO not in roles and (Role.CERTIFICATE not in roles or "证" in document.text)
@@ -156,6 +179,9 @@ def _on_fields(check: Present, submission: Submission, facts: Facts) -> Said | N
 
 def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | None:
     """The first role has to be stamped; the others may bear the seal in its place."""
+    route = facts.field(submission, _ROUTE_LABEL)
+    if any(word in head for word in check.seal_except for head in (*form_heads(submission, facts), *_ticked(route, check))):
+        return None
     read = [each for each in facts.readings(submission, check.roles) if each.is_read]
     scans = [each for each in read if each.extract.role is check.roles[0]]
     if not scans or any(_has_seal(each) for each in read):
@@ -165,6 +191,10 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
     if document is not None and document.has_text_layer:
         return unverified(f"{path} 带有文字层，没有辨认出印章，像是直接导出而非盖章扫描。请核对是否已盖章。", path)
     return unverified(f"{path} 是扫描件，没有辨认出印章。请人工核对是否已盖章。", path)
+
+
+def _ticked(route: str, check: Present) -> tuple[str, ...]:
+    return chosen_words(route, check.seal_except)
 
 
 def _on_certified(check: Present, submission: Submission, facts: Facts) -> Said | None:

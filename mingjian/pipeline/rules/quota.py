@@ -1,16 +1,19 @@
 """The check `quota`: how many submissions one recommender sends, in every reading of the notice's words."""
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingjian.data.campaign import UNDECIDED, Rule, Setting
 from mingjian.data.checks import Quota, QuotaLimit
-from mingjian.data.records import Finding, Severity, Submission
-from mingjian.pipeline.rules.facts import Facts, recommender_kind_of
-from mingjian.pipeline.rules.finding import Said, on_package
+from mingjian.data.records import Finding, Role, Severity, Submission
+from mingjian.pipeline.rules.facts import Facts, has_text, recommender_kind_of, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_package, unverified
 
 _ALL = ""
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,47 @@ def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
         for track, number in _exceeded(check, readings, tally):
             said = _say(check, readings, tally, (_category(track, facts), number), setting)
             yield on_package(rule, None, said, recommender)
+        if check.ranked:
+            yield from _on_ranks(rule, check, recommender, submissions, facts)
+
+
+def _on_ranks(rule: Rule, check: Quota, recommender: str, submissions: tuple[Submission, ...], facts: Facts) -> Iterator[Finding]:
+    """Where one recommender sends several in one track, each has a place of its own in the order."""
+    for track in dict.fromkeys(each.track for each in submissions if each.track in rule.tracks):
+        several = [each for each in submissions if each.track == track]
+        if len(several) < 2:
+            continue
+        ranks = [_rank(check, each, facts) for each in several]
+        sent = f"{recommender}推荐{_category(track, facts)}{len(several)}个"
+        shown = "、".join(f"{named(each)}{rank or '未写'}" for each, rank in zip(several, ranks, strict=True))
+        twice = {rank for rank in ranks if rank and ranks.count(rank) > 1}
+        if twice:
+            said = Said(f"{sent}，排序重复（{shown}）：通知要求排序，每个名次只能有一个。请由推荐单位重新排序。", shown)
+        elif all(ranks):
+            continue
+        elif _may_be_ordered(several, facts):
+            said = unverified(f"{sent}，申报表没有写明排序（{shown}），推荐函中如有请核对；没有的请推荐单位补报排序。")
+        else:
+            said = Said(f"{sent}，没有写明排序（{shown}）：通知要求排序。请由推荐单位补报排序。", shown)
+        yield on_package(rule, None, said, recommender)
+
+
+def _may_be_ordered(several: Sequence[Submission], facts: Facts) -> bool:
+    """Whether a letter of the recommender may give the order: one that lists them all, or that could not be read."""
+    letters = {each.material.sha256: each for one in several for each in facts.readings(one, (Role.RECOMMENDATION_LETTER,))}
+    for each in letters.values():
+        text = text_key(each.extract.document.text) if each.extract.document and has_text(each) else ""
+        if not text or all(any(text_key(name) in text for name in (one.title, one.unit) if name) for one in several):
+            return True
+    return False
+
+
+def _rank(check: Quota, submission: Submission, facts: Facts) -> int | None:
+    """The place that the form gives (1, 第一, 排序：2), None where it gives none."""
+    written = next((value for label in check.ranked if (value := facts.field(submission, label))), "")
+    plain = unicodedata.normalize("NFKC", written).translate(_NUMERALS)
+    found = re.search(r"\d+", plain)
+    return int(found.group()) if found else None
 
 
 def _concerned(check: Quota, recommender: str, kind: str, kinds: frozenset[str]) -> bool:

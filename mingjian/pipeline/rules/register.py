@@ -1,47 +1,124 @@
-"""The check `register`: earlier winners, nominees and other lists kept outside the submissions."""
+"""The check `register`: earlier winners, nominees, studios and other lists kept outside the submissions."""
 
 from collections.abc import Iterator
 
-from mingjian.data.campaign import Rule
+from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Register
-from mingjian.data.records import Finding, Submission
+from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
 
+PENDING = "待评估"
+_NAME_LABELS = ("姓名", "领衔人", "工作室名称")
+_ASSESSMENTS = ("不合格", "合格", "优秀")
+
 
 def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Finding]:
-    """Findings on who stands in a list that bars; without the list, one info a batch."""
-    rows = [each for each in facts.batch.register if _speaks(check, each)]
-    if not rows or not check.awards:
+    """Findings on who stands in a list that bars, or not in one that is needed; without the list, infos."""
+    rows = [each for each in facts.batch.register if speaks_of(each, check.awards, check.except_awards, check.years)]
+    if check.claimed:
+        yield from _on_claims(rule, check, rows, facts)
+        return
+    if not rows:
         if facts.live:
             missing = check.missing or check.register_name
             said = unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。")
             yield on_package(rule, None, said)
         return
     for submission in facts.judged(rule):
-        if row := next((each for each in rows if _is_same(submission, each, facts)), None):
-            where = f"{row.year}年{row.award or row.campaign}"
-            certain = bool(row.id_number) and row.id_number == read_person(submission, facts).id_number
-            how = "身份证号相同" if certain else "姓名和单位相同，请人工确认是否同一人"
-            message = f"{named(submission)}已在{check.register_name}中（{where}，{how}），按通知不再申报。"
-            yield on_submission(rule, submission, Said(message, where))
+        said = next((said for each in rows if (said := _on_row(check, each, submission, facts))), None)
+        if said:
+            yield on_submission(rule, submission, said)
 
 
-def _speaks(check: Register, row: RegisterRow) -> bool:
+def _on_row(check: Register, row: RegisterRow, submission: Submission, facts: Facts) -> Said | None:
+    """What a line of the list means for a submission, None where it means nothing."""
+    if not is_same(submission, row, facts) or (check.same_unit and not _same_unit(submission.unit, row.unit)):
+        return None
+    if check.upward and not _is_upward(submission, row, facts.campaign):
+        return None
+    if check.least_years is not None and facts.campaign.year - row.year >= check.least_years:
+        return None
+    where = f"{row.year}年{row.award or row.campaign}"
+    certain = bool(row.id_number) and row.id_number == read_person(submission, facts).id_number
+    how = "身份证号相同" if certain else "名称和单位相同，请人工确认是否同一人"
+    stands = f"{named(submission)}已在{check.register_name}中（{where}，{how}）"
+    if check.assessed:
+        return _on_assessment(check, row, stands)
+    return Said(f"{stands}，{check.consequence}。", where)
+
+
+def _on_assessment(check: Register, row: RegisterRow, stands: str) -> Said | None:
+    """By the listed assessment: good enough, none yet, or not good enough."""
+    rest, found = row.award, ""
+    for each in _ASSESSMENTS:  # 不合格 holds 合格
+        if not found and each in rest:
+            found = each
+    if found in check.assessed:
+        return None
+    wanted = "、".join(check.assessed)
+    if not found:
+        return Said(
+            f"{stands}，名录中没有评估等次：先行受理，{PENDING}；评估{wanted}的后续纳入评审。", PENDING, severity=Severity.WARNING
+        )
+    return Said(f"{stands}，评估等次为{found}，通知要求{wanted}，{check.consequence}。", found, severity=Severity.ERROR)
+
+
+def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Facts) -> Iterator[Finding]:
+    """Who claims in the form what only a list can prove."""
+    for submission in facts.judged(rule):
+        words = " ".join(field.value for form in facts.forms(submission) for field in form.fields)
+        claim = next((each for each in check.claimed if each in words), "")
+        if not claim or any(is_same(submission, each, facts) for each in rows):
+            continue
+        if not rows:
+            said = unverified(
+                f"{named(submission)}填写了“{claim}”，没有{check.register_name}，未能核对。请提供{check.missing}后再核，或人工核对。"
+            )
+        else:
+            said = Said(
+                f"{named(submission)}填写了“{claim}”，但不在{check.register_name}中，{check.consequence}。请人工核对。", claim
+            )
+        yield on_submission(rule, submission, said)
+
+
+def speaks_of(
+    row: RegisterRow, awards: tuple[str, ...], except_awards: tuple[str, ...] = (), years: tuple[int, ...] = ()
+) -> bool:
+    """Whether a line of the registers is of these awards and years."""
     known = text_key(f"{row.campaign}{row.award}")
     return (
-        (not check.years or row.year in check.years)
-        and any(text_key(each) in known for each in check.awards)
-        and not any(text_key(each) in known for each in check.except_awards)
+        (not years or row.year in years)
+        and any(text_key(each) in known for each in awards)
+        and not any(text_key(each) in known for each in except_awards)
     )
 
 
-def _is_same(submission: Submission, row: RegisterRow, facts: Facts) -> bool:
+def is_same(submission: Submission, row: RegisterRow, facts: Facts) -> bool:
     """By identity number where both have one; else by name and unit, never by name alone (N1-AMB-16)."""
     number = read_person(submission, facts).id_number
     if number and row.id_number:
         return number == row.id_number
-    same_name = bool(text_key(row.name)) and text_key(row.name) == text_key(submission.title)
-    unit, other = text_key(submission.unit), text_key(row.unit)
-    return same_name and bool(unit) and bool(other) and (unit in other or other in unit)
+    return _same_name(submission, row, facts) and _same_unit(submission.unit, row.unit)
+
+
+def _same_name(submission: Submission, row: RegisterRow, facts: Facts) -> bool:
+    key = text_key(row.name)
+    return bool(key) and key in {
+        text_key(each) for each in (submission.title, *(facts.field(submission, label) for label in _NAME_LABELS))
+    }
+
+
+def _same_unit(here: str, there: str) -> bool:
+    unit, other = text_key(here), text_key(there)
+    return bool(unit) and bool(other) and (unit in other or other in unit)
+
+
+def _is_upward(submission: Submission, row: RegisterRow, campaign: Campaign) -> bool:
+    """Whether the track applied for is above the listed one; where either is not known, it may be."""
+    order = [each.id for each in campaign.tracks]
+    listed = campaign.track_of(row.award)
+    if listed is None or submission.track not in order:
+        return True
+    return order.index(submission.track) < order.index(listed.id)

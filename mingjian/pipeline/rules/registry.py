@@ -9,6 +9,7 @@ from mingjian.pipeline.rules.age import judge_age
 from mingjian.pipeline.rules.count import judge_count
 from mingjian.pipeline.rules.deadline import judge_deadline
 from mingjian.pipeline.rules.facts import Facts
+from mingjian.pipeline.rules.figure import judge_figure
 from mingjian.pipeline.rules.length import judge_length
 from mingjian.pipeline.rules.level import judge_level
 from mingjian.pipeline.rules.manual import judge_manual
@@ -19,8 +20,10 @@ from mingjian.pipeline.rules.present import judge_present
 from mingjian.pipeline.rules.quota import judge_quota
 from mingjian.pipeline.rules.register import judge_register
 from mingjian.pipeline.rules.same import judge_same
+from mingjian.pipeline.rules.seat import judge_seat
 from mingjian.pipeline.rules.sections import judge_sections
 from mingjian.pipeline.rules.typography import judge_typography
+from mingjian.pipeline.rules.unique import judge_unique
 
 
 def judge(rule: Rule, facts: Facts) -> Iterator[Finding]:  # noqa: C901, PLR0912 (one line for each kind of check)
@@ -50,6 +53,12 @@ def judge(rule: Rule, facts: Facts) -> Iterator[Finding]:  # noqa: C901, PLR0912
             yield from judge_pattern(rule, check, facts)
         case checks.Register() as check:
             yield from judge_register(rule, check, facts)
+        case checks.Unique() as check:
+            yield from judge_unique(rule, check, facts)
+        case checks.Seat() as check:
+            yield from judge_seat(rule, check, facts)
+        case checks.Figure() as check:
+            yield from judge_figure(rule, check, facts)
         case checks.Manual() as check:
             yield from judge_manual(rule, check, facts)
         case checks.Age() as check:

@@ -14,10 +14,28 @@ _RATE_HEAD = "查重率"
 
 def judge_same(rule: Rule, check: Same, facts: Facts) -> Iterator[Finding]:
     """Findings on submissions whose summary table and 查重报告 state different rates."""
-    assert check.of == "declared_and_report_rate"  # noqa: S101 (the model allows nothing else)
     for submission in facts.judged(rule):
-        if said := _on_rates(submission, facts):
+        said = _on_rates(submission, facts) if check.fields is None else _on_fields(check, check.fields, submission, facts)
+        if said:
             yield on_submission(rule, submission, said)
+
+
+def _on_fields(check: Same, groups: tuple[tuple[str, ...], tuple[str, ...]], submission: Submission, facts: Facts) -> Said | None:
+    """Two fields of the form, or the second and the submission's unit where the form has no such field of the first group."""
+    if not facts.forms(submission):
+        return None
+    here, there = (next((value for label in labels if (value := facts.field(submission, label))), "") for labels in groups)
+    here = here or submission.unit
+    names = [labels[0].split("|")[0] for labels in groups]
+    if not here or not there:
+        absent = names[1] if here else names[0]
+        return unverified(
+            f"{named(submission)}没有读到“{absent}”，与“{names[0] if here else names[1]}”是否一致请核对{check.missing}。"
+        )
+    one, other = text_key(here), text_key(there)
+    if one in other or other in one:
+        return None
+    return Said(f"{named(submission)}的{names[0]}是“{here}”，{names[1]}是“{there}”，两处不一致。请核对并附证明。", there)
 
 
 def _on_rates(submission: Submission, facts: Facts) -> Said | None:

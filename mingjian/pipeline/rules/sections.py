@@ -1,16 +1,21 @@
-"""The check `sections`: the elements that a case should have, by heading or, without headings, by text."""
+"""The check `sections`: the elements that a case should have, and what a report has to speak of."""
 
 from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Sections
-from mingjian.data.records import Case, Finding, SectionKind
-from mingjian.pipeline.rules.facts import CASE_FILES, Facts
-from mingjian.pipeline.rules.finding import Said, named, on_submission
+from mingjian.data.records import Case, Finding, SectionKind, Severity, Submission
+from mingjian.pipeline.rules.facts import CASE_FILES, Facts, has_text, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 
 
 def judge_sections(rule: Rule, check: Sections, facts: Facts) -> Iterator[Finding]:
     """One finding for a submission, naming the elements that no case file shows."""
+    if check.contents:
+        for submission in facts.judged(rule):
+            if said := _on_contents(check, submission, facts):
+                yield on_submission(rule, submission, said)
+        return
     for submission in facts.judged(rule):
         cases = [each.extract.case for each in facts.readings(submission, CASE_FILES) if each.extract.case]
         if not cases:
@@ -25,6 +30,27 @@ def judge_sections(rule: Rule, check: Sections, facts: Facts) -> Iterator[Findin
                 f"现有的标题是{headings}。如已写在其他标题之下可不改，否则请补充。"
             )
             yield on_submission(rule, submission, Said(message, "、".join(missing)))
+
+
+def _on_contents(check: Sections, submission: Submission, facts: Facts) -> Said | None:
+    """What the text of the files does not speak of by any of its words."""
+    kind = facts.campaign.material(check.roles[0])
+    name = kind.name if kind else check.roles[0].value
+    asked = "、".join(check.contents)
+    found = facts.readings(submission, check.roles)
+    if not found:
+        return Said(f"{named(submission)}缺少{name}：所报文件中没有找到。请补报，写明{asked}。", "缺", severity=Severity.ERROR)
+    path = found[0].material.path
+    texts = [text_key(each.extract.document.text) for each in found if each.extract.document and has_text(each)]
+    if not texts:
+        return unverified(f"{path} 没有可读的文字，是否写明{asked}请人工核对。", path)
+    missing = [
+        each for each, words in check.contents.items() if not any(text_key(word) in text for word in words for text in texts)
+    ]
+    if not missing:
+        return None
+    message = f"{named(submission)}的{name} {path} 中没有读到{'、'.join(missing)}：通知要求写明{asked}。如已用别的话写明可不改，否则请补充。"
+    return Said(message, "、".join(missing), path)
 
 
 def _elements(case: Case) -> frozenset[SectionKind]:

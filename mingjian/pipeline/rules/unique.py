@@ -1,0 +1,73 @@
+"""The check `unique`: one person, one studio; one unit, trade and track, one studio."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Rule
+from mingjian.data.checks import Unique
+from mingjian.data.records import Finding, Submission
+from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.person import read_person
+from mingjian.pipeline.rules.register import speaks_of
+
+_TRADE_LABEL = "职业工种"
+
+
+def judge_unique(rule: Rule, check: Unique, facts: Facts) -> Iterator[Finding]:
+    """Findings on submissions that share what only one may have, with each other or with a list; without the list, one info."""
+    groups: defaultdict[str, list[Submission]] = defaultdict(list)
+    for submission in facts.judged(rule):
+        if key := _key(check, submission, facts):
+            groups[key].append(submission)
+    for group in groups.values():
+        for one in group:
+            for other in group:
+                if one is not other:
+                    yield on_submission(rule, one, _on_other(check, one, other))
+    rows = [each for each in facts.batch.register if speaks_of(each, check.awards)]
+    if not rows:
+        if check.missing and facts.live:
+            said = unverified(
+                f"{rule.title}：没有{check.register_name}，与往年的未能核对。请提供{check.missing}后再核，或人工核对。"
+            )
+            yield on_package(rule, None, said)
+        return
+    for submission in facts.judged(rule):
+        if row := next((each for each in rows if _stands(check, submission, each, facts)), None):
+            where = f"{row.year}年{row.award}，{row.unit}"
+            message = f"{named(submission)}与{check.register_name}中已建的工作室重复（{where}）：{_what(check)}。请人工核对后由申报单位说明。"
+            yield on_submission(rule, submission, Said(message, where))
+
+
+def _key(check: Unique, submission: Submission, facts: Facts) -> str:
+    """What may come once: the person, or unit, trade and track; "" where a part of it is not known."""
+    if check.of == "person":
+        name, unit = text_key(facts.field(submission, "姓名|领衔人") or submission.title), text_key(submission.unit)
+        return read_person(submission, facts).id_number or (f"{name}\n{unit}" if name and unit else "")
+    parts = (text_key(submission.unit), text_key(facts.field(submission, _TRADE_LABEL)), submission.track)
+    return "\n".join(parts) if all(parts) else ""
+
+
+def _on_other(check: Unique, one: Submission, other: Submission) -> Said:
+    message = f"{named(one)}与包裹 {other.package.name} 中的{named(other)}：{_what(check)}。请申报单位确定保留哪一个，其余撤回。"
+    return Said(message, other.submission_id)
+
+
+def _what(check: Unique) -> str:
+    if check.of == "person":
+        return "同一名专家，只能命名建立一个工作室"
+    return "同一单位、同一职业（工种）、同一层级，原则上只能建立一个工作室"
+
+
+def _stands(check: Unique, submission: Submission, row: RegisterRow, facts: Facts) -> bool:
+    """Of a person: a studio with another unit, since one with the same may rise. Else unit, trade and track of a line."""
+    unit, other = text_key(submission.unit), text_key(row.unit)
+    same_unit = bool(unit and other) and (unit in other or other in unit)
+    if check.of == "person":
+        number = read_person(submission, facts).id_number
+        return bool(number) and number == row.id_number and bool(unit and other) and not same_unit
+    trade = text_key(facts.field(submission, _TRADE_LABEL))
+    track = facts.campaign.track_of(row.award)
+    listed = text_key(f"{row.award}{row.name}")
+    return same_unit and bool(trade) and trade in listed and track is not None and track.id == submission.track
