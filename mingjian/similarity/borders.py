@@ -38,7 +38,7 @@ def set_borders(field: Field, box: Box, support: tuple[Floats, Floats]) -> Box:
         order = np.argsort(starts)
         reach = np.maximum.accumulate(np.append(0, ends[order]))
         covered = float(np.maximum(ends[order] - np.maximum(starts[order], reach[:-1]), 0).sum())
-        best = best_stretch(units, values, low, high, _VERBATIM_FLOOR)
+        best = best_stretch(units, values, (low, high), _VERBATIM_FLOOR)
         if covered < _RUN_SHARE * matched or best is None:
             return box
         # a run may begin or end within a clause; a clause beside the runs stays if it is nearly the same

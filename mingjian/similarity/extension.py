@@ -8,9 +8,10 @@ from mingjian.similarity.field import Box, Field, Points, best_stretch, mean_ove
 from mingjian.similarity.seeds import Floats, shared_information
 
 _SEARCHES = 3  # a group that held two passages gives the second when the first is taken out
-_ROUNDS = 4  # trimming both sides in turn settles in two or three rounds
+_ROUNDS = 6  # trimming both sides in turn settles in two or three rounds, two more where something is cut off
 _NOVELTY_POWER = 1.5  # how strongly common wording is discounted
 _LEAST_DENSITY = 0.25  # of what the fuller side says, the share that both must say
+_AFTER_CUT = 0.5  # of what may be bridged, where a part was cut off already
 _FLOOR_SHARE = 0.45  # of the mean support: a clause far below the rest of its passage speaks against it
 
 
@@ -45,13 +46,17 @@ def _left(seeds: Points, taken: list[Box]) -> Points:
 def _trim(field: Field, seeds: Points, demands: Demands) -> tuple[float, Box] | None:
     """The best part of what a group of seeds spans, with the evidence for it."""
     box = Box(int(seeds.here_start.min()), int(seeds.here_end.max()), int(seeds.there_start.min()), int(seeds.there_end.max()))
-    least = demands.floor
+    least, bridge = demands.floor, field.scale.bridge
     here = there = (0.0, 0, 0)
     mine = other = np.empty(0, np.float32)
     for _ in range(_ROUNDS):
         mine, other = support_clauses(field, box, loose=demands.loose)
-        best = best_stretch(field.here, mine, box.here_start, box.here_end, least)
-        match = best_stretch(field.there, other, box.there_start, box.there_end, least)
+        whole = best_stretch(field.here, mine, box[:2], least)
+        best = best_stretch(field.here, mine, box[:2], least, bridge)
+        # where one side was cut, the next round tells which part of the other side belongs to what is left
+        cut = best != whole
+        match = best_stretch(field.there, other, box[2:], least, np.inf if cut else bridge)
+        bridge = _AFTER_CUT * field.scale.bridge if cut else bridge
         if best is None or match is None:
             return None
         here, there = best, match

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mingjian.similarity.seeds import Floats, Groups, Likeness, Members, Runs, Side
+from mingjian.similarity.seeds import Doubles, Floats, Groups, Likeness, Members, Runs, Side
 from mingjian.similarity.units import Ints, Scale, Units
 
 _GROUP_SHARE = 0.9  # what the likeness of a window is worth to its clauses
@@ -115,8 +115,14 @@ def _covered(units: Units, starts: Ints, lengths: Ints) -> Floats:
     return ((total[units.ends] - total[units.starts]) / np.maximum(units.ends - units.starts, 1)).astype(np.float32)
 
 
-def best_stretch(units: Units, support: Floats, start: int, end: int, floor: float) -> tuple[float, int, int] | None:
-    """Mean support, first and last clause (excluded) of the stretch of clauses whose support above the floor sums up highest."""
+def best_stretch(
+    units: Units, support: Floats, span: tuple[int, int], floor: float, bridge: float = np.inf
+) -> tuple[float, int, int] | None:
+    """Mean support, first and last clause (excluded) of the stretch of clauses whose support above the floor sums up highest.
+
+    bridge: the most that clauses in a row may speak against it, in characters times what their support lacks to the floor.
+    """
+    start, end = span
     low, high = int(np.searchsorted(units.ends, start, side="right")), int(np.searchsorted(units.starts, end))
     lengths = (units.ends - units.starts)[low:high]
     gains = lengths * (support[low:high] - floor)
@@ -128,8 +134,25 @@ def best_stretch(units: Units, support: Floats, start: int, end: int, floor: flo
     if sums[last] - lowest[last] <= 0:
         return None
     first = int(np.flatnonzero(sums[: last + 1] == lowest[last])[-1])
+    first, last = _without_bridges(sums, (first, last), bridge)
     strength = float((lengths * support[low:high])[first:last].sum()) / float(lengths[first:last].sum())
     return strength, low + first, low + last
+
+
+def _without_bridges(sums: Doubles, stretch: tuple[int, int], bridge: float) -> tuple[int, int]:
+    """The better part of a stretch, as long as the sum falls within it by more than `bridge`."""
+    first, last = stretch
+    while True:
+        inner = sums[first : last + 1]
+        fall = np.maximum.accumulate(inner) - inner
+        low = int(np.argmax(fall))
+        if fall[low] <= bridge:
+            return first, last
+        high = int(np.argmax(inner[:low]))
+        if inner[high] - inner[0] >= inner[-1] - inner[low]:
+            last = first + high
+        else:
+            first += low
 
 
 def mean_over(values: Floats, units: Units, first: int, last: int) -> float:

@@ -184,7 +184,7 @@ def _grow(sides: tuple[_Side, _Side], width: int, windows: tuple[int, int], take
         before = list(spans)
         for axis in (0, 1):
             support = _support(sides[axis], sides[1 - axis], spans[1 - axis], width)
-            best = best_stretch(sides[axis].units, support, *limits[axis], _FLOOR)
+            best = best_stretch(sides[axis].units, support, limits[axis], _FLOOR)
             if best is None:
                 return None
             spans[axis] = int(sides[axis].units.starts[best[1]]), int(sides[axis].units.ends[best[2] - 1])

@@ -63,7 +63,7 @@ def _summary(field: Field, seeds: Points, demands: Demands, side: int) -> Box | 
     support = support_clauses(field, box, loose=False)[side]
     units, novelty = ((field.here, field.here_novelty), (field.there, field.there_novelty))[side]
     low, high = (box.here_start, box.here_end) if side == 0 else (box.there_start, box.there_end)
-    best = best_stretch(units, support, low, high, demands.floor)
+    best = best_stretch(units, support, (low, high), demands.floor)
     if best is None:
         return None
     start, end = int(units.starts[best[1]]), int(units.ends[best[2] - 1])

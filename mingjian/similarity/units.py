@@ -39,6 +39,7 @@ class Scale(NamedTuple):
     beside_verbatim: float  # how many times as much
     closeness: float  # mean agreement times the root of the characters from which it is no chance
     information: float  # nats that both sides share from which it is no chance
+    bridge: float  # what may speak against a passage within it (`field.best_stretch`) before it is two
     splinter: int  # passages shorter than this may be splinters of a summary
     digest: int  # a paragraph of this length may sum up a whole text
     window: int  # the stretch that is compared as a bag of words
@@ -55,6 +56,7 @@ CHINESE = Scale(
     beside_verbatim=1.0,
     closeness=5.0,
     information=115.0,
+    bridge=25.0,
     splinter=55,
     digest=1_000_000,
     window=60,
@@ -70,6 +72,7 @@ ENGLISH = Scale(
     beside_verbatim=2.5,
     closeness=6.2,
     information=52.0,
+    bridge=np.inf,
     splinter=240,
     digest=350,
     window=180,

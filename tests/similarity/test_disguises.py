@@ -134,3 +134,13 @@ def test_a_paraphrase_is_found_from_both_sides() -> None:
     [here] = align(prepare(text), prepare(CASE))
     [there] = align(prepare(CASE), prepare(text))
     assert (here.here, here.there) == (there.there, there.here)
+
+
+def test_two_copies_with_own_text_between_them_in_both_texts_are_two_passages() -> None:
+    """What lies between is nobody's copy and must not count as such."""
+    middle = len(CASE) // 2
+    cut = CASE.index("。", middle) + 1
+    text, source = f"{CASE[:cut]}{OTHER}{CASE[cut:]}", f"{CASE[:cut]}{THIRD}{CASE[cut:]}"
+    found = align(prepare(text), prepare(source))
+    assert len(found) == 2
+    assert covered(found, text, OTHER) == 0
