@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingjian.data.records import Finding
-from mingjian.data.reuse import Exclusion, Match, Passage, Rates, SourceKind
+from mingjian.data.reuse import Match, Passage, Rates, SourceKind
+from mingjian.pipeline.exclude import ExcludeTask, ExcludeTerms, Side, exclude_texts
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_texts
 from mingjian.similarity.background import Background
@@ -28,25 +29,11 @@ from mingjian.similarity.candidates import (
     select,
     slot_grams,
 )
-from mingjian.similarity.exclusions import (
-    Excluded,
-    ExclusionSettings,
-    Templates,
-    Writer,
-    extend_common,
-    find_common,
-    find_excluded,
-    is_own,
-    paint,
-    read_templates,
-    split,
-)
-from mingjian.similarity.fingerprints import GRAM_CHARS
+from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_excluded, paint, read_templates, split
 from mingjian.similarity.groups import Group, group
 from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.pairs import PairTask, Shown, align_task, learn_background
-from mingjian.similarity.rates import rate
 from mingjian.similarity.twins import Way, Whole, name_twins
 
 log = logging.getLogger(__name__)
@@ -153,15 +140,18 @@ def compare_batch(
     background = _learn(batch, connection)
     found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), mapper)
     clock.tell(f"{len(found)} sides of pairs aligned")
-    view = _View(batch, entries, common, read_templates(templates), settings.exclusions)
-    matches = view.exclude(found)
-    by_submission = {key: list(each) for key, each in groupby(matches, key=lambda match: match.submission_id)}
-    rates = [rate(each.submission_id, each.text, by_submission.get(each.submission_id, [])) for each in batch]
+    tasks = [
+        replace(each, common=common.get(number - len(batch))) for number, each in enumerate(_exclude_tasks(batch, entries, found))
+    ]
+    judged = _exclude_all(tasks, ExcludeTerms(read_templates(templates), settings.exclusions), mapper)
+    matches = [match for of_text, _ in judged for match in of_text]
+    rates = [each for _, each in judged]
+    clock.tell(f"{len(matches)} matches rated")
     years = {entry.source_id: entry.year for entry in entries.values()}
     findings = name_twins(_wholes(batch, entries), matches, by_title=settings.of_cases)
     findings += find_foreign_names(_named(batch, entries), matches) if settings.of_cases else []
     comparison = Comparison(matches, rates, group(matches, years), findings)
-    clock.tell(f"{len(matches)} matches rated")
+    clock.tell(f"{len(findings)} findings")
     return comparison
 
 
@@ -277,70 +267,35 @@ def _sides(
     return found
 
 
-class _View:
-    """What deciding on exclusions needs to know of all texts."""
+def _exclude_tasks(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry], found: Sequence[_Found]) -> list[ExcludeTask]:
+    """One for each text of the batch, in its order."""
+    texts = {each.submission_id: each.text for each in batch} | {each.source_id: each.text for each in entries.values()}
+    writers = {each.submission_id: Writer(each.unit, each.authors) for each in batch}
+    writers |= {each.source_id: Writer(each.unit, each.authors) for each in entries.values()}
+    sources = {each.source_id: each for each in entries.values()}
+    by_text: dict[str, list[Side]] = {}
+    for each in sorted(found, key=lambda each: (each.here, each.kind, each.there)):
+        source = sources.get(each.there) if each.kind is not SourceKind.BATCH else None
+        side = Side(
+            each.kind,
+            each.there,
+            each.passages,
+            tuple(passage.there.of(texts[each.there]) for passage in each.passages),
+            writers[each.there],
+            source.title if source else "",
+            source.year if source else 0,
+            each.shown,
+        )
+        by_text.setdefault(each.here, []).append(side)
+    return [
+        ExcludeTask(one.submission_id, one.text, writers[one.submission_id], tuple(by_text.get(one.submission_id, ())))
+        for one in batch
+    ]
 
-    def __init__(
-        self,
-        batch: Sequence[BatchText],
-        entries: Mapping[int, LibraryEntry],
-        common: Mapping[int, NDArray[np.int32]],
-        templates: Templates,
-        settings: ExclusionSettings,
-    ) -> None:
-        self.settings = settings
-        self.templates = templates
-        self.texts = {each.submission_id: each.text for each in batch} | {each.source_id: each.text for each in entries.values()}
-        self.writers = {each.submission_id: Writer(each.unit, each.authors) for each in batch}
-        self.writers |= {each.source_id: Writer(each.unit, each.authors) for each in entries.values()}
-        self.sources = {each.source_id: each for each in entries.values()}
-        self.common = {
-            each.submission_id: common[number - len(batch)] for number, each in enumerate(batch) if number - len(batch) in common
-        }
 
-    def exclude(self, found: Sequence[_Found]) -> list[Match]:
-        """All matches in order, cut where only a part is left out."""
-        matches: list[Match] = []
-        ordered = sorted(found, key=lambda each: (each.here, each.kind, each.there))
-        for here, pairs in groupby(ordered, key=lambda each: each.here):
-            of_here = list(pairs)
-            text = self.texts[here]
-            painted = paint(text, self._excluded(here, of_here))
-            for pair in of_here:
-                own = self._own_reason(pair)
-                for passage in pair.passages:
-                    match = Match(here, pair.kind, pair.there, passage)
-                    parts = split(match, painted, text, self.texts[pair.there])
-                    matches += [self._own(part, own) for part in parts] if own else parts
-        return matches
-
-    def _excluded(self, here: str, pairs: Sequence[_Found]) -> list[Excluded]:
-        text = self.texts[here]
-        normal = normalise(text)
-        excluded = find_excluded(text, normal, self.templates, self.settings)
-        if here in self.common:
-            places, threshold = self.common[here], self.settings.common_units
-            shown = [passage.here for pair in pairs if pair.shown for passage in pair.passages]
-            excluded += find_common(normal, places, threshold)
-            excluded += extend_common(find_common(normal, places, threshold, least=GRAM_CHARS), shown)
-        for pair in pairs:
-            if pair.kind is SourceKind.REFERENCE:
-                reason = f"参考文本《{self.sources[pair.there].title}》"
-                excluded += [Excluded(passage.here, Exclusion.COMMON, reason) for passage in pair.passages]
-        return excluded
-
-    def _own_reason(self, pair: _Found) -> str:
-        if pair.kind is SourceKind.REFERENCE or not is_own(self.writers[pair.here], self.writers[pair.there], self.settings.own):
-            return ""
-        whose = "本单位" if self.settings.own == "unit" else "本单位同一作者"
-        if pair.kind is SourceKind.BATCH:
-            return f"{whose}的同批材料"
-        source = self.sources[pair.there]
-        return f"{whose}{source.year}年的案例《{source.title}》"
-
-    @staticmethod
-    def _own(match: Match, reason: str) -> Match:
-        return match if match.excluded_as is not None else replace(match, excluded_as=Exclusion.OWN, reason=reason)
+def _exclude_all(tasks: Sequence[ExcludeTask], terms: ExcludeTerms, mapper: Mapper) -> list[tuple[list[Match], Rates]]:
+    parts = [(tasks[start : start + _TASK_TEXTS], terms) for start in range(0, len(tasks), _TASK_TEXTS)]
+    return [judged for part in mapper(exclude_texts, parts) for judged in part]
 
 
 def compare_texts(texts: Mapping[str, str]) -> list[Match]:
@@ -362,5 +317,7 @@ def compare_texts(texts: Mapping[str, str]) -> list[Match]:
     return [
         part
         for match in ordered
-        for part in split(match, painted[match.submission_id], texts[match.submission_id], texts[match.source_id])
+        for part in split(
+            match, painted[match.submission_id], texts[match.submission_id], match.passage.there.of(texts[match.source_id])
+        )
     ]

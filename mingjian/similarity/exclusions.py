@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Literal
@@ -23,6 +23,7 @@ _LEAST_PIECE_CHARS = 4  # effective characters; what is shorter is not worth a p
 _LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in the notice or form
 _LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
 _LONGEST_QUOTATION_CHARS = 300  # longer text between marks is no quotation but copying
+_NAMES_KEPT = 65_536  # names of units and titles whose matching text is remembered
 _LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are placed in proportion
 _QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
 _CITED = re.compile(
@@ -186,9 +187,15 @@ def extend_common(common: Sequence[Excluded], runs: Sequence[Span]) -> list[Excl
     ]
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
+def plain_name(name: str) -> str:
+    """The name of a unit or a title as matching text, so that width and spaces tell nothing apart."""
+    return normalise(name).text
+
+
 def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:
     """Whether two texts are by the same hand, as the setting has it; an unknown unit is nobody's."""
-    unit, other = (normalise(each.unit).text for each in (here, there))
+    unit, other = plain_name(here.unit), plain_name(there.unit)
     if not unit or unit != other:
         return False
     return rule == "unit" or bool(set(here.authors) & set(there.authors))
@@ -266,7 +273,7 @@ def map_places(here: str, there: str) -> Callable[[int], int]:
 def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
     """The match cut at the borders of what is excluded; the pieces together are the match, each graded by itself.
 
-    here, there: the whole texts. A match that is excluded already stays as it is.
+    here: the whole text. there: what the passage covers on the other side. A match that is excluded already stays as it is.
     """
     if match.excluded_as is not None:
         return [match]
@@ -274,12 +281,12 @@ def split(match: Match, painted: Paint, here: str, there: str) -> list[Match]:
     pieces = _pieces(painted, passage.here, here)
     if len(pieces) == 1:
         return [_labelled(match, painted, pieces[0][1])]
-    mapped = map_places(passage.here.of(here), passage.there.of(there))
+    mapped = map_places(passage.here.of(here), there)
     parts: list[Match] = []
     for span, label in pieces:
-        start, end = (passage.there.start + mapped(place - passage.here.start) for place in (span.start, span.end))
+        start, end = (mapped(place - passage.here.start) for place in (span.start, span.end))
         kind, similarity = grade(normalise(span.of(here)).text, normalise(there[start:end]).text)
-        part = Passage(span, Span(start, end), kind, similarity)
+        part = Passage(span, Span(passage.there.start + start, passage.there.start + end), kind, similarity)
         parts.append(_labelled(replace(match, passage=part), painted, label))
     return parts
 

@@ -1,14 +1,13 @@
 """Documents that are as a whole the same: the same case twice, an earlier version, a copy under another name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import permutations
 
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion, Match, SourceKind
-from mingjian.similarity.exclusions import Writer
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.exclusions import Writer, plain_name
 from mingjian.similarity.rates import count_effective
 
 _SAME_SHARE = 0.8  # of the effective characters of both texts: the rest is a new head or a new figure here and there
@@ -44,13 +43,13 @@ class _Likeness:
     similarity: float  # mean over the passages, by length
 
 
-def _likeness(matches: Sequence[Match], here: Whole, there: Whole) -> _Likeness:
+def _likeness(matches: Sequence[Match], here: Whole, there: Whole, sizes: Mapping[str, int]) -> _Likeness:
     parts = [each for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
     left = sum(count_effective(each.passage.here.of(here.text)) for each in parts)
     right = sum(count_effective(each.passage.there.of(there.text)) for each in parts)
     weighed = sum(len(each.passage.here) * each.passage.similarity for each in parts)
     length = sum(len(each.passage.here) for each in parts)
-    whole = (max(1, count_effective(each.text)) for each in (here, there))
+    whole = (max(1, sizes[each.doc_id]) for each in (here, there))
     shares = (part / size for part, size in zip((left, right), whole, strict=True))
     return _Likeness(min(shares), weighed / length if length else 0.0)
 
@@ -64,12 +63,12 @@ class _Twin(Enum):
 
 
 def _same_unit(here: Whole, there: Whole) -> bool:
-    unit, other = (normalise(each.writer.unit).text for each in (here, there))
+    unit, other = plain_name(here.writer.unit), plain_name(there.writer.unit)
     return bool(unit) and unit == other
 
 
 def _same_title(here: Whole, there: Whole) -> bool:
-    title, other = (normalise(each.title).text for each in (here, there))
+    title, other = plain_name(here.title), plain_name(there.title)
     return bool(title) and title == other
 
 
@@ -96,10 +95,11 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, by_title: b
             pairs.setdefault((each.submission_id, each.source_id, each.source_kind), []).append(each)
     for one, other in _namesakes(wholes) if by_title else ():
         pairs.setdefault((one.doc_id, other.doc_id, SourceKind.BATCH), [])
+    sizes = {name: count_effective(by_id[name].text) for name in {each for here, there, _ in pairs for each in (here, there)}}
     findings: list[Finding] = []
     for (here_id, there_id, kind), found in sorted(pairs.items()):
         here, there = by_id[here_id], by_id[there_id]
-        likeness = _likeness(found, here, there)
+        likeness = _likeness(found, here, there, sizes)
         twin = _judge(here, there, likeness, by_title=by_title)
         if twin:
             findings.append(
@@ -112,7 +112,7 @@ def _namesakes(wholes: Sequence[Whole]) -> list[tuple[Whole, Whole]]:
     """All ordered pairs of the batch that bear one title and one unit."""
     groups: dict[tuple[str, str], list[Whole]] = {}
     for each in wholes:
-        key = (normalise(each.title).text, normalise(each.writer.unit).text)
+        key = (plain_name(each.title), plain_name(each.writer.unit))
         if not each.way.year and all(key):
             groups.setdefault(key, []).append(each)
     return [pair for group in groups.values() for pair in permutations(group, 2)]

@@ -1,0 +1,104 @@
+"""What is left out of each text's rates and why, and the rates: a few texts at a time, in any worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingjian.data.reuse import Exclusion, Match, Passage, Rates, SourceKind
+from mingjian.similarity.exclusions import (
+    Excluded,
+    ExclusionSettings,
+    Templates,
+    Writer,
+    extend_common,
+    find_common,
+    find_excluded,
+    is_own,
+    paint,
+    split,
+)
+from mingjian.similarity.fingerprints import GRAM_CHARS
+from mingjian.similarity.normal import normalise
+from mingjian.similarity.rates import rate
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The passages that a text shares with one other, as the text at hand sees them.
+
+    wordings: what each passage covers on the other side. title, year: of a library text. shown: the other stands for very many.
+    """
+
+    kind: SourceKind
+    there: str
+    passages: tuple[Passage, ...]
+    wordings: tuple[str, ...]
+    writer: Writer
+    title: str = ""
+    year: int = 0
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeTask:
+    """A text with all that it shares. common: where fingerprints begin that many unrelated units share, rising places."""
+
+    submission_id: str
+    text: str
+    writer: Writer
+    sides: tuple[Side, ...]
+    common: NDArray[np.int32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeTerms:
+    """What holds for all texts of a campaign."""
+
+    templates: Templates
+    settings: ExclusionSettings
+
+
+def exclude_texts(part: tuple[Sequence[ExcludeTask], ExcludeTerms]) -> list[tuple[list[Match], Rates]]:
+    """The matches of each text, cut where only a part is left out, and its rates."""
+    tasks, terms = part
+    return [_exclude(each, terms) for each in tasks]
+
+
+def _exclude(task: ExcludeTask, terms: ExcludeTerms) -> tuple[list[Match], Rates]:
+    matches: list[Match] = []
+    if task.sides:
+        painted = paint(task.text, _excluded(task, terms))
+        for side in task.sides:
+            own = _own_reason(task, side, terms.settings)
+            for passage, wording in zip(side.passages, side.wordings, strict=True):
+                parts = split(Match(task.submission_id, side.kind, side.there, passage), painted, task.text, wording)
+                matches += [_own(each, own) for each in parts] if own else parts
+    return matches, rate(task.submission_id, task.text, matches)
+
+
+def _excluded(task: ExcludeTask, terms: ExcludeTerms) -> list[Excluded]:
+    normal = normalise(task.text)
+    excluded = find_excluded(task.text, normal, terms.templates, terms.settings)
+    if task.common is not None:
+        threshold = terms.settings.common_units
+        shown = [passage.here for side in task.sides if side.shown for passage in side.passages]
+        excluded += find_common(normal, task.common, threshold)
+        excluded += extend_common(find_common(normal, task.common, threshold, least=GRAM_CHARS), shown)
+    for side in task.sides:
+        if side.kind is SourceKind.REFERENCE:
+            reason = f"参考文本《{side.title}》"
+            excluded += [Excluded(passage.here, Exclusion.COMMON, reason) for passage in side.passages]
+    return excluded
+
+
+def _own_reason(task: ExcludeTask, side: Side, settings: ExclusionSettings) -> str:
+    if side.kind is SourceKind.REFERENCE or not is_own(task.writer, side.writer, settings.own):
+        return ""
+    whose = "本单位" if settings.own == "unit" else "本单位同一作者"
+    return f"{whose}的同批材料" if side.kind is SourceKind.BATCH else f"{whose}{side.year}年的案例《{side.title}》"
+
+
+def _own(match: Match, reason: str) -> Match:
+    return match if match.excluded_as is not None else replace(match, excluded_as=Exclusion.OWN, reason=reason)
