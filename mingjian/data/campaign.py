@@ -89,6 +89,22 @@ class Stage(Model):
     keeps: int | None = None  # how many remain after it
 
 
+COMMON_UNITS, QUOTATION_CHARS = "common_units", "quotation_chars"
+"""Settings of 查重 that are numbers."""
+_LEAST_COUNTS = {COMMON_UNITS: 2, QUOTATION_CHARS: 1}
+
+
+def _count_trouble(setting_id: str, value: object) -> str:
+    """What is wrong with the value of a setting that must be a whole number, "" where nothing is."""
+    least = _LEAST_COUNTS.get(setting_id)
+    if least is None or value is None:
+        return ""
+    written = "" if isinstance(value, bool) else str(value)
+    if written.isascii() and written.isdigit() and int(written) >= least:
+        return ""
+    return f"设置 {setting_id} 只能是不小于{least}的整数，不能写“{value}”"
+
+
 class Setting(Model):
     """A point that the notice leaves open, with the reading used and its reason."""
 
@@ -155,6 +171,13 @@ class Campaign(Model):
     rules: tuple[Rule, ...]
 
     @model_validator(mode="after")
+    def _counts(self) -> Self:
+        for each in self.settings:
+            if trouble := _count_trouble(each.id, each.value):
+                raise ValueError(trouble)
+        return self
+
+    @model_validator(mode="after")
     def _consistent(self) -> Self:
         _distinct("tracks", [each.id for each in self.tracks])
         _distinct("settings", [each.id for each in self.settings])
@@ -206,6 +229,8 @@ class Campaign(Model):
                 raise UsageError(
                     f"设置 {name}（{known[name].question}）不能写“{value}”，只能是：{'、'.join(known[name].options)}。"
                 )
+            if trouble := _count_trouble(name, value):
+                raise UsageError(trouble)
         changed = tuple(
             each.model_copy(update={"value": settings[each.id]}) if each.id in settings else each for each in self.settings
         )

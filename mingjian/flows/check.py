@@ -213,12 +213,13 @@ class CheckJob:
         live = [one for one in self.submissions if one.status != Status.SUPERSEDED and one.text.strip()]
         self.progress.stage("查重")
         settings = compare_settings(self.campaign)
-        self.store.print_on_results(name_settings(settings))
+        templates = template_texts(self.campaign)
+        self.store.print_on_results(name_settings(settings, templates))
         self.comparison = compare_batch(
             [batch_text(one, self.campaign, self.extracts) for one in live],
             self.store.connection,
             settings,
-            templates=template_texts(self.campaign),
+            templates=templates,
             map_pairs=self._pool.map_surely,
         )
         places = {one.submission_id: one for one in self.submissions}

@@ -1,5 +1,6 @@
 """What people may leave out of a rate, and why: quotations, titles, common text, own work, this campaign's own text."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +33,13 @@ _CITED = re.compile(
 _NOTE = re.compile(r"[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?")
 _SENTENCE_ENDS = "。！？\n"
 _TITLE = re.compile(r"《[^》《\n]{2,80}》|[\u4e00-\u9fff]{1,10}[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
-_REFERENCES = re.compile(r"^[一二三四五六七八九十、.．\d\s]*参\s*考\s*(?:文\s*献|资\s*料)\s*[:：]?\s*$", re.MULTILINE)
+_NEXT_SECTION = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,40}$", re.MULTILINE
+)
+VERSION = "2"
+"""Of the rules in this file; printed on every result, raised whenever they leave out more or less."""
+SECTIONS = ("参考文献", "参考资料")
+"""Sections that are left out where the organiser lists no others."""
 
 
 OwnRule = Literal["unit", "unit_and_author"]
@@ -58,9 +65,10 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """All k-grams of the notice's and the form's own text: sorted hashes."""
+    """All k-grams of the notice's and the form's own text: sorted hashes. version: changes whenever these texts do."""
 
     grams: NDArray[np.uint64]
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,15 @@ class ExclusionSettings:
     quotation_chars: int = 10  # effective characters from which text between quotation marks is a quotation, not a term
     common_units: int = 5  # unrelated units that share a text before it is common
     own: OwnRule = "unit"
+    sections: tuple[str, ...] = SECTIONS  # headings of sections that are left out
 
 
 def read_templates(texts: Sequence[str]) -> Templates:
     """The k-grams of the campaign's own texts."""
-    grams = [hash_grams(code_points(normalise(each).text)) for each in texts]
-    return Templates(np.unique(np.concatenate([np.zeros(0, np.uint64), *grams])))
+    plain = [normalise(each).text for each in texts]
+    grams = [hash_grams(code_points(each)) for each in plain]
+    digest = hashlib.blake2b("\n".join(sorted(plain)).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return Templates(np.unique(np.concatenate([np.zeros(0, np.uint64), *grams])), digest if plain else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def read_stock_phrases() -> StockPhrases:
 
 
 def find_quotations(text: str, least_chars: int) -> list[Excluded]:
-    """Text between quotation marks of at least `least_chars` effective characters, cited sentences, and 参考文献."""
+    """Text between quotation marks of at least `least_chars` effective characters, and cited sentences."""
     reason = f"带引号的引文（不少于{least_chars}字）"
     found = [
         Excluded(Span(*match.span()), Exclusion.QUOTATION, reason)
@@ -113,9 +124,24 @@ def find_quotations(text: str, least_chars: int) -> list[Excluded]:
         for span in _noted(text)
         if count_effective(span.of(text)) <= _LONGEST_QUOTATION_CHARS
     ]
-    headings = [match.start() for match in _REFERENCES.finditer(text)]
-    if headings:
-        found.append(Excluded(Span(headings[-1], len(text)), Exclusion.QUOTATION, "参考文献部分"))
+    return found
+
+
+@cache
+def _heading(section: str) -> re.Pattern[str]:
+    letters = r"\s*".join(map(re.escape, section))
+    return re.compile(rf"^[（(一二三四五六七八九十）)、.．\d\s]*{letters}\s*[:：]?\s*$", re.MULTILINE)
+
+
+def find_sections(text: str, sections: Sequence[str]) -> list[Excluded]:
+    """Sections such as 参考文献 from their heading to the next numbered heading or the end; the last of a name, for a table of contents has it too."""
+    found: list[Excluded] = []
+    for section in sections:
+        headings = list(_heading(section).finditer(text))
+        if headings:
+            following = _NEXT_SECTION.search(text, headings[-1].end())
+            end = following.start() if following else len(text)
+            found.append(Excluded(Span(headings[-1].start(), end), Exclusion.QUOTATION, f"{section}部分"))
     return found
 
 
@@ -153,7 +179,7 @@ def find_templates(normal: Normal, templates: Templates) -> list[Excluded]:
     shared = np.flatnonzero(np.isin(grams, templates.grams))
     size = len(normal.text) - len(grams) + 1
     return [
-        Excluded(Span(*normal.faithful(start, end)), Exclusion.TEMPLATE, "本次活动通知或表格的原文")
+        Excluded(Span(*normal.faithful(start, end)), Exclusion.TEMPLATE, f"本次活动通知或表格的原文（版本{templates.version}）")
         for start, end in join_places(shared, size, 0)
         if end - start >= _LEAST_TEMPLATE_CHARS
     ]
@@ -302,6 +328,7 @@ def find_excluded(text: str, normal: Normal, templates: Templates, settings: Exc
     """All that can be told from the text itself: quotations, titles, stock phrases, the campaign's own text."""
     return [
         *find_quotations(text, settings.quotation_chars),
+        *find_sections(text, settings.sections),
         *find_titles(text),
         *find_stock_phrases(normal),
         *find_templates(normal, templates),

@@ -8,11 +8,13 @@ from itertools import permutations
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion, Match, SourceKind
 from mingjian.similarity.exclusions import Writer, plain_name
+from mingjian.similarity.normal import normalise
 from mingjian.similarity.rates import count_effective
 
 _SAME_SHARE = 0.8  # of the effective characters of both texts: the rest is a new head or a new figure here and there
 _COPY_SHARE = 0.95  # from here on the two are one text whatever the title says
 _COPY_SIMILARITY = 0.97
+_VERSION_SHARE = 0.5  # of both texts: an earlier year's case that its own unit or author wrote anew
 _EQUAL = 0.99  # share of both sides and likeness of the passages: one text, word for word
 
 
@@ -58,6 +60,7 @@ class _Twin(Enum):
     """What two texts that are as a whole the same are to each other."""
 
     SAME_CASE = auto()  # one case, submitted twice
+    VERSION = auto()  # an earlier year's case of the same hand, half of it or more written anew
     NAMESAKE = auto()  # one title of one unit with two texts
     COPY = auto()  # another unit's case under another title
 
@@ -80,6 +83,9 @@ def _judge(here: Whole, there: Whole, likeness: _Likeness, *, by_title: bool) ->
     if likeness.share >= _COPY_SHARE and likeness.similarity >= _COPY_SIMILARITY:
         return _Twin.COPY
     both_here = not here.way.year and not there.way.year
+    same_hand = same_unit or bool(set(here.writer.authors) & set(there.writer.authors))
+    if not both_here and same_hand and likeness.share >= _VERSION_SHARE:
+        return _Twin.VERSION
     return _Twin.NAMESAKE if by_title and both_here and same_title and same_unit else None
 
 
@@ -103,7 +109,9 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, by_title: b
         twin = _judge(here, there, likeness, by_title=by_title)
         if twin:
             findings.append(
-                _batch_finding(here, there, likeness, twin) if kind is SourceKind.BATCH else _old_finding(here, there, likeness)
+                _batch_finding(here, there, likeness, twin)
+                if kind is SourceKind.BATCH
+                else _old_finding(here, there, likeness, twin)
             )
     return findings
 
@@ -133,7 +141,11 @@ def _described(there: Whole) -> str:
 def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
     share, other = f"{likeness.share:.1%}", _described(there)
     if twin is _Twin.SAME_CASE:
-        message = f"本案例与{other}是同一案例：{share}的文字彼此对应。同一案例只能报送一次，请与推荐单位核实后保留一份。"
+        layout = _likened(here, there, likeness)
+        message = (
+            f"本案例与{other}是同一案例{layout and '，'}{layout.removeprefix('是同一篇，')}：{share}的文字彼此对应。"
+            "同一案例只能报送一次，请与推荐单位核实后保留一份。"
+        )
         return _finding(here, Severity.ERROR, message, share)
     if twin is _Twin.NAMESAKE:
         message = (
@@ -148,11 +160,28 @@ def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) 
     return _finding(here, Severity.WARNING, message, share)
 
 
-def _old_finding(here: Whole, there: Whole, likeness: _Likeness) -> Finding:
+def _old_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
     share, year = f"{likeness.share:.1%}", there.way.year
-    whose = f"本单位{year}年" if _same_unit(here, there) else f"{year}年其他单位"
-    message = f"本案例与{whose}的案例《{there.title}》基本是同一篇：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
+    shared = "、".join(sorted(set(here.writer.authors) & set(there.writer.authors)))
+    another = f"同一作者（{shared}）{year}年" if shared else f"{year}年其他单位"
+    whose = f"本单位{year}年" if _same_unit(here, there) else another
+    if twin is _Twin.VERSION:
+        message = (
+            f"本案例看来是由{whose}的案例《{there.title}》修改而成：{share}的文字彼此对应。"
+            "请核实是否允许在往年材料的基础上再次报送。"
+        )
+        return _finding(here, Severity.INFO, message, share)
+    what = _likened(here, there, likeness) or "基本是同一篇"
+    message = f"本案例与{whose}的案例《{there.title}》{what}：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
     return _finding(here, Severity.WARNING, message, share)
+
+
+def _likened(here: Whole, there: Whole, likeness: _Likeness) -> str:
+    """What two texts are that differ in their layout alone, as Word and PDF of one document do; "" for others."""
+    if min(likeness.share, likeness.similarity) < _EQUAL or here.text == there.text:
+        return ""
+    same = normalise(here.text).text == normalise(there.text).text
+    return "是同一篇，文字相同而排版不同（例如一份由Word版读出，一份由PDF版读出）" if same else ""
 
 
 def _finding(here: Whole, severity: Severity, message: str, share: str) -> Finding:

@@ -4,11 +4,13 @@ from hypothesis import strategies as st
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
 from mingjian.similarity.exclusions import (
+    SECTIONS,
     Excluded,
     ExclusionSettings,
     Writer,
     find_excluded,
     find_quotations,
+    find_sections,
     find_stock_phrases,
     find_templates,
     find_titles,
@@ -47,7 +49,14 @@ def test_a_sentence_with_its_source_is_a_quotation() -> None:
 
 def test_references_at_the_end_are_left_out() -> None:
     text = "正文在此。\n参考文献：\n张某，《调解手册》，某出版社。"
-    assert words(text, find_quotations(text, 10)) == [("参考文献：\n张某，《调解手册》，某出版社。", "quotation")]
+    assert words(text, find_sections(text, SECTIONS)) == [("参考文献：\n张某，《调解手册》，某出版社。", "quotation")]
+    assert find_sections(text, ("附录",)) == []
+
+
+def test_a_section_ends_with_the_next_heading_and_a_table_of_contents_is_none() -> None:
+    text = "目录\n参考文献\n一、做法\n先听完再开口。\n六、参 考 文 献\n[1] 调解手册\n七、附录\n名单在此。"
+    assert words(text, find_sections(text, SECTIONS)) == [("六、参 考 文 献\n[1] 调解手册\n", "quotation")]
+    assert words(text, find_sections(text, ("附录",))) == [("七、附录\n名单在此。", "quotation")]
 
 
 def test_titles_and_document_numbers_are_titles() -> None:
@@ -73,6 +82,8 @@ def test_text_of_the_form_is_template() -> None:
     assert found.span.of(text) == "本人承诺，所填内容真实；案例未曾公开发表，同意主办方用于宣传推广"
     assert find_templates(normalise("案例未曾公开发表"), read_templates([form])) == []
     assert find_templates(normalise(text), read_templates([])) == []
+    assert found.reason == f"本次活动通知或表格的原文（版本{read_templates([form]).version}）"
+    assert read_templates([form]).version != read_templates([form, "又一段"]).version
 
 
 def test_own_work_is_told_by_unit_or_by_unit_and_author() -> None:
