@@ -12,10 +12,10 @@ from mingjian.similarity.units import Ints, Units
 _SUMMARY_RATIO = 3.0  # of the longer to the shorter side (Sanchez-Perez et al. 2014)
 _SPLINTER = 0.7  # of a summary: a passage that covers more of it is no splinter
 # Measured on half of PAN13's training corpus, see docs/similarity.md.
-_DIGEST_LIFT = 0.40  # of what the paragraphs around leave unsaid, the share that a paragraph must say of the other text
+_DIGEST_LIFT = 0.50  # of what the paragraphs around leave unsaid, the share that a paragraph must say of the other text
 _MOST_BESIDE = 0.5  # what those around may share with it: a long text holds the words of anything on its theme
 _DIGEST_PARTS = 3  # parts of a paragraph that must all be held, so that a copied half does not do
-_LEAST_HELD = 0.25  # of what a part says, the mean share that single windows of the other text hold
+_LEAST_HELD = 0.35  # of what a part says, the mean share that single windows of the other text hold
 # of a paragraph, the share at either end of the other text that is left out, and over how many times its length the rest must lie
 _SCATTER = ((0.1, 1.4), (0.25, 0.7))
 
