@@ -304,6 +304,7 @@ class Document:
     cell_blocks: tuple[Block, ...] = ()  # the paragraphs inside the table blocks, each with its own look
     seals: tuple[Seal, ...] = ()  # seen on the pages of files that have to be stamped
     confidence: float | None = None  # 0..1 where text was recognised from images, else None
+    attachments: tuple[str, ...] = ()  # names of the files attached to it, which become materials of their own
 
 
 @dataclass(frozen=True, slots=True)

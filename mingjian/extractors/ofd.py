@@ -61,6 +61,7 @@ class _Reading:
     hidden: dict[tuple[str, int], list[Run]] = field(default_factory=dict[tuple[str, int], list[Run]])
     asides: list[Aside] = field(default_factory=list[Aside])
     problems: list[Problem] = field(default_factory=list[Problem])
+    attached: list[str] = field(default_factory=list[str])
     seals: list[Seal] = field(default_factory=list[Seal])
     metadata: dict[str, str] = field(default_factory=dict[str, str])
     unread: set[str] = field(default_factory=set[str])  # formats of pictures that nothing here decodes
@@ -102,7 +103,22 @@ def read_ofd(path: Path, name: str) -> Document:
         problems=tuple(reading.problems),
         metadata=reading.metadata,
         seals=tuple(reading.seals),
+        attachments=tuple(reading.attached),
     )
+
+
+def take_ofd_attachments(path: Path, name: str, most_bytes: int) -> Iterator[tuple[str, bytes | None]]:
+    """Name and bytes of every attached file; None in place of bytes that are missing, broken or more than most_bytes.
+
+    Raises what read_ofd raises.
+    """
+    with OfficePackage(path, name) as package:
+        for document in open_documents(package):
+            for shown, part in document.attachments():
+                try:
+                    yield shown, package.read(part, most_bytes) if part else None
+                except FileError:
+                    yield shown, None
 
 
 def _read_document(document: OfdDocument, package: OfficePackage, reading: _Reading) -> None:
@@ -118,10 +134,7 @@ def _read_document(document: OfdDocument, package: OfficePackage, reading: _Read
         broken = f"内部有 {len(document.broken)} 个部分缺失或已损坏，未能读出。请用 WPS 或 OFD 阅读器重新导出后报送。"
         reading.problems.append(Problem("X-UNREADABLE", broken))
     _add_seals(document, before, reading)
-    attached = document.attachments()
-    if attached:
-        said = f"OFD 内附有 {len(attached)} 个文件（{'、'.join(attached[:20])}），其内容未读取，请单独报送。"
-        reading.problems.append(Problem("X-UNREADABLE", said))
+    reading.attached += [name for name, _ in document.attachments()]
     info = child(document.body, "DocInfo")
     for each in () if info is None else info:
         if local(each) in {"Title", "Author", "Creator", "CreationDate", "ModDate"} and words(each):

@@ -158,11 +158,14 @@ class OfdDocument:
         own = box_of(words(child(page, "Area", "PhysicalBox")))
         return own or box_of(words(child(self.common, "PageArea", "PhysicalBox"))) or A4_MM
 
-    def attachments(self) -> list[str]:
-        """Names of the attached files that a reader of the document sees."""
+    def attachments(self) -> list[tuple[str, str]]:
+        """Name and part ("" where it is missing) of the attached files that a reader of the document sees."""
         part = self.resolve(words(child(self.root, "Attachments")), self.part)
         return [
-            str(each.get("Name") or words(child(each, "FileLoc")))
+            (
+                _with_suffix(str(each.get("Name") or ""), words(child(each, "FileLoc"))),
+                self.resolve(words(child(each, "FileLoc")), part),
+            )
             for each in children(self.xml(part), "Attachment")
             if each.get("Visible") != "false"
         ]
@@ -187,6 +190,13 @@ class OfdDocument:
     def page_numbers(self) -> dict[str, int]:
         """Number of each page, from 1, by its ID."""
         return {str(each.get("ID")): at for at, each in enumerate(children(child(self.root, "Pages"), "Page"), 1)}
+
+
+def _with_suffix(name: str, place: str) -> str:
+    """The name that an attachment has, with the ending that its part alone may have."""
+    file = posixpath.basename(place.replace("\\", "/"))
+    ending = posixpath.splitext(file)[1]
+    return file if not name else name if name.lower().endswith(ending.lower()) else name + ending
 
 
 def open_documents(package: OfficePackage) -> list[OfdDocument]:

@@ -10,6 +10,7 @@ from typing import Any
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LockedFileError
 from mingjian.data.records import Aside, Block, BlockKind, Document, Picture, PictureKind, Problem, Trick
 from mingjian.extractors.layout import compose_pages
+from mingjian.extractors.pdf_attachments import attachment_names, page_attachment_names
 from mingjian.extractors.pdf_glyphs import PageMarks, read_marks
 from mingjian.extractors.pdf_headings import find_headings
 from mingjian.extractors.pdf_lines import Line, group_lines, join_runs
@@ -61,6 +62,7 @@ class _Reading:
     hidden: dict[tuple[str, int], list[Run]] = field(default_factory=dict[tuple[str, int], list[Run]])
     asides: list[Aside] = field(default_factory=list[Aside])
     problems: list[Problem] = field(default_factory=list[Problem])
+    attached: list[str] = field(default_factory=list[str])
 
 
 def read_pdf(path: Path, name: str) -> Document:
@@ -90,7 +92,7 @@ def _read(document: Any, name: str) -> Document:
         raise CorruptFileError(f"{name}：PDF 内没有任何页面，文件可能已损坏。请重新导出后报送。")
     reading = _Reading()
     _read_pages(document, count, reading)
-    _name_attachments(document, reading)
+    reading.attached.extend(attachment_names(document))
     text, plain, tables, asides = compose_pages(reading.pages)
     reading.asides.extend(asides)
     blocks = find_headings(plain, text)
@@ -110,6 +112,7 @@ def _read(document: Any, name: str) -> Document:
         tricks=(*_tricks(reading), *(find_homoglyphs(text, blocks) if sound else ())),
         problems=tuple(reading.problems),
         metadata=_metadata(document),
+        attachments=tuple(name or "没有名称" for name in reading.attached),
     )
 
 
@@ -171,6 +174,7 @@ def _read_page(page: Any, number: int, reading: _Reading, pictures: PictureReade
         )
     )
     reading.pictures.extend(_pictures(page, marks, number, pictures))
+    reading.attached.extend(page_attachment_names(page))
 
 
 def _doubles(hidden: Run, shown: Run) -> bool:
@@ -283,15 +287,6 @@ def _tricks(reading: _Reading) -> Iterator[Trick]:
             continue
         words = f"第{page}页有 {len(text)} 个字符{_HIDDEN_WORDS[reason]}，读者看不见，未计入正文。请说明原因或删除。"
         yield Trick("X-HIDDEN-TEXT", words, text[:_EXCERPT_CHARS], f"第{page}页", len(text))
-
-
-def _name_attachments(document: Any, reading: _Reading) -> None:
-    names = [document.get_attachment(index).get_name() for index in range(min(20, document.count_attachments()))]
-    if names:
-        listed = "、".join(names)
-        reading.problems.append(
-            Problem("X-UNREADABLE", f"PDF 内附有 {document.count_attachments()} 个文件（{listed}），其内容未读取，请单独报送。")
-        )
 
 
 def _metadata(document: Any) -> dict[str, str]:

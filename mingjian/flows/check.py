@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import wraps
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,13 +22,15 @@ from mingjian.data.records import Extract, Finding, Material, Package, Status, S
 from mingjian.data.reviews import add_decisions
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
+from mingjian.extractors.members import MAX_DEPTH
 from mingjian.extractors.office import source_to_convert
 from mingjian.flows.progress import Progress
-from mingjian.flows.reading import PRELOADED, FileToRead, read_in_workers
+from mingjian.flows.reading import PRELOADED, FileToRead, attachments_in_workers, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key
 from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
+from mingjian.pipeline.attached import add_attached
 from mingjian.pipeline.classify import classify_batch
 from mingjian.pipeline.compare import Comparison, compare_batch
 from mingjian.pipeline.extract import reader_version
@@ -47,6 +50,9 @@ FILES_PER_TASK = 25
 """A Prefect task costs about 3 ms; so many files a task make that nothing."""
 MOST_TASKS = 40
 """Of reading, in one run: the workers wait for the last file of each."""
+
+UNFOLDED_AT_ONCE = 4
+"""Documents whose attachments lie in memory together until they are kept; of each at most 128 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class CheckJob:
     read_count: int = 0
     known_count: int = 0
     failed: set[str] = field(default_factory=set[str])
+    unfolded: set[str] = field(default_factory=set[str])  # ids of documents whose attachments were taken out
     unfinished: bool = False  # scans were left for the next run: it has something to do whatever the inbox looks like
     submissions: list[Submission] = field(default_factory=list[Submission])
     findings: list[Finding] = field(default_factory=list[Finding])
@@ -164,7 +171,7 @@ class CheckJob:
                     self.extracts.setdefault(material.sha256, known[key])
                 elif material.sha256 not in self.extracts:
                     wanted.setdefault(material.sha256, material)
-        self.known_count, self.read_count = len(self.extracts), len(wanted)
+        self.known_count, self.read_count = len(self.extracts) - self.read_count, self.read_count + len(wanted)
         self.progress.stage("读取文件", len(wanted))
         # those that LibreOffice converts stand together: one start of it serves a whole portion
         materials = sorted(wanted.values(), key=lambda one: source_to_convert(self.blobs.path(one.sha256), one.path) is not None)
@@ -185,6 +192,28 @@ class CheckJob:
             self.extracts.update(portion)
             lasting = {extract_key(sha, names[sha]): one for sha, one in portion.items() if sha not in self.failed}
             self.store.keep_extracts(lasting, reader_version())
+
+    def unfold(self, depth: int) -> bool:
+        """Take out what documents hold as attachments; whether there is anything to read. depth: of documents, from 1."""
+        hosts = [
+            (number, material)
+            for number, package in enumerate(self.packages)
+            for material in package.materials
+            if material.material_id not in self.unfolded and self._holds_files(material)
+        ]
+        self.unfolded |= {material.material_id for _, material in hosts}
+        for start in range(0, len(hosts), UNFOLDED_AT_ONCE):
+            few = hosts[start : start + UNFOLDED_AT_ONCE]
+            files = {one.sha256: FileToRead(self.blobs.path(one.sha256), one.path, one.sha256) for _, one in few}
+            taken = attachments_in_workers(self._pool, list(files.values())) if depth <= MAX_DEPTH else {}
+            for number, material in few:
+                found = taken.get(material.sha256, f"文件层层相套超过 {MAX_DEPTH} 层")
+                self.packages[number] = add_attached(self.packages[number], material, found, self.blobs, depth)
+        return bool(hosts) and depth <= MAX_DEPTH
+
+    def _holds_files(self, material: Material) -> bool:
+        extract = self.extracts.get(material.sha256)
+        return extract is not None and extract.document is not None and bool(extract.document.attachments)
 
     def recognise(self) -> None:
         """Read by OCR what only images show; what a budget left out is tried again by the next run."""
@@ -343,7 +372,7 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
     def as_task(step: Callable[..., Any]) -> Any:
         return prefect.task(_timed(step), name=step.__name__, cache_policy=uncached)
 
-    receive, read, recognise = map(as_task, (job.receive, job.read, job.recognise))
+    receive, read, unfold, recognise = map(as_task, (job.receive, job.read, job.unfold, job.recognise))
     judge, compare = map(as_task, (job.judge, job.compare))
     save, report = map(as_task, (job.save, job.report))
 
@@ -353,8 +382,11 @@ def build_flow(job: CheckJob) -> Callable[[str, str], bool]:
         receive()
         if job.nothing_new:
             return False
-        futures = [read.submit(portion) for portion in job.pending()]
-        job.keep([future.result() for future in futures])
+        for depth in count(1):
+            futures = [read.submit(portion) for portion in job.pending()]
+            job.keep([future.result() for future in futures])
+            if not unfold(depth):
+                break
         recognise()
         judge()
         with job.store.transaction():

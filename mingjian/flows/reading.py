@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mingjian.data.errors import FileError, InputError
 from mingjian.data.records import Extract, Problem
+from mingjian.extractors.attachments import Attached, take_attachments
 from mingjian.extractors.office import Outcome, convert_batch, soffice_path, source_to_convert
 from mingjian.flows.runners import Failure, Workers, start_workers
 from mingjian.flows.settings import READ_SECONDS, read_settings
@@ -92,6 +93,20 @@ def _batches(files: Sequence[FileToRead]) -> list[list[FileToRead]]:
 
 def _failed(file: FileToRead, failure: Failure) -> Extract:
     return failed_extract(file.sha256, file.name, _problem(failure, file.name))
+
+
+def attachments_in_workers(workers: Workers, files: Sequence[FileToRead]) -> dict[str, list[Attached] | str]:
+    """The files attached to documents by the document's sha256; where a worker gave nothing, why, in words."""
+    taken = zip(files, workers.map(_take_attachments, files), strict=True)
+    return {file.sha256: _why(result) if isinstance(result, Failure) else result for file, result in taken}
+
+
+def _take_attachments(file: FileToRead) -> list[Attached]:
+    return take_attachments(file.path, file.name)
+
+
+def _why(failure: Failure) -> str:
+    return {"time": f"取出时超过 {READ_SECONDS:.0f} 秒", "memory": "取出时所需内存超过上限"}.get(failure.cause, "取出时程序中断")
 
 
 def read_files(paths: Sequence[Path]) -> list[Extract]:

@@ -250,20 +250,24 @@ def _keep(each: Member | Refused, contents: _Contents, blobs: BlobStore) -> None
     if isinstance(each, Refused):
         contents.refused.append(each)
         return
-    with each.data:
-        try:
-            sha256 = blobs.put(each.data)
-        except PermissionError as error:
-            contents.refused.append(_unreadable(each.path, each.path, error))
-            return
-    contents.materials.append(Material(material_id(contents.package, each.path), contents.package, each.path, sha256, each.size))
+    try:
+        contents.materials.append(keep_member(each, contents.package, blobs))
+    except PermissionError as error:
+        contents.refused.append(_unreadable(each.path, each.path, error))
+
+
+def keep_member(member: Member, package: str, blobs: BlobStore) -> Material:
+    """The member as a material of the package, its bytes kept and its stream closed."""
+    with member.data:
+        sha256 = blobs.put(member.data)
+    return Material(material_id(package, member.path), package, member.path, sha256, member.size)
 
 
 # ── the package ──────────────────────────────────────────────────────────────
 
 
 def _close(package: Package, contents: _Contents) -> Package:
-    findings = [*package.findings, *(_finding(each, package.name) for each in contents.refused)]
+    findings = [*package.findings, *(refusal(each, package.name) for each in contents.refused)]
     materials = tuple(sorted(contents.materials, key=lambda material: material.path))
     if not materials and not contents.refused:
         message = f"{PurePosixPath(package.name).name}：里面没有任何材料。请核对后重新报送。"
@@ -278,7 +282,8 @@ def _close(package: Package, contents: _Contents) -> Package:
     return replace(package, status=status, materials=materials, findings=tuple(findings), note=note)
 
 
-def _finding(refused: Refused, package: str) -> Finding:
+def refusal(refused: Refused, package: str) -> Finding:
+    """What a package says of a file that was not taken out."""
     problem = refused.problem
     return Finding(problem.rule_id, Severity.ERROR, problem.message, package=package, path=refused.path or None)
 

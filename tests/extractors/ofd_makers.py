@@ -34,6 +34,7 @@ def make_ofd(
     media: Mapping[str, bytes] | None = None,
     stamp: str = "",
     attached: str = "",
+    attached_data: bytes = b"",
     namespace: str = NAMESPACE,
     drop: str = "",
 ) -> bytes:
@@ -66,7 +67,9 @@ def make_ofd(
         "Doc_0/PublicRes.xml": part("Res", '<ofd:Fonts><ofd:Font ID="3" FontName="仿宋_GB2312"/></ofd:Fonts>', 'BaseLoc="Res"'),
         "Doc_0/DocumentRes.xml": part("Res", f"<ofd:MultiMedias>{listed}</ofd:MultiMedias>", 'BaseLoc="Res"'),
         "Doc_0/Tpls/Tpl_0/Content.xml": part("Page", f"<ofd:Content><ofd:Layer ID='1'>{template}</ofd:Layer></ofd:Content>"),
-        "Doc_0/Attachs/Attachments.xml": part("Attachments", f"<ofd:Attachment ID='1' Name='{attached}'/>"),
+        "Doc_0/Attachs/Attachments.xml": part(
+            "Attachments", f"<ofd:Attachment ID='1' Name='{attached}'><ofd:FileLoc>file_1.docx</ofd:FileLoc></ofd:Attachment>"
+        ),
         "Doc_0/Signs/Signatures.xml": part("Signatures", '<ofd:Signature ID="1" BaseLoc="/Doc_0/Signs/Sign_0/Signature.xml"/>'),
         "Doc_0/Signs/Sign_0/Signature.xml": part(
             "Signature",
@@ -83,4 +86,6 @@ def make_ofd(
                 archive.writestr(name, body)
         for name, data in (media or {}).items():
             archive.writestr(f"DOC_0/Res/{name}", data)
+        if attached_data:
+            archive.writestr("Doc_0/Attachs/file_1.docx", attached_data)
     return stream.getvalue()

@@ -90,7 +90,7 @@ def test_seals_and_attachments_are_told(tmp_path: Path) -> None:
     document = read(tmp_path, make_ofd([text_object("正文", 30, 40)], stamp="90 200 40 40", attached="原始凭证"))
     assert document.seals == (Seal(1, 90.0, 200.0, 40.0, 40.0, SealShape.ROUND, 1.0),)
     assert document.metadata["signatures"] == "1 个电子签名，其中电子印章 1 个（某印章）；未验证签名是否有效"
-    assert [problem.message for problem in document.problems] == ["OFD 内附有 1 个文件（原始凭证），其内容未读取，请单独报送。"]
+    assert document.attachments == ("原始凭证.docx",)
 
 
 @pytest.mark.parametrize(

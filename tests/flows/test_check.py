@@ -18,6 +18,7 @@ from mingjian.flows.check import CheckOutcome, check_inbox
 from mingjian.flows.library import add_folder
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
+from tests.extractors.pdf_makers import make_pdf
 
 pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
 
@@ -158,16 +159,20 @@ def test_the_same_inbox_again_adds_nothing(checked: Checked) -> None:
     assert after == before
 
 
-def test_a_new_package_is_read_alone_and_ids_stay(checked: Checked) -> None:
+def test_a_new_package_is_read_alone_with_its_attachments_and_ids_stay(checked: Checked) -> None:
     ids = dict(rows(checked, "SELECT package || title, submission_id FROM submissions"))
     extra = checked.samples.inbox / "璧山区"
     extra.mkdir()
-    (extra / "说明.txt").write_text("我区本年度不推荐案例。", encoding="utf-8")
+    inner = make_pdf(extra / "说明.pdf", {"说明.txt": "我区本年度不推荐案例。".encode()})
+    make_pdf(extra / "材料.pdf", {"说明.pdf": inner.read_bytes()})
+    inner.unlink()
     outcome = check_inbox(checked.samples.inbox, load_campaign("cq-cases-2023"), checked.settings, Heard())
-    (extra / "说明.txt").unlink()
+    read = rows(checked, "SELECT path, status FROM materials WHERE package = '璧山区' ORDER BY path")
+    (extra / "材料.pdf").unlink()
     extra.rmdir()
     later = dict(rows(checked, "SELECT package || title, submission_id FROM submissions"))
-    assert outcome.materials_read == 1
+    assert outcome.materials_read == 3
+    assert read == [("材料.pdf", "ok"), ("材料.pdf/说明.pdf", "ok"), ("材料.pdf/说明.pdf/说明.txt", "ok")]
     assert {key: later.get(key) for key in ids} == ids
 
 

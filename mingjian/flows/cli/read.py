@@ -200,6 +200,8 @@ def _show(path: Path, one: Extract) -> None:
         )
         for n, seal in enumerate(document.seals, 1)
     ]
+    if document.attachments:
+        rows.append(("内附文件", f"{'、'.join(document.attachments)}（核验收件时作为材料读取；这里请先取出）"))
     rows += [("疑点", f"{trick.rule_id} {trick.place} {trick.message} {trick.excerpt[:EXCERPT]}") for trick in document.tricks]
     show_table(("项目", "读到的内容"), [(name, value) for name, value in rows if value not in {"", None}])
     say(f"  文字 {len(document.text)} 个字符，开头：{' '.join(document.text[:EXCERPT].split())}")
