@@ -158,7 +158,7 @@ def read_duplicate_report(document: Document) -> DuplicateReport | None:
     sheet = _sheet(document)
     vendor = _find_vendor(sheet)
     found = find_total(sheet.head)
-    is_aigc = _is_aigc(sheet, found)
+    is_aigc = _is_aigc(sheet, found) and _states_a_check(sheet, vendor)
     if is_aigc:
         found = None
     guessed = found is None and not is_aigc and bool(vendor) and not document.has_text_layer
@@ -229,12 +229,24 @@ def _is_aigc(sheet: _Sheet, total: ReportRate | None) -> bool:
     return total is None and _AIGC.search(sheet.title) is not None
 
 
+def _states_a_check(sheet: _Sheet, vendor: str) -> bool:
+    """Whether a text that speaks of AI is a report at all: cases of the genre speak of it in their first lines too."""
+    stated, labels = _stated(sheet)
+    return stated + labels >= _MIN_LABELS and (bool(vendor) or _REPORT.search(sheet.title) is not None)
+
+
+def _stated(sheet: _Sheet) -> tuple[int, int]:
+    """How many of title, author and date the text gives under their labels, and how many labels of reports it has."""
+    labels = len({each.lower() for each in _LABELS.findall(sheet.head)})
+    given = sum(bool(_field(sheet, names)) for names in (_TITLE_LABELS, _AUTHOR_LABELS)) + (_find_date(sheet) is not None)
+    return given, labels
+
+
 def _is_report(sheet: _Sheet, vendor: str, *, has_rate: bool, readable: bool) -> bool:
     titled = _REPORT.search(sheet.title) is not None
     if not readable:  # labels cannot be read: the file's own title must say it
         return titled and bool(vendor)
-    labels = len({each.lower() for each in _LABELS.findall(sheet.head)})
-    stated = sum(bool(_field(sheet, names)) for names in (_TITLE_LABELS, _AUTHOR_LABELS)) + (_find_date(sheet) is not None)
+    stated, labels = _stated(sheet)
     if not has_rate:  # a page that only explains reports names their labels too, but states nothing
         return labels >= _MIN_LABELS and stated >= _MIN_LABELS and titled
     return labels >= _MIN_LABELS or ((labels == 1 or stated >= _MIN_LABELS) and titled and bool(vendor))

@@ -162,7 +162,9 @@ def _image(path: str, document: Document | None) -> Role:
         return Role.CERTIFICATE
     if kinds == {PictureKind.SCREENSHOT}:
         return Role.SCREENSHOT
-    return known if known is not None and kinds == {PictureKind.PAGE_SCAN} else Role.PHOTO
+    if kinds == {PictureKind.PAGE_SCAN}:  # a page is no photograph of anything, unless its name says so
+        return known or Role.OTHER
+    return Role.PHOTO
 
 
 def name_role(path: str) -> Role | None:

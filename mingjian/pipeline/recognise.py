@@ -91,8 +91,9 @@ def recognise_material(scan: ScanToRead) -> Extract:
     if document is None:
         return scan.extract
     read = recognise(scan.path, scan.name, document, scan.limits, PageStore(scan.pages_folder) if scan.pages_folder else None)
-    if document.pages is None and len(read.text) < LEAST_TEXT_CHARS:  # no page after all: a photo as before
-        return replace(scan.extract, document=replace(document, confidence=0.0))
+    if document.pages is None and len(read.text) < LEAST_TEXT_CHARS:  # no page after all: a photo
+        role = Role.PHOTO if scan.extract.role is Role.OTHER else scan.extract.role
+        return replace(scan.extract, role=role, document=replace(document, confidence=0.0))
     told = describe(read, scan.name, scan.extract.sha256, started)
     return look_for_seals(replace(told, seconds=told.seconds + scan.extract.seconds), scan.path)
 

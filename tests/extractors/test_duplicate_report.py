@@ -226,6 +226,18 @@ def test_two_parts_without_a_total_give_none() -> None:
     assert (report.indicator, report.rate) == ("", None)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2025年度案例征集\n采用AI辅助审批后，材料退回率由21%降至6%。",
+        "AI生成内容进课堂的探索\n作者：甲某\n智能检测系统建成后，缺陷漏检率降到0.8%。",
+        "人工智能生成图纸\n单位：某职业学院\n检测结果显示，合格率为98.7%。",
+    ],
+)
+def test_a_case_that_speaks_of_ai_is_no_report(head: str) -> None:
+    assert read_duplicate_report(Document("text/plain", f"{head}\n一、实施背景\n调查显示，学员满意度达到98.7%。")) is None
+
+
 @pytest.mark.parametrize("layout", AIGC_LAYOUTS, ids=lambda each: each.name)
 def test_an_aigc_view_is_no_report_of_copying(layout: Layout, tmp_path: Path) -> None:
     path = layout.write(tmp_path)

@@ -78,6 +78,8 @@ def test_name_then_folder_where_nothing_was_read(path: str, expected: Role) -> N
         ("媒体报道截图.png", PictureKind.PICTURE, Role.SCREENSHOT),
         ("身份证.jpg", PictureKind.PICTURE, Role.ID_COPY),
         ("推荐表.jpg", PictureKind.PAGE_SCAN, Role.FORM),
+        ("IMG_0001.jpg", PictureKind.PAGE_SCAN, Role.OTHER),
+        ("照片/IMG_0001.jpg", PictureKind.PAGE_SCAN, Role.PHOTO),
     ],
 )
 def test_picture_files_by_name_then_by_look(path: str, kind: PictureKind, expected: Role) -> None:
