@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from mingjian.data import records, reuse
@@ -17,6 +20,15 @@ def test_percent_never_rounds_to_nothing_or_all(share: float | None, printed: st
 )
 def test_span_of_shows_both_variants(high: int | None, low: int | None, printed: str) -> None:
     assert wording.span_of(high, low) == printed
+
+
+def test_every_finding_of_our_own_is_named_and_explained() -> None:
+    root = Path(__file__).parents[2]
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "mingjian").rglob("*.py") if path.name != "wording.py")
+    emitted = set(re.findall(r'"(X-[A-Z-]+)"', code))
+    explained = set(re.findall(r"^\| (X-[A-Z-]+) \|", (root / "docs" / "errors.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(emitted) > 20
+    assert emitted == explained == set(wording.OWN_RULES)
 
 
 def test_every_code_has_chinese_words() -> None:
