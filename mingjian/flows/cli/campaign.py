@@ -56,3 +56,18 @@ def check(file: Path) -> None:
 
     one = read_campaign(file)
     say(f"{file.name}：没有问题。{one.title}，{len(one.tracks)} 个类别，{len(one.rules)} 条规则。")
+
+
+@campaign.command("new", help="新建一个活动文件：照样本（cases 案例、persons 个人）或自带的活动改写。")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="文件.yaml")
+@click.option("--like", default="cases", show_default=True, metavar="样本", help="cases、persons，或自带活动的编号")
+@click.option("--id", "campaign_id", metavar="编号", help="小写字母、数字、连字符；默认用文件名")
+@click.option("--title", metavar="名称", help="活动的全称")
+@click.option("--year", metavar="年份", type=click.IntRange(1949, 2100), help="评选年度")
+def create(file: Path, like: str, campaign_id: str | None, title: str | None, year: int | None) -> None:
+    """Start a campaign file."""
+    from mingjian.data.new_campaign import write_campaign  # noqa: PLC0415 - help needs no YAML
+
+    heads = {"id": campaign_id or file.stem, "title": title or "", "short": title or "", "year": str(year or "")}
+    one = write_campaign(file, like, heads)
+    say(f"已建立 {file}：{one.title}，{len(one.rules)} 条规则。请照通知改写，再用 mingjian campaign check {file} 检查。")
