@@ -89,6 +89,16 @@ class Stage(Model):
     keeps: int | None = None  # how many remain after it
 
 
+class OfficialTable(Model):
+    """One 汇总表 as the notice prints it."""
+
+    label: str = ""  # 附件1
+    title: str
+    tracks: Words = ()  # all where empty
+    head: Words = ()  # the line above it: 区县, 单位（公章）, 联系人, 联系方式
+    columns: Words
+
+
 COMMON_UNITS, QUOTATION_CHARS = "common_units", "quotation_chars"
 """Settings of 查重 that are numbers."""
 _LEAST_COUNTS = {COMMON_UNITS: 2, QUOTATION_CHARS: 1}
@@ -167,6 +177,7 @@ class Campaign(Model):
     mailboxes: Words = ()
     stages: tuple[Stage, ...] = ()
     selection: tuple[SelectionStep, ...] = ()
+    tables: tuple[OfficialTable, ...] = ()
     settings: tuple[Setting, ...] = ()
     rules: tuple[Rule, ...]
 
@@ -189,6 +200,9 @@ class Campaign(Model):
                 self.setting(step.size_setting)
             if strange := {track for award in step.awards for track in award.tracks} - known:
                 raise ValueError(f"步骤 {step.id} 的 awards 写了没有的类别：{'、'.join(sorted(strange))}")
+        for table in self.tables:
+            if strange := set(table.tracks) - known:
+                raise ValueError(f"汇总表“{table.title}”的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
         for rule in self.rules:
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")

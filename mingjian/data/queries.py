@@ -138,6 +138,32 @@ class RunRow:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One label and value read from a file. role: of the file; submission_id None where several share it."""
+
+    submission_id: str | None
+    package: str
+    material_id: str
+    role: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedRow:
+    """A submission that stands as selected, with the award and the reason of its last decision."""
+
+    submission_id: str
+    title: str
+    subtitle: str
+    unit: str
+    recommender: str
+    award: str
+    reason: str
+    number: int
+
+
 def read_submissions(
     connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None
 ) -> list[SubmissionRow]:
@@ -229,6 +255,24 @@ def read_addressees(connection: duckdb.DuckDBPyConnection, campaign: str) -> dic
              WHERE recommender <> '' AND recommender_raw <> '' GROUP BY recommender, recommender_raw
              ORDER BY count(*), length(recommender_raw), recommender_raw"""
     return dict(connection.execute(sql, [campaign]).fetchall())
+
+
+def read_fields(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked: bool = True) -> list[FieldValue]:
+    """What was read from forms and 汇总表 of a campaign, file by file; identity and mobile numbers whole only where not masked."""
+    sql = f"""SELECT f.submission_id, m.package, f.material_id, coalesce(m.role, 'other'), f.label, f.value
+              FROM {"fields" if masked else "field"} f JOIN materials m USING (material_id)
+              WHERE f.campaign = ? AND m.campaign = f.campaign ORDER BY m.package, m.path, f.material_id, f.label"""  # noqa: S608 - names of our own
+    return _read(connection, FieldValue, sql, [campaign])
+
+
+def read_selected(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[SelectedRow]:
+    """The submissions that stand as selected, with their last decision."""
+    sql = """SELECT s.submission_id, coalesce(s.title, ''), coalesce(s.subtitle, ''), coalesce(s.unit, ''),
+                    coalesce(s.recommender, ''), coalesce(d.award, ''), coalesce(d.reason, ''), d.number
+             FROM submissions s JOIN decisions d USING (submission_id, campaign)
+             WHERE s.campaign = ? AND s.status = 'selected' AND d.status = 'selected'
+             QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY d.number DESC) = 1 ORDER BY d.number"""
+    return _read(connection, SelectedRow, sql, [campaign])
 
 
 def read_last_run(connection: duckdb.DuckDBPyConnection, campaign: str) -> RunRow | None:

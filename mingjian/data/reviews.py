@@ -73,13 +73,14 @@ def add_decisions(connection: duckdb.DuckDBPyConnection, campaign: str, decision
     )
 
 
-def last_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, tuple[str, str]]:
-    """submission_id → the last status of its history and who gave it."""
+def last_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, tuple[str, str, str, str]]:
+    """submission_id → the last status of its history, who gave it, the award and the reason."""
     rows = connection.execute(
-        "SELECT submission_id, arg_max(status, number), arg_max(decided_by, number) FROM decision WHERE campaign = ? GROUP BY 1",
+        "SELECT submission_id, arg_max(status, number), arg_max(decided_by, number), arg_max(coalesce(award, ''), number), "
+        "arg_max(coalesce(reason, ''), number) FROM decision WHERE campaign = ? GROUP BY 1",
         [campaign],
     ).fetchall()
-    return {one: (status, by) for one, status, by in rows}
+    return {one: (status, by, award, reason) for one, status, by, award, reason in rows}
 
 
 def set_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> None:

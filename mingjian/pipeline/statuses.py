@@ -20,15 +20,17 @@ MOST_RULES = 6
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a submission stood before: its last status and who gave it."""
+    """Where a submission stood before: its last status, who gave it, the award and the reason."""
 
     status: Status
     decided_by: str
+    award: str = ""
+    reason: str = ""
 
 
 def standings(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, Standing]:
     """Where the submissions of a campaign stand by their history."""
-    return {one: Standing(Status(status), by) for one, (status, by) in last_statuses(connection, campaign).items()}
+    return {one: Standing(Status(status), *rest) for one, (status, *rest) in last_statuses(connection, campaign).items()}
 
 
 def stand(submission: Submission, before: Mapping[str, Standing]) -> Status:
@@ -83,7 +85,14 @@ def changes_of_selection(results: Sequence[StepResult], before: Mapping[str, Sta
                 status = _status(result, each.outcome, award=each.award)
                 reason = f"{result.step.name}：{each.reason}"
                 last[one] = Decision(one, status.value, by, now, reason, result.step.id, each.award)
-    return [each for one, each in last.items() if one not in before or before[one].status.value != each.status]
+    return [each for one, each in last.items() if one not in before or _differs(each, before[one])]
+
+
+def _differs(change: Decision, before: Standing) -> bool:
+    """Another status; or, of the selected, another award or rank, which the reason names."""
+    if before.status.value != change.status:
+        return True
+    return change.award != "" and (before.award, before.reason) != (change.award, change.reason)
 
 
 def _status(result: StepResult, outcome: Outcome, *, award: str) -> Status:

@@ -84,12 +84,13 @@ Block = Line | Head | Grid
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper. name: of a workbook's sheet. wide: on A4 across."""
+    """A paper. name: of a workbook's sheet. wide: on A4 across. narrow: margins and title of an attached table."""
 
     title: str
     blocks: tuple[Block, ...]
     name: str = "表"
     wide: bool = False
+    narrow: bool = False
 
 
 def printed(cell: Cell) -> str:

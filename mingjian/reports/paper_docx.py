@@ -21,7 +21,9 @@ SONG, FANGSONG, HEITI, TITLE_FONT = "宋体", "仿宋", "黑体", "方正小标�
 LATIN = "Times New Roman"
 MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
 """Top, right, bottom, left."""
-WIDE_MARGINS_MM = (26.0, 20.0, 22.0, 20.0)
+TABLE_MARGINS_MM = (26.0, 20.0, 22.0, 20.0)
+_TABLE_TITLE_PT = 18.0
+"""小二: the longest title of a notice's table fits on one line."""
 LINE_PT = 28.0
 """三号 text, 22 lines a page."""
 _STYLES: dict[Part, tuple[str, str, float]] = {
@@ -65,14 +67,16 @@ def _lay_out(word: "Word", paper: Paper) -> None:
     from docx.shared import Mm  # noqa: PLC0415
 
     section = word.sections[0]
-    top, right, bottom, left = WIDE_MARGINS_MM if paper.wide else MARGINS_MM
+    top, right, bottom, left = TABLE_MARGINS_MM if paper.narrow else MARGINS_MM
     section.orientation = WD_ORIENT.LANDSCAPE if paper.wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if paper.wide else (Mm(210), Mm(297))
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.footer_distance = Mm(bottom - 10)
     _style(word, ("Normal", FANGSONG, 16))
-    for style in (*_STYLES.values(), _CELL_STYLE, _HEAD_STYLE, _LINE_STYLE):
+    title = _STYLES[Part.TITLE]
+    styles = {**_STYLES, Part.TITLE: (*title[:2], _TABLE_TITLE_PT if paper.narrow else title[2])}
+    for style in (*styles.values(), _CELL_STYLE, _HEAD_STYLE, _LINE_STYLE):
         _style(word, style)
     word.settings.odd_and_even_pages_header_footer = True
     _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
@@ -94,7 +98,7 @@ def _style(word: "Word", style: tuple[str, str, float]) -> None:
     spacing = made.paragraph_format
     spacing.space_before = spacing.space_after = Pt(0)
     if size >= 16:
-        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(36 if size > 16 else LINE_PT)
+        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(LINE_PT, 1.6 * size))
     else:
         spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1.45 * size)
     if name == _STYLES[Part.TITLE][0]:
@@ -173,7 +177,9 @@ def _room(section: "Section") -> int:
 def _fill(row: "_Row", words: list[str], centred: list[bool], widths: list[int], style: str) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT  # noqa: PLC0415 (as above)
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.oxml import OxmlElement  # noqa: PLC0415
 
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (no other way)
     cells = list(row.cells)
     for cell, text, middle, width in zip(cells, words, centred, widths, strict=True):
         cell.width = width  # pyright: ignore[reportAttributeAccessIssue] (Length is an int)

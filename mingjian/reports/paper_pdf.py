@@ -54,10 +54,10 @@ def write_pdf(paper: Paper, path: Path) -> Path:
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: PLC0415
     from reportlab.platypus import SimpleDocTemplate  # noqa: PLC0415
 
-    from mingjian.reports.paper_docx import MARGINS_MM, WIDE_MARGINS_MM  # noqa: PLC0415
+    from mingjian.reports.paper_docx import MARGINS_MM, TABLE_MARGINS_MM  # noqa: PLC0415
 
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))  # pyright: ignore[reportArgumentType] (its stub wants a TTFont)
-    top, right, bottom, left = (each * mm for each in (WIDE_MARGINS_MM if paper.wide else MARGINS_MM))
+    top, right, bottom, left = (each * mm for each in (TABLE_MARGINS_MM if paper.narrow else MARGINS_MM))
     stream = BytesIO()
     template = SimpleDocTemplate(
         stream, pagesize=landscape(A4) if paper.wide else A4, title=paper.title, author="明鉴", invariant=1,

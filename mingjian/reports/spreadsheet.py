@@ -1,4 +1,4 @@
-"""Printable Excel sheets from plain rows: the only home of xlsxwriter."""
+"""Printable Excel sheets from plain rows; the one place where workbooks are opened."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -100,7 +100,7 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], *, title: str) -> Path:
     """Write a workbook that is either whole or not there. No cell is ever a formula; personal numbers are masked."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
-    with _open(unfinished, title) as book:
+    with open_book(unfinished, title) as book:
         formats = _Formats(book)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
@@ -108,7 +108,8 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], *, title: str) -> Path:
 
 
 @contextmanager
-def _open(path: Path, title: str) -> Generator["Workbook"]:
+def open_book(path: Path, title: str) -> Generator["Workbook"]:
+    """A workbook in which no text ever becomes a formula, a link or a number; written when the block ends."""
     from xlsxwriter import Workbook  # noqa: PLC0415 (the command line starts without it)
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -7,9 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from docx import Document
 
 from mingjian.data.campaign import load_campaign
-from mingjian.data.errors import InputError
+from mingjian.data.errors import InputError, UsageError
 from mingjian.data.records import Status
 from mingjian.data.reviewing import Decision
 from mingjian.data.reviews import add_decisions
@@ -142,3 +143,32 @@ def test_decision_of_no_step_is_printed_in_history(workspace: Path) -> None:
         add_decisions(store.connection, CAMPAIGN, [Decision("S5", "rejected", "王某", moment[0], "材料不实")])
         store.publish()
     assert "材料不实" in run(workspace, "review", "history", "S5")
+
+
+def test_results_and_tables_are_written_by_report(workspace: Path, tmp_path: Path) -> None:
+    assert "还没有评出的人选，请先运行 mingjian select" in run(workspace, "report", "--results")
+    sheet = scores(tmp_path / "评分.xlsx", [99 - number for number in range(COUNT)])
+    run(workspace, "review", "import", str(sheet), "--by", "王某")
+    run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    output = run(workspace, "report", "--results", "--tables", "--unmasked", "--set", "objection_to=某处")
+    assert "不得公开、转发" in output
+    word = Document(str(workspace / "reports" / CAMPAIGN / "公示名单.docx"))
+    assert [row.cells[2].text for row in word.tables[0].rows][1:] == [f"人选{number}" for number in range(20)]
+    assert [each.text for each in word.paragraphs][2:4] == ["公示期：5个工作日。", "对公示内容有异议的，请在公示期内反映：某处。"]
+    assert len(list((workspace / "reports" / CAMPAIGN / "汇总表").glob("*/*.xlsx"))) == 2
+    with pytest.raises(UsageError, match="活动没有设置 no_such"):
+        run(workspace, "report", "--results", "--set", "no_such=1")
+    with pytest.raises(UsageError, match="--due “明天”不是时间"):
+        run(workspace, "report", "--letters", "--due", "明天")
+
+
+def test_another_award_of_a_later_run_is_recorded(workspace: Path, tmp_path: Path) -> None:
+    first = scores(tmp_path / "一.xlsx", [99 - number for number in range(COUNT)])
+    run(workspace, "review", "import", str(first), "--by", "王某")
+    run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    swapped = scores(tmp_path / "二.xlsx", [98, 99, *(97 - number for number in range(COUNT - 2))])
+    run(workspace, "review", "import", str(swapped), "--by", "王某")
+    assert "状态变更 2 件" in run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    run(workspace, "report", "--results")
+    word = Document(str(workspace / "reports" / CAMPAIGN / "公示名单.docx"))
+    assert [row.cells[2].text for row in word.tables[0].rows][1:3] == ["人选1", "人选0"]

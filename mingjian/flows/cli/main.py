@@ -23,7 +23,7 @@ COMMANDS = {
     "select": ("review", "按通知的数额和规定逐步评选"),
     "query": ("query", "用 SQL 查询结果（只读）"),
     "search": ("query", "在案例全文中查找词语"),
-    "report": ("report", "重新生成查重报告和总表"),
+    "report": ("report", "重新生成报告和总表；补正通知、汇总表、公示名单"),
     "stats": ("report", "生成年度统计"),
     "export": ("report", "导出 Parquet、CSV、XLSX"),
     "doctor": ("doctor", "检查可选组件是否齐全，缺了有什么影响"),

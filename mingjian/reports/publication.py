@@ -1,0 +1,86 @@
+"""公示名单: what was selected, by award and rank, without personal data; written as DOCX and XLSX."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from mingjian.data import queries
+from mingjian.data.campaign import Campaign
+from mingjian.data.queries import SelectedRow
+from mingjian.reports.letter import TO_BE_SET
+from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
+from mingjian.reports.paper_docx import write_docx
+from mingjian.reports.paper_xlsx import write_papers
+from mingjian.reports.wording import NONE, OBJECTS
+
+RESULTS_NAME = "公示名单"
+PERIOD_SETTING = "publicity_period"
+OBJECTION_SETTING = "objection_to"
+_RANK = re.compile(r"第(\d+)名")
+_LAST = 10**6
+_NAMES = {"cases": "案例名称", "persons": "姓名", "studios": "工作室名称"}
+
+
+def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Campaign, *, written: date) -> Path | None:
+    """Write the list of what stands as selected into out; returns the Word file, None where nothing is selected yet."""
+    selected = order_selected(queries.read_selected(connection, campaign.id), campaign)
+    if not selected:
+        return None
+    paper = compose_results(selected, campaign, written)
+    write_papers([paper], out / f"{RESULTS_NAME}.xlsx")
+    return write_docx(paper, out / f"{RESULTS_NAME}.docx")
+
+
+def order_selected(rows: list[SelectedRow], campaign: Campaign) -> list[SelectedRow]:
+    """By award as the campaign lists them, then by the rank that choosing gave, then as they were decided."""
+    awards = list(dict.fromkeys(award.name for step in campaign.selection for award in step.awards))
+
+    def place(row: SelectedRow) -> tuple[int, str, int, int]:
+        rank = _RANK.search(row.reason)  # choosing writes it first in its reason
+        known = awards.index(row.award) if row.award in awards else len(awards)
+        return known, row.award, int(rank[1]) if rank else _LAST, row.number
+
+    return sorted(rows, key=place)
+
+
+def compose_results(selected: list[SelectedRow], campaign: Campaign, written: date) -> Paper:
+    """The list with the sentences on period and objections; names, units and recommenders, nothing else of anybody."""
+    kind = OBJECTS[campaign.object]
+    number = f"（{campaign.notice.number}）" if campaign.notice.number else ""
+    columns = (
+        GridColumn("序号", 10, centred=True), GridColumn("等次", 28, centred=True), GridColumn(_NAMES[campaign.object], 44),
+        GridColumn("单位", 36), GridColumn("推荐单位", 20, centred=True),
+    )  # fmt: skip
+    rows = [
+        [
+            place,
+            each.award or NONE,
+            f"{each.title}——{each.subtitle}" if each.subtitle else each.title,
+            each.unit,
+            each.recommender or NONE,
+        ]
+        for place, each in enumerate(selected, 1)
+    ]
+    blocks: list[Block] = [
+        Line(Part.TITLE, f"{campaign.short}\n评审结果公示名单", published=True),
+        Line(
+            Part.TEXT,
+            f"根据《{campaign.notice.title}》{number}，经评审，拟确定下列{len(selected)}件{kind}，现予公示。",
+            published=True,
+        ),
+        Grid(columns, rows),
+        Line(Part.TEXT, f"公示期：{_said(campaign, PERIOD_SETTING)}。", published=True),
+        Line(Part.TEXT, f"对公示内容有异议的，请在公示期内反映：{_said(campaign, OBJECTION_SETTING)}。", published=True),
+        Line(Part.TEXT, ""),
+    ]
+    blocks += [Line(Part.SIGNATURE, name, published=True) for name in (campaign.notice.authority or "（主办单位）").split("、")]
+    blocks.append(Line(Part.SIGNATURE, f"{written.year}年{written.month}月{written.day}日"))
+    return finish(Paper(f"{campaign.short}评审结果公示名单", tuple(blocks), name=RESULTS_NAME))
+
+
+def _said(campaign: Campaign, setting_id: str) -> str:
+    """What the organiser set, else that it is open; nothing is made up."""
+    value = next((each.value for each in campaign.settings if each.id == setting_id), None)
+    return f"{TO_BE_SET}（设置 {setting_id} 尚未填写）" if value is None else str(value).rstrip("。")

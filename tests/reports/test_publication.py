@@ -1,0 +1,79 @@
+"""The list for publication, read back from Word and Excel."""
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+from docx import Document
+
+from mingjian.data.campaign import load_campaign
+from mingjian.reports.publication import write_results
+from tests.reports.made import Made, make_database
+
+ARTISANS = load_campaign("cq-artisans-2023")
+WRITTEN = date(2023, 12, 1)
+
+
+def choose(made: Made, number: int, status: str, award: str, reason: str, name: str) -> None:
+    submission_id = f"S{number}"
+    made.submission(
+        submission_id, "事迹，身份证99999919900101123X", campaign=ARTISANS.id, track="artisan", title=name, unit=f"单位{number}",
+        recommender="北碚区", status=status,
+    )  # fmt: skip
+    made.insert(
+        "decision",
+        submission_id=submission_id,
+        campaign=ARTISANS.id,
+        status="received",
+        decided_by="某",
+        reason="",
+        number=number,
+    )
+    made.insert(
+        "decision", submission_id=submission_id, campaign=ARTISANS.id, status=status, decided_by="某", reason=reason, award=award, number=100 - number,
+    )  # fmt: skip
+
+
+def fill(path: Path) -> Made:
+    made = make_database(path)
+    choose(made, 1, "selected", "最美巴渝工匠提名", "专家组最终审评：第11名，名额之内", "甲某")
+    choose(made, 2, "selected", "最美巴渝工匠", "专家组最终审评：第10名，名额之内", "乙某")
+    choose(made, 3, "selected", "最美巴渝工匠", "专家组最终审评：第2名，名额之内", "丙某13800000000")
+    choose(made, 4, "in_review", "", "专家组最终审评：第21名，名额已满", "丁某")
+    return made
+
+
+def test_results_stand_by_award_and_rank_and_name_no_number_of_anybody(tmp_path: Path) -> None:
+    with fill(tmp_path / "made.duckdb").reader() as connection:
+        path = write_results(connection, tmp_path, ARTISANS, written=WRITTEN)
+    assert path is not None
+    word = Document(str(path))
+    assert [[cell.text for cell in row.cells] for row in word.tables[0].rows] == [
+        ["序号", "等次", "姓名", "单位", "推荐单位"],
+        ["1", "最美巴渝工匠", "丙某138****0000", "单位3", "北碚区"],
+        ["2", "最美巴渝工匠", "乙某", "单位2", "北碚区"],
+        ["3", "最美巴渝工匠提名", "甲某", "单位1", "北碚区"],
+    ]
+    book = openpyxl.load_workbook(path.with_suffix(".xlsx"))
+    assert [cell.value for cell in book["公示名单"][4]] == [1, "最美巴渝工匠", "丙某138****0000", "单位3", "北碚区"]
+    book.close()
+
+
+def test_period_and_objections_are_the_organisers_to_say(tmp_path: Path) -> None:
+    decided = ARTISANS.decided({"publicity_period": "12月1日至12月7日"})
+    with fill(tmp_path / "made.duckdb").reader() as connection:
+        path = write_results(connection, tmp_path, decided, written=WRITTEN)
+    lines = [each.text for each in Document(str(path)).paragraphs]
+    assert lines[2:4] == [
+        "公示期：12月1日至12月7日。",
+        "对公示内容有异议的，请在公示期内反映：待主办方确定（设置 objection_to 尚未填写）。",
+    ]
+    assert lines[-2:] == ["重庆市高技能人才工作联席会办公室", "2023年12月1日"]
+
+
+def test_nothing_is_written_before_anything_is_selected(tmp_path: Path) -> None:
+    made = make_database(tmp_path / "made.duckdb")
+    choose(made, 1, "in_review", "", "", "甲某")
+    with made.reader() as connection:
+        assert write_results(connection, tmp_path, ARTISANS, written=WRITTEN) is None
+    assert not (tmp_path / "公示名单.docx").exists()
