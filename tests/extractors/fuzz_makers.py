@@ -21,6 +21,7 @@ from tests.extractors.mail_makers import make_winmail
 from tests.extractors.msg_makers import make_compound_file, make_msg
 from tests.extractors.odt_makers import odt_bytes
 from tests.extractors.ofd_makers import image_object, line_object, make_ofd, text_object
+from tests.extractors.test_slides import make_slides, shape, table
 from tests.extractors.word97_makers import word_binary
 
 
@@ -122,7 +123,9 @@ def winmail_bytes() -> bytes:
 
 def ofd_bytes() -> bytes:
     page = text_object("案例正文", 30, 40) + line_object(30, 50, 80, 50) + image_object(20, 30, 60, 40, 30)
-    return make_ofd([page], template=text_object("推荐表", 30, 20), media={"a.png": picture_bytes("PNG")}, stamp="9 9 40 40")
+    media = {"a.png": picture_bytes("PNG")}
+    template = text_object("推荐表", 30, 20)
+    return make_ofd([page], template=template, media=media, stamp="9 9 40 40", attached="案例", attached_data=b"PK")
 
 
 MAKERS: dict[str, Callable[[], bytes]] = {
@@ -137,6 +140,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "jpg": lambda: picture_bytes("JPEG"),
     "png": lambda: picture_bytes("PNG"),
     "ofd": ofd_bytes,
+    "pptx": lambda: make_slides([shape("题目"), shape("正文") + table([("甲", "乙")])], notes="备注"),
     "7z": seven_zip_bytes,
     "rar": lambda: make_rar("甲/案例.txt", "正文".encode() * 50),
     "msg": msg_bytes,

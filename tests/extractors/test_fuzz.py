@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mingjian.data.errors import MingjianError
 from mingjian.extractors import office
 from mingjian.extractors.archive import list_members
+from mingjian.extractors.attachments import take_attachments
 from mingjian.extractors.mail import read_mail
 from mingjian.extractors.members import Member, Refused
 from mingjian.extractors.read import read_document
@@ -50,8 +51,8 @@ def read_whole(path: Path) -> None:
             close_all(read_mail(path).attachments)
         elif path.suffix in {".zip", ".7z", ".rar"}:
             close_all(list_members(path, path.name))
-        else:
-            read_document(path, path.name)
+        elif read_document(path, path.name).attachments:
+            take_attachments(path, path.name)
     except MingjianError as error:
         said = str(error)
     assert CHINESE.search(said)
@@ -118,7 +119,7 @@ def test_broken_bytes_give_a_document_or_an_error_of_ours(tmp_path: Path, kind: 
     read_whole(path)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "odt", "ofd"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "odt", "ofd", "pptx"])
 @given(data=st.data())
 @BOUNDED
 def test_broken_parts_give_a_document_or_an_error_of_ours(tmp_path: Path, kind: str, data: st.DataObject) -> None:

@@ -78,6 +78,13 @@ def test_subject_in_every_spelling(subject: bytes) -> None:
     assert mail.body == "正文镕"
 
 
+@pytest.mark.parametrize("charset", [b"gb\0k", b'"\0"', b"none-such", b"base64", b"\xff"])
+def test_a_charset_that_is_none_loses_no_attachment(charset: bytes) -> None:
+    data = make_raw_mail(HEADERS, ATTACHED).replace(b"charset=gb2312", b"charset=" + charset)
+    mail = parse_mail(data, "a.eml")
+    assert (mail.body, files(mail)) == ("正文镕", {"a.txt": b"1"})
+
+
 @pytest.mark.parametrize("text", ["", "=?utf-8?B?坏?=", "=?xx-none?B?5rid?=", "=?utf-8?Q?=E6?= =?utf-8?Q?=B8=9D?="])
 def test_decode_words_bears_anything(text: str) -> None:
     assert isinstance(decode_words(text), str)
