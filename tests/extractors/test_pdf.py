@@ -258,17 +258,6 @@ def test_owner_password_alone_does_not_lock(tmp_path: Path) -> None:
     assert read(path).text == "可读正文"
 
 
-def test_attached_files_are_named(tmp_path: Path) -> None:
-    path = make(tmp_path / "a.pdf", lambda canvas: canvas.drawString(72, 700, "正文在附件里"))
-    pdf = pypdfium2.PdfDocument(path)
-    pdf.new_attachment("案例.docx").set_data(b"x")
-    pdf.save(str(tmp_path / "b.pdf"))
-    pdf.close()
-    assert [problem.message for problem in read(tmp_path / "b.pdf").problems] == [
-        "PDF 内附有 1 个文件（案例.docx），其内容未读取，请单独报送。"
-    ]
-
-
 @pytest.mark.parametrize(
     ("data", "error"), [(b"", EmptyFileError), (b"%PDF-1.7 broken", CorruptFileError), (b"x" * 500, CorruptFileError)]
 )
