@@ -2,5 +2,6 @@
 
 from benchmarks.packages.artisans import ARTISANS
 from benchmarks.packages.draft import Made
+from benchmarks.packages.masters import MASTERS
 
-CAMPAIGNS: dict[str, Made] = {each.id: each for each in (ARTISANS,)}
+CAMPAIGNS: dict[str, Made] = {each.id: each for each in (ARTISANS, MASTERS)}

@@ -147,6 +147,7 @@ class Rule(Model):
     auto: Literal["A", "P", "M"] = "A"  # decidable from the files; needs outside data, OCR or a list; human judgement
     stage: Literal["form_check", "selection", "organiser"] = "form_check"
     tracks: Words = ()  # all where empty
+    direct: Literal["same", "skip", "ask", "only"] = "same"  # who enters directly: like others, not asked, doubtful, alone asked
     note: str = ""
     check: Check
 
@@ -170,6 +171,7 @@ class Campaign(Model):
     other_campaigns: Mapping[str, Words] = Field(
         default_factory=dict[str, Words]
     )  # material that plainly belongs elsewhere: name → words
+    direct_words: Words = ()  # words of a form or a name by which somebody enters directly, outside the quotas
     tracks: tuple[Track, ...]
     materials: tuple[MaterialKind, ...]
     recommenders: tuple[RecommenderKind, ...]

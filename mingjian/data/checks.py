@@ -67,7 +67,7 @@ class Count(Bounds):
     """How many there are of something."""
 
     kind: Literal["count"]
-    of: Literal["pictures", "ticked_tracks", "team", "winners", "nominees", "shortlisted", "voted"]
+    of: Literal["pictures", "ticked_tracks", "team", "reserves", "winners", "nominees", "shortlisted", "voted"]
     or_roles: tuple[Role, ...] = ()  # one of these files will do instead …
     or_minutes: tuple[Whole, Whole] | None = None  # … that lasts so long, where it is a video
     labels: Words = ()  # the form's fields that give the number of a team
@@ -120,6 +120,14 @@ class Typographic(Model):
     bold: bool | None = None
 
 
+class ListedDocument(Model):
+    """A document of the recommender, told by its file's name or by the head of its table."""
+
+    name: str
+    words: Words  # one of these stands in the name
+    tracks: Words = ()  # asked of who sends these; of all where empty
+
+
 class Present(Model):
     """Materials, fields, columns or marks that must be there."""
 
@@ -135,6 +143,7 @@ class Present(Model):
     named: Words = ()  # papers that a file's name or text names; alternatives by |
     seal_except: Words = ()  # no seal is asked where the form's title or its 推荐方式 says one of these
     mark: Literal["", "seal", "certified_copy"] = ""
+    documents: tuple[ListedDocument, ...] = ()  # what the recommender sends besides, in any of its packages
 
     @model_validator(mode="after")
     def _some_thing(self) -> "Present":
@@ -148,6 +157,7 @@ class Deadline(Model):
 
     kind: Literal["deadline"]
     at: Moment
+    of: Literal["packages", "submissions", "letters"] = "packages"  # letters: packages with a 推荐函 or a list of persons
     recommenders: Words = ()  # only what these sent; all where empty
     doubtful_from: Moment | None = None  # from here to the last moment a warning: the notice's words may mean an earlier end
     other_mailboxes: Words = ()  # what came to one of these is only a warning: another deadline is theirs
@@ -172,15 +182,18 @@ class Quota(Model):
     recommender_kinds: Words
     names: Words = ()  # only these bodies, where the notice names them
     except_names: Words = ()  # not these, where another rule names them
-    readings: Mapping[str, tuple[QuotaLimit, ...]]
+    readings: Mapping[str, tuple[QuotaLimit, ...]] = Field(default_factory=dict[str, tuple[QuotaLimit, ...]])
     setting: str = ""
     silent_above: Whole | None = None  # more than this in one track is another rule's error
     soft: bool = False  # the notice lets more come
     ranked: Words = ()  # the form's fields that give the order, where several come in one track; alternatives by |
+    allotted: Mapping[str, Mapping[str, Whole]] = Field(default_factory=dict[str, Mapping[str, int]])  # body → track → most
+    reserves: Whole = 0  # besides them, so many more of a track as 备选
+    missing: str = ""  # Chinese: what is needed to decide it where nothing is allotted
 
     @model_validator(mode="after")
     def _some_reading(self) -> "Quota":
-        if not self.readings:
+        if not self.readings and not self.allotted and not self.missing:
             raise ValueError("readings 至少要写一种读法")
         if len(self.readings) > 1 and not self.setting:
             raise ValueError("读法不止一种时，要用 setting 写明由哪项设置裁定")
@@ -212,6 +225,7 @@ class Register(Model):
     awards: Words = ()  # words of the list's award that bar
     except_awards: Words = ()
     years: tuple[int, ...] = ()
+    must: bool = False  # who is not in the list breaks the rule
     missing: str = ""  # Chinese: what is needed to decide it
     consequence: str = "按通知不再申报"  # Chinese: what follows for who stands in it
     upward: bool = False  # only who applies for a higher track (the campaign's first is the highest) than the list names
@@ -289,6 +303,9 @@ class Manual(Model):
     kind: Literal["manual"]
     question: str
     missing: str = ""  # Chinese: what is needed to decide it by program
+    words: Words = ()  # where the form's honours name one of these, the setting decides …
+    setting: str = ""
+    bars: str = ""  # … and with this value they bar
 
 
 Check = Annotated[

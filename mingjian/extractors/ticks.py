@@ -18,11 +18,16 @@ OPTION_WORDS: Mapping[str, re.Pattern[str]] = {
 
 
 def ticked_tracks(value: str) -> tuple[str, ...]:
-    """The tracks ticked in the field of categories; the only one named where the others were deleted.
+    """The tracks ticked in the field of categories of a case form."""
+    return ticked_options(value, OPTION_WORDS)
+
+
+def ticked_options(value: str, words: Mapping[str, re.Pattern[str]]) -> tuple[str, ...]:
+    """The options ticked in a field; the only one named where the others were deleted. words: how each is written.
 
     Marks may stand before or after their options; what is named without any mark among several is not chosen.
     """
-    options = sorted((match.start(), match.end(), track) for track, match in _options(value))
+    options = sorted((match.start(), match.end(), name) for name, match in _options(value, words))
     if len(options) <= 1:
         return tuple(track for *_, track in options)
     if all("\n" in value[end:start] for end, start in _gaps(options, len(value))[1:-1]):
@@ -38,8 +43,8 @@ def _line_without(value: str, start: int, end: int) -> str:
     return value[value.rfind("\n", 0, start) + 1 : start] + " " + value[end : None if line_end < 0 else line_end]
 
 
-def _options(value: str) -> list[tuple[str, re.Match[str]]]:
-    return [(track, match) for track, pattern in OPTION_WORDS.items() if (match := pattern.search(value))]
+def _options(value: str, words: Mapping[str, re.Pattern[str]]) -> list[tuple[str, re.Match[str]]]:
+    return [(name, match) for name, pattern in words.items() if (match := pattern.search(value))]
 
 
 def _gaps(options: list[tuple[int, int, str]], length: int) -> list[tuple[int, int]]:

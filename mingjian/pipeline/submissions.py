@@ -24,6 +24,7 @@ _BOXES = re.compile(rf"([{_TICKS}□☐○◻])")
 FORM_TITLE_CHARS = 60
 TEXT_HEAD_CHARS = 300  # where a case may name its category above its title
 FORM_ROLES = (Role.FORM, Role.CASE_WORD, Role.CASE_PDF)  # a form may stand in the case's own file
+TITLE_LINES = 3
 CASE_ROLES = (Role.CASE_WORD, Role.CASE_PDF, Role.FORM)
 
 
@@ -175,11 +176,14 @@ def find_track(items: Sequence[Item], row: Row | None, campaign: Campaign) -> st
         if form is not None and len(form.tracks) == 1 and campaign.track(form.tracks[0]):
             return form.tracks[0]
     if row is not None:
-        listed = campaign.track_of(row.value("案例类别"))
+        listed = campaign.track_of(row.value("案例类别", "申报类别", "推荐类别", "类别"))
         if listed is not None or campaign.track(row.table.track):
             return listed.id if listed else row.table.track
     heads = [item.text[:TEXT_HEAD_CHARS] for item in items if item.role in CASE_ROLES[:2]]
-    named = [campaign.track_of(words) for words in (*map(_category_lines, heads), *(item.material.path for item in items))]
+    titles = [line for item in items if item.role is Role.FORM for line in item.text[:TEXT_HEAD_CHARS].splitlines()[:TITLE_LINES]]
+    proofs = {Role.CERTIFICATE, Role.EVIDENCE} if campaign.object != "cases" else set[Role]()  # 全国技术能手证书 is no category
+    paths = [str(item.folder) if item.role in proofs else item.material.path for item in items]
+    named = [campaign.track_of(words) for words in (*map(_category_lines, heads), *titles, *paths)]
     if found := next((track.id for track in named if track), ""):
         return found
     return campaign.tracks[0].id if len(campaign.tracks) == 1 else ""

@@ -1,9 +1,12 @@
 """Stage validate: every rule of the campaign over the batch, and what Mingjian itself finds."""
 
 import logging
+from dataclasses import replace
 
+from mingjian.data.campaign import UNDECIDED, Rule
 from mingjian.data.records import Finding, Severity
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
+from mingjian.pipeline.rules.finding import UNVERIFIED
 from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
 from mingjian.pipeline.rules.identity import judge_persons
 from mingjian.pipeline.rules.likeness import judge_likeness
@@ -28,13 +31,26 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_foreign(foreign, batch)
     for rule in batch.campaign.rules:
         if rule.stage == "form_check":
-            findings += judge(rule, facts)
+            findings += (_softened(rule, finding, facts) for finding in judge(rule, facts))
     findings += judge_files(facts)
     findings += judge_agreement(facts)
     findings += judge_likeness(facts)
     findings += judge_persons(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)
+
+
+def _softened(rule: Rule, finding: Finding, facts: Facts) -> Finding:
+    """What cannot be said for certain, as an info: of who enters directly where the notice is silent, or in an unknown category."""
+    if finding.severity == Severity.INFO or finding.submission_id is None:
+        return finding
+    if rule.direct == "ask" and finding.submission_id in facts.direct:
+        doubt = f"{UNDECIDED}：直接纳入人员是否适用此条，通知没有写明。"
+    elif rule.tracks and finding.submission_id in facts.untold and len(rule.tracks) < len(facts.campaign.tracks):
+        doubt = f"{UNVERIFIED}：没有读出申报类别，如属此条所说类别则："
+    else:
+        return finding
+    return replace(finding, severity=Severity.INFO, message=f"{doubt}{finding.message}")
 
 
 def _place(finding: Finding) -> tuple[str, str, int, str, str]:

@@ -1,6 +1,7 @@
 """The check `age`: the birth date that the notice prints is exact; full years on a day where it prints none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Age
@@ -25,7 +26,12 @@ def _on_person(check: Age, submission: Submission, facts: Facts) -> Said | None:
         return unverified(f"{named(submission)}没有读到出生年月或身份证号，年龄未能核对。请补填。")
     if check.born_from is not None:
         limit = f"{check.born_from.year}年{check.born_from.month}月{check.born_from.day}日"
-        return _grade(submission, born, (born.first < check.born_from, born.last < check.born_from), f"{limit}（含）以后出生")
+        broken = (born.first < check.born_from, born.last < check.born_from)
+        said = _grade(submission, born, broken, f"{limit}（含）以后出生")
+        if said and all(broken) and check.on and check.most_years and years_on(born.last, check.on) <= check.most_years:
+            years = f"{check.on:%Y-%m-%d}仍为{check.most_years}周岁"
+            return replace(said, message=f"{said.message}按周岁计{years}，与出生日期不等价，以写明的出生日期为准。")
+        return said
     if check.most_years is None or check.on is None:
         return None
     eldest, youngest = years_on(born.first, check.on), years_on(born.last, check.on)

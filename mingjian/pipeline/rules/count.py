@@ -1,7 +1,8 @@
 """The check `count`: how many case pictures, how many ticked categories."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from math import isnan, nan
 
 from mingjian.data.campaign import Campaign, Rule
@@ -10,16 +11,20 @@ from mingjian.data.records import Finding, PictureKind, Severity, Submission
 from mingjian.extractors.video import SECONDS
 from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
-from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
 
 CLEARLY, LEAST_CONTENT = 3, 20
 """Words of another category must outnumber the own ones so many times, and be so many, before anybody is bothered."""
+_RESERVE = "备选"
 _DOUBTFUL = {PictureKind.CERTIFICATE, PictureKind.SCREENSHOT, PictureKind.PORTRAIT}
 
 
 def judge_count(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
     """Findings on submissions with too many or too few of a thing."""
+    if check.of == "reserves":
+        yield from _on_reserves(rule, check, facts)
+        return
     for submission in facts.judged(rule):
         if check.or_roles and facts.readings(submission, check.or_roles):
             said = _on_instead(check, submission, facts)
@@ -61,6 +66,31 @@ def _on_instead(check: Count, submission: Submission, facts: Facts) -> Said | No
 
 def _print_seconds(seconds: float) -> str:
     return f"{int(seconds) // 60}分{int(seconds) % 60:02d}秒"
+
+
+def _on_reserves(rule: Rule, check: Count, facts: Facts) -> Iterator[Finding]:
+    """How many 备选人员 a recommender's lists name in each category."""
+    for package in facts.packages.values():
+        if package.name in facts.foreign:
+            continue
+        numbers: Counter[str] = Counter()
+        for reading in map(facts.reading, package.materials):
+            for table in reading.extract.summaries:
+                if _RESERVE in f"{reading.material.path.rpartition('/')[2]}{table.title}":
+                    numbers.update(_listed_track(row.values, facts.campaign) for row in table.rows)
+        for track in rule.tracks:
+            number = numbers[track]
+            if judge_range(number, number, check) is Verdict.OVER:
+                name = _short(track, facts.campaign)
+                message = (
+                    f"包裹 {package.name} 的备选人员名单列有{name}{number}人，通知要求各备选{check.most}人。请核对后重报名单。"
+                )
+                yield on_package(rule, package.name, Said(message, f"{name}{number}"), facts.senders.get(package.name) or None)
+
+
+def _listed_track(values: Mapping[str, str], campaign: Campaign) -> str:
+    found = next((campaign.track_of(value) for head, value in values.items() if "类别" in head), None)
+    return found.id if found else ""
 
 
 def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Deadline
 from mingjian.data.moments import print_deadline, print_moment
-from mingjian.data.records import Finding, Package, PackageStatus, Severity, Submission
+from mingjian.data.records import Finding, Package, PackageStatus, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, on_submission, unverified
 
+_LETTERS = frozenset({Role.RECOMMENDATION_LETTER, Role.SUMMARY_TABLE})
 _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 
 
@@ -18,6 +19,10 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
         submissions = [each for each in facts.judged(rule) if each.package.name == package.name]
         if package.name in facts.foreign or package.status is PackageStatus.EMPTY or not _concerned(check, package, submissions):
             continue
+        if check.of == "letters" and not any(facts.reading(each).extract.role in _LETTERS for each in package.materials):
+            continue
+        if (check.of == "submissions" or rule.direct == "only") and not submissions:
+            continue
         if package.received_at is None:
             said = unverified(
                 f"包裹 {package.name} 没有收到时间，是否逾期未能核对。请在收件登记.csv 中补填收到时间"
@@ -25,8 +30,9 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
             )
             yield on_package(rule, package.name, said)
         elif said := _late(check, package) or _doubtful(check, package):
-            yield from (on_submission(rule, each, said) for each in submissions)
-            if not submissions:
+            if check.of != "letters":
+                yield from (on_submission(rule, each, said) for each in submissions)
+            if not submissions or check.of == "letters":
                 yield on_package(rule, package.name, said)
 
 

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mingjian.data.campaign import Campaign, Rule
-from mingjian.data.recommenders import find_recommender
+from mingjian.data.recommenders import find_recommender, split_recommender
 from mingjian.data.records import (
     Extract,
     Form,
@@ -20,6 +20,7 @@ from mingjian.data.records import (
     Submission,
     SummaryTable,
 )
+from mingjian.extractors.ticks import EMPTY_BOX, TICKED, ticked_options
 
 CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
 LEAST_CASE_CHARS = 2400
@@ -29,6 +30,10 @@ FORM_HEAD = 120
 _TICK = r"[☑☒✅✓✔√■●]"
 _BOX = r"[☑☒✅✓✔√■●□☐○◻]"
 _MARKS = re.compile(r"[\W_]+")
+_SHORT_VALUE = 60
+"""Characters above which a field is a text that tells of much, not an answer."""
+_BY_RECOMMENDATION = re.compile(r"(?:集中|单位|逐级|推荐|评审|评选|正常)(?:推荐|申报|评选)")
+_NO = frozenset({"", "否", "无", "不是", "没有"})
 _BRACKETS = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 
 
@@ -95,7 +100,53 @@ class Facts:
 
     def judged(self, rule: Rule) -> tuple[Submission, ...]:
         """The submissions that a rule speaks of; where the track is unknown, every rule does."""
-        return tuple(each for each in self.live if not rule.tracks or not each.track or each.track in rule.tracks)
+        meant = (each for each in self.live if not rule.tracks or not each.track or each.track in rule.tracks)
+        if rule.direct in {"same", "ask"}:
+            return tuple(meant)
+        return tuple(each for each in meant if (each.submission_id in self.direct) == (rule.direct == "only"))
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The ids of the submissions of persons and studios whose category nobody knows."""
+        return frozenset(each.submission_id for each in self.live if not each.track and self.campaign.object != "cases")
+
+    @cached_property
+    def direct(self) -> frozenset[str]:
+        """The ids of the submissions that say of themselves that they enter directly, outside the quotas."""
+        words = self.campaign.direct_words
+        return frozenset(each.submission_id for each in self.live if words and self._is_direct(each, words))
+
+    def _is_direct(self, submission: Submission, words: Sequence[str]) -> bool:
+        own = [each.path for each in submission.materials]
+        if any(word in name for word in words for name in (submission.package.name, submission.package.subject, *own)):
+            return True
+        options = {"direct": re.compile("|".join(map(re.escape, words))), "others": _BY_RECOMMENDATION}
+        for field in (each for form in self.forms(submission) for each in form.fields if len(each.value) <= _SHORT_VALUE):
+            if any(word in field.label for word in words) and text_key(field.value) not in _NO:
+                return True
+            unticked = EMPTY_BOX.search(field.value) and not TICKED.search(field.value)
+            if options["direct"].search(field.value) and not unticked and "direct" in ticked_options(field.value, options):
+                return True
+        return False
+
+    @cached_property
+    def senders(self) -> Mapping[str, str]:
+        """The recommender of each package: by its submissions, else by register, mail and name; "" where unknown."""
+        found = {name: self._sender(package) for name, package in self.packages.items() if name not in self.foreign}
+        return found | {each.package.name: recommender_of(each) for each in self.live}
+
+    def _sender(self, package: Package) -> str:
+        if package.recommender_raw:
+            known = find_recommender(package.recommender_raw)
+            return known.name if known else package.recommender_raw.strip()
+        starts = (split_recommender(words) for words in (package.subject, package.name) if words)
+        return next((found[0].name for found in starts if found), "")
+
+    def sent_besides(self, submission: Submission) -> tuple[Reading, ...]:
+        """The files that its recommender sent in other packages."""
+        name = recommender_of(submission)
+        others = (each for each in self.packages.values() if name and self.senders.get(each.name) == name)
+        return tuple(self.reading(one) for each in others if each.name != submission.package.name for one in each.materials)
 
     def reading(self, material: Material) -> Reading:
         """A file with its extract; a file that nobody read stands as unreadable and of no known role."""

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Pattern
-from mingjian.data.recommenders import split_recommender
+from mingjian.data.recommenders import DISTRICT, UNION, split_recommender
 from mingjian.data.records import Container, Finding, Package, Submission
 from mingjian.pipeline.classify import score_themes
 from mingjian.pipeline.rules.facts import (
@@ -203,7 +203,8 @@ def _on_recommender(check: Pattern, submission: Submission) -> Said | None:
     if not kind:
         known = f"推荐单位“{name}”不在名录中" if name else "没有读到推荐单位"
         return unverified(f"{named(submission)}{known}，推荐资格和名额未能核对。请在收件登记.csv 中填写推荐单位和推荐单位类型。")
-    if kind in check.allowed and "工会" not in submission.recommender_raw:
+    district_union = kind == DISTRICT and "工会" in submission.recommender_raw  # may recommend where unions may
+    if kind in check.allowed and (not district_union or UNION in check.allowed):
         return None
     return Said(
         f"{named(submission)}由{name or submission.recommender_raw}推荐，通知规定由{'、'.join(check.allowed)}推荐，请核对推荐单位。",

@@ -10,6 +10,8 @@ from mingjian.pipeline.rules.facts import Facts, Reading, chosen_words, form_hea
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.same import find_row
 
+_HEAD_CHARS = 200
+"""Characters at the start of a file with a table in which its title is looked for."""
 _UNNUMBERED = "序号"
 _CERTIFIED = "此件与原件相符"
 _CERTIFIED_LIKENESS = 85.0  # six characters of the seven
@@ -31,6 +33,8 @@ def judge_present(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]
 
 
 def _on_submission(check: Present, submission: Submission, facts: Facts) -> Iterator[Said]:
+    if check.documents:
+        yield from _on_documents(check, submission, facts)
     if check.fields:
         found = [_on_fields(check, submission, facts)]
     elif check.mark:
@@ -82,17 +86,31 @@ def _on_named(check: Present, words: str, submission: Submission, facts: Facts) 
     return Said(f"{named(submission)}缺少{name}：所报文件中没有找到。请补报{name}。", "缺")
 
 
+def _on_documents(check: Present, submission: Submission, facts: Facts) -> Iterator[Said]:
+    """The lists that the recommender has to send, in this package or another of its own."""
+    readings = (*facts.readings(submission), *facts.sent_besides(submission))
+    wanted = [each for each in check.documents if not each.tracks or submission.track in each.tracks]
+    absent = [each.name for each in wanted if not any(_is_named(reading, each.words) for reading in readings)]
+    if absent:
+        names = "、".join(absent)
+        sender = recommender_of(submission) or "推荐单位"
+        yield Said(f"{named(submission)}：{sender}所报材料中没有找到{names}。请由推荐单位补报。", f"缺{names}")
+
+
+def _is_named(reading: Reading, words: tuple[str, ...]) -> bool:
+    """Whether a file is such a list by its own name, or by what stands at the head of its text where it holds a table."""
+    document = reading.extract.document
+    head = document.text[:_HEAD_CHARS] if document is not None and document.tables else ""
+    titles = " ".join(each.title for each in reading.extract.summaries)
+    told = text_key(f"{reading.material.path.rpartition('/')[2]} {titles} {head}")
+    return any(text_key(each) in told for each in words)
+
+
 def elsewhere(roles: tuple[Role, ...], submission: Submission, facts: Facts) -> str | None:
     """The package, other than its own, in which the same recommender sent such a file."""
     if Role.SUMMARY_TABLE in roles and (listed := _listed(submission, facts)):
         return listed
-    recommender = recommender_of(submission)
-    if not recommender:
-        return None
-    for other in facts.by_recommender.get(recommender, ()):
-        if other.package.name != submission.package.name and any(_serves(each, roles) for each in facts.readings(other)):
-            return other.package.name
-    return None
+    return next((each.material.package for each in facts.sent_besides(submission) if _serves(each, roles)), None)
 
 
 def _listed(submission: Submission, facts: Facts) -> str | None:
@@ -145,8 +163,10 @@ def _may_hold(reading: Reading, roles: tuple[Role, ...]) -> bool:
     document = reading.extract.document
     if reading.extract.role is Role.FORM:  # only a scan of it may bear the photo that was pasted on
         return Role.PHOTO in roles and document is not None and (not document.has_text_layer or document.confidence is not None)
-    if document is None or not document.has_text_layer or document.pictures:
+    if document is None or not document.has_text_layer:
         return True
+    if Role.FORM in roles or document.pictures:  # a form in a readable file would have been read
+        return Role.FORM not in roles
     return Role.PHOTO not in roles and (Role.CERTIFICATE not in roles or "证" in document.text)
 
 

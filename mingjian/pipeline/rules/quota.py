@@ -27,12 +27,15 @@ class Tally:
 def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
     """One finding for a recommender and category that exceeds the quota."""
     setting = facts.campaign.setting(check.setting) if check.setting else None
+    if not check.readings:
+        yield from _on_allotted(rule, check, facts)
+        return
     readings = _standing(check, setting)
     kinds = frozenset(each.kind for each in facts.campaign.recommenders)
     for recommender, submissions in facts.by_recommender.items():
         if not recommender or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
             continue
-        tally = _count(recommender, [each for each in submissions if not rule.tracks or each.track in rule.tracks])
+        tally = _count(recommender, _counted(rule, submissions, facts))
         for track, number in _exceeded(check, readings, tally):
             said = _say(check, readings, tally, (_category(track, facts), number), setting)
             yield on_package(rule, None, said, recommender)
@@ -77,6 +80,38 @@ def _rank(check: Quota, submission: Submission, facts: Facts) -> int | None:
     plain = unicodedata.normalize("NFKC", written).translate(_NUMERALS)
     found = re.search(r"\d+", plain)
     return int(found.group()) if found else None
+
+
+def _counted(rule: Rule, submissions: Sequence[Submission], facts: Facts) -> list[Submission]:
+    """What takes a place: of the rule's tracks, and not who enters directly where the rule leaves them out."""
+    return [
+        each
+        for each in submissions
+        if (not rule.tracks or each.track in rule.tracks) and not (rule.direct == "skip" and each.submission_id in facts.direct)
+    ]
+
+
+def _on_allotted(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
+    """Places that a list allots to each body; without the list one info a batch."""
+    if not check.allotted:
+        if facts.live:
+            yield on_package(
+                rule, None, unverified(f"{rule.title}：没有{check.missing}，未能核对。请补入活动文件后再核，或人工核对。")
+            )
+        return
+    for recommender, submissions in facts.by_recommender.items():
+        tally = _count(recommender, _counted(rule, submissions, facts))
+        for track, number in tally.numbers.items():
+            places = check.allotted.get(recommender, {}).get(track)
+            if track == _ALL or places is None or number <= places:
+                continue
+            spare = f"，另可备选{check.reserves}人" if check.reserves else ""
+            sent = f"{recommender}推荐{_category(track, facts)}{number}人，分配指标{places}名{spare}"
+            within = number <= places + check.reserves
+            todo = "请在备选人员名单中标明备选人员" if within else "请由推荐单位确定保留哪些，其余撤回"
+            severity = Severity.INFO if within else Severity.ERROR
+            said = Said(f"{sent}。{todo}。", f"{_category(track, facts)}{number}", severity=severity)
+            yield on_package(rule, None, said, recommender)
 
 
 def _concerned(check: Quota, recommender: str, kind: str, kinds: frozenset[str]) -> bool:

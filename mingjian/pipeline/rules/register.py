@@ -26,6 +26,9 @@ def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Findin
             said = unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。")
             yield on_package(rule, None, said)
         return
+    if check.must:
+        yield from _on_absent(rule, check, rows, facts)
+        return
     for submission in facts.judged(rule):
         said = next((said for each in rows if (said := _on_row(check, each, submission, facts))), None)
         if said:
@@ -81,6 +84,20 @@ def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Fact
                 f"{named(submission)}填写了“{claim}”，但不在{check.register_name}中，{check.consequence}。请人工核对。", claim
             )
         yield on_submission(rule, submission, said)
+
+
+def _on_absent(rule: Rule, check: Register, rows: list[RegisterRow], facts: Facts) -> Iterator[Finding]:
+    """Who is not in a list that the rule asks for; a name that is there with another unit or number is for people to compare."""
+    for submission in facts.judged(rule):
+        if any(is_same(submission, row, facts) for row in rows):
+            continue
+        if namesake := next((row for row in rows if text_key(row.name) == text_key(submission.title)), None):
+            where = f"{namesake.year}年{namesake.award}，{namesake.unit or '单位不详'}"
+            message = f"{named(submission)}与{check.register_name}中的同名者（{where}）单位或身份证号不同，请人工确认是否同一人。"
+            yield on_submission(rule, submission, Said(message, where, severity=Severity.WARNING))
+        else:
+            message = f"{named(submission)}不在{check.register_name}中（{rule.title}）。请核对姓名和身份证号，或补报证明材料。"
+            yield on_submission(rule, submission, Said(message, "不在名单"))
 
 
 def speaks_of(
