@@ -3,8 +3,10 @@
 -- Mobile numbers keep three and four digits. \b is an ASCII word boundary, so a Chinese character beside a number does not hide it.
 CREATE OR REPLACE MACRO mask_numbers(words) AS
     regexp_replace(
-        regexp_replace(words, '\b(\d)\d{16}([\dXx])\b', '\1****************\2', 'g'),
-        '\b(1[3-9]\d)\d{4}(\d{4})\b', '\1****\2', 'g');
+        regexp_replace(
+            regexp_replace(words, '\b(\d)\d{5}([ -]?)\d{8}([ -]?)\d{3}([\dXx])\b', '\1*****\2********\3***\4', 'g'),
+            '\b(\d)\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2}(\d)\b', '\1*************\2', 'g'),
+        '\b(1[3-9]\d)([ -]?)\d{4}([ -]?)(\d{4})\b', '\1\2****\3\4', 'g');
 CREATE OR REPLACE MACRO mask_identity(number) AS
     CASE WHEN length(number) < 3 THEN repeat('*', length(number))
          ELSE left(number, 1) || repeat('*', length(number) - 2) || right(number, 1) END;

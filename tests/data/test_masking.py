@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjian.data.masking import mask_identity, mask_personal
+from mingjian.data.store import open_store
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,13 @@ def test_mask_personal_keeps_the_length_and_is_idempotent(text: str) -> None:
 )
 def test_mask_identity_keeps_the_ends(number: str, masked: str) -> None:
     assert mask_identity(number) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["身份证99999919900101123X。", "999999 19900101 1234", "999999900101123", "电话13800000000", "138-0000-0000", "共1234567人"],
+)
+def test_views_mask_as_reports_do(tmp_path: Path, text: str) -> None:
+    with open_store(tmp_path / "ws") as store:
+        row = store.connection.execute("SELECT mask_numbers(?)", [text]).fetchone()
+    assert row == (mask_personal(text),)
