@@ -9,6 +9,7 @@ from mingjian.similarity.normal import Normal
 
 GRAM_CHARS = 8  # found every copy of 5 % at 10 % changed characters among 150 sources (facts/similarity.md, candidate retrieval)
 WINDOW_GRAMS = 12  # any run of 8 + 12 - 1 = 19 identical characters leaves a fingerprint; two in thirteen k-grams are kept
+_PART_WINDOWS = 1 << 18  # windows looked at in one go
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, bits of the golden ratio (Knuth, TAOCP 6.4)
 _MIX = ((31, 0xBF58476D1CE4E5B9), (29, 0x94D049BB133111EB))  # finaliser of SplitMix64 (Steele et al. 2014)
 _MIX_LAST = np.uint64(32)
@@ -56,9 +57,18 @@ def winnow(hashes: NDArray[np.uint64], window: int = WINDOW_GRAMS) -> NDArray[np
     """
     if len(hashes) <= window:
         return np.array([len(hashes) - 1 - int(hashes[::-1].argmin())], np.int64) if len(hashes) else np.zeros(0, np.int64)
+    count = len(hashes) - window + 1
+    # a part at a time: all windows of a document of 10 MB take half a gigabyte
+    kept = [
+        np.unique(_rightmost_least(hashes[start : start + _PART_WINDOWS + window - 1], window)) + start
+        for start in range(0, count, _PART_WINDOWS)
+    ]
+    return np.unique(np.concatenate(kept))
+
+
+def _rightmost_least(hashes: NDArray[np.uint64], window: int) -> NDArray[np.int64]:
     windows = np.lib.stride_tricks.sliding_window_view(hashes, window)
-    least = windows[:, ::-1].argmin(axis=1)
-    return np.unique(np.arange(len(windows)) + (window - 1 - least))
+    return np.arange(len(windows)) + (window - 1 - windows[:, ::-1].argmin(axis=1))
 
 
 def fingerprint(normal: Normal) -> Prints:

@@ -11,6 +11,8 @@ import docx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.pipeline.test_compare import case
+
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 
 
@@ -119,3 +121,33 @@ def test_doctor_says_what_is_lost() -> None:
     done = run("doctor")
     assert done.returncode == 0
     assert all(name in done.stdout for name in ("LibreOffice", "文字识别", "RAR", "Chromium"))
+
+
+_LITTLE_ROOM = """
+import resource, sys
+from mingjian.flows.cli.main import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+sys.argv[0] = "mingjian"
+main()
+"""
+
+
+def test_a_full_disk_is_one_line_and_the_library_stays_as_it_was(tmp_path: Path) -> None:
+    few, many = tmp_path / "少", tmp_path / "多"
+    for folder, count in ((few, 1), (many, 40)):
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{count}-{number}.txt").write_text(case(100 * count + number), encoding="utf-8")
+    adding = ("library", "add", "--kind", "reference", "--year", "2020", "--workspace", str(tmp_path / "库"))
+    assert run(*adding, str(few)).returncode == 0
+    done = subprocess.run(
+        (sys.executable, "-c", _LITTLE_ROOM, *adding, str(many)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**ENVIRONMENT, "PYTHONPATH": str(Path.cwd())},
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n"), "磁盘已满" in done.stderr) == (5, 1, True), done.stderr
+    listed = run("library", "list", "--workspace", str(tmp_path / "库"))
+    assert (listed.returncode, "40-" in listed.stdout) == (0, False)

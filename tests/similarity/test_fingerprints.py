@@ -36,6 +36,14 @@ def test_one_repeated_character_has_one_fingerprint() -> None:
     assert len(fingerprint(normalise("啊" * 100_000)).hashes) == 1
 
 
+@pytest.mark.parametrize("count", [1 << 18, (1 << 18) + 11, (1 << 18) + 12, (1 << 19) + 5])
+def test_a_long_text_is_winnowed_in_parts_as_in_one(count: int) -> None:
+    hashes = np.random.default_rng(3).integers(0, 1 << 20, count, np.uint64)
+    windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW_GRAMS)
+    least = np.unique(np.arange(len(windows)) + WINDOW_GRAMS - 1 - windows[:, ::-1].argmin(axis=1))
+    assert winnow(hashes).tolist() == least.tolist()
+
+
 def test_equal_hashes_are_kept_at_the_right() -> None:
     assert winnow(np.array([5, 1, 1, 7, 7, 7], np.uint64), 3).tolist() == [2, 5]
 

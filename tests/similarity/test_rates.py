@@ -1,11 +1,13 @@
 import random
+from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
-from mingjian.similarity.rates import drop_short_runs, find_effective, rate
+from mingjian.similarity.rates import count_effective, drop_short_runs, find_effective, rate
 
 TEXT = st.text(alphabet="甲乙丙丁，。 \n3a", min_size=0, max_size=120)
 
@@ -34,6 +36,30 @@ def test_rates_keep_their_identities(case: tuple[str, list[Match]]) -> None:
         assert 0 <= rates.net_rate <= part <= rates.total_rate <= 1
     assert 0 <= rates.max_single_rate <= rates.total_rate
     assert (rates.max_single_source is None) == (rates.max_single_rate == 0)
+
+
+@given(text_and_matches(), st.sampled_from([Exclusion.QUOTATION, Exclusion.COMMON, Exclusion.OWN, Exclusion.TITLE]))
+def test_what_is_excluded_and_what_is_counted_are_what_is_covered(case: tuple[str, list[Match]], kind: Exclusion) -> None:
+    text, matches = case
+    covered = rate("S1", text, [replace(each, excluded_as=None) for each in matches])
+    all_excluded = rate("S1", text, [replace(each, excluded_as=kind) for each in matches])
+    assert covered.net_rate == covered.total_rate == all_excluded.total_rate
+    assert all_excluded.net_rate == 0
+    mixed = rate("S1", text, matches)
+    effective = find_effective(text)
+    kept = [each for each in matches if each.excluded_as is None]
+    free = np.zeros(len(text), np.bool_)
+    for each in kept:
+        free[each.passage.here.start : each.passage.here.end] = True
+    excluded_chars = mixed.matched_chars - round(mixed.net_rate * mixed.total_chars)
+    assert 0 <= excluded_chars <= mixed.matched_chars
+    assert round(mixed.net_rate * mixed.total_chars) <= int((free & effective).sum())
+
+
+@given(st.text(max_size=200))
+def test_effective_characters_are_letters_and_digits_of_any_script(text: str) -> None:
+    assert find_effective(text).tolist() == [each.isalnum() for each in text]
+    assert count_effective(text) == sum(map(str.isalnum, text))
 
 
 @given(text_and_matches(), st.randoms(use_true_random=False))

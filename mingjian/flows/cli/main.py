@@ -1,5 +1,6 @@
 """The door of the command line: finds the command, turns every failure into one Chinese line and an exit code."""
 
+import errno
 import logging
 import os
 import sys
@@ -12,6 +13,11 @@ import click
 from mingjian.data.errors import MingjianError
 from mingjian.flows.cli.wording import explain_usage, translate_click
 
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG)
+_NO_ROOM_LINE = (
+    "磁盘已满或文件超过允许的大小，这次的结果没有写入，原有数据不变。请清理磁盘，或用 --workspace 换一个位置，再重新运行。"
+)
+_NO_ROOM_CODE = 5  # as for a workspace that cannot be written
 COMMANDS = {
     "demo": ("demo", "用随软件附带的样例收件箱试跑全流程"),
     "check": ("check", "核验并查重一个收件箱，出报告和总表"),
@@ -87,7 +93,7 @@ def main() -> NoReturn:
     except MingjianError as error:
         if debug:
             raise
-        code = _fail(str(error), error.exit_code)
+        code = _fail(_NO_ROOM_LINE, _NO_ROOM_CODE) if _is_full(error) else _fail(str(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
@@ -95,14 +101,26 @@ def main() -> NoReturn:
         if debug:
             raise
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
-        code = _fail(
-            f"程序出错（{type(error).__name__}：{str(error)[:200]}）。请用 mingjian --debug 重试，并把显示的内容发给维护者。", 1
+        unexpected = (
+            f"程序出错（{type(error).__name__}：{str(error)[:200]}）。请用 mingjian --debug 重试，并把显示的内容发给维护者。"
         )
+        code = _fail(_NO_ROOM_LINE, _NO_ROOM_CODE) if _is_full(error) else _fail(unexpected, 1)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
     # all work is closed by now; Prefect's threads would hold DuckDB's module open at a normal exit, which it reports as a leak
     os._exit(code if isinstance(code, int) else 0)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a write failed for want of room; DuckDB tells it in words alone."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        if any(os.strerror(each) in str(error) for each in _NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _fail(message: str, code: int) -> int:
