@@ -18,6 +18,7 @@ SAME_TEXT_SHARE = 0.40  # shingles of a PDF found in its Word twin, line breaks 
 LEAST_NAME_CHARS = 4  # a shorter common part of two names says nothing
 LEAST_SHINGLES = 20
 SHARED_ROLES = frozenset({Role.SUMMARY_TABLE, Role.RECOMMENDATION_LETTER})
+PROOFS = frozenset({Role.CERTIFICATE, Role.EVIDENCE, Role.ID_COPY})  # one printed text for many persons
 CASE_SEEDS = (Role.CASE_WORD, Role.CASE_PDF, Role.FORM)
 PERSON_SEEDS = (Role.FORM, Role.DEEDS)
 
@@ -97,7 +98,7 @@ def title_share(one: Sequence[str], other: Sequence[str]) -> float:
 def _score(item: Item, cluster: Cluster, nearest: Cluster | None, count: int) -> int:
     share = title_share(item.titles, cluster.titles)
     points = SAME_TITLE if share >= SAME_TITLE_SHARE else LIKE_TITLE if share >= LIKE_TITLE_SHARE else 0
-    if points < SAME_TITLE and any(same_text(item, other) for other in cluster.items):
+    if points < SAME_TITLE and item.role not in PROOFS and any(same_text(item, other) for other in cluster.items):
         points = SAME_TEXT
     if _same_name(item, cluster):
         points += SAME_NAME
@@ -122,10 +123,18 @@ def same_text(one: Item, other: Item) -> bool:
 
 
 def _same_name(item: Item, cluster: Cluster) -> bool:
+    if any(_is_person(other) and any(title in item.core for title in other.titles) for other in cluster.items):
+        return True
     names = {*cluster.titles, *(other.core for other in cluster.items if other.role is not Role.PHOTO)}
     if len(item.core) < LEAST_NAME_CHARS:
         return False
     return any(len(name) >= LEAST_NAME_CHARS and (name in item.core or item.core in name) for name in names)
+
+
+def _is_person(item: Item) -> bool:
+    """Whether a file is a person's form, whose short name in another file's name says whose that is."""
+    form = item.extract.form if item.extract else None
+    return form is not None and form.kind in PERSON_FORMS
 
 
 def _nearest(item: Item, clusters: Sequence[Cluster]) -> Cluster | None:

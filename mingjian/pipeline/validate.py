@@ -12,6 +12,7 @@ from mingjian.pipeline.rules.identity import judge_persons
 from mingjian.pipeline.rules.likeness import judge_likeness
 from mingjian.pipeline.rules.own import judge_agreement, judge_files
 from mingjian.pipeline.rules.registry import judge
+from mingjian.pipeline.rules.roster import judge_roster
 
 __all__ = ["Batch", "RegisterRow", "validate_batch"]
 
@@ -36,6 +37,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_agreement(facts)
     findings += judge_likeness(facts)
     findings += judge_persons(facts)
+    findings += judge_roster(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)
 

@@ -40,15 +40,23 @@ def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
 
 
 def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
-    groups: defaultdict[str, list[Submission]] = defaultdict(list)
+    """By number; by name and unit where one of them has no number that can be."""
+    groups: defaultdict[str, list[tuple[Submission, str]]] = defaultdict(list)
     for submission, person in people:
+        number = person.id_number if has_checksum(person.id_number) else ""
         if person.id_number:
-            groups[person.id_number].append(submission)
-        elif submission.title and submission.unit:
-            groups[f"{text_key(submission.title)}\n{text_key(submission.unit)}"].append(submission)
+            groups[person.id_number].append((submission, ""))
+        if submission.title and submission.unit:
+            groups[f"{text_key(submission.title)}\n{text_key(submission.unit)}"].append((submission, number))
+    told: set[tuple[str, str]] = set()
     for group in groups.values():
         for pair in combinations(group, 2):
-            for one, other in (pair, pair[::-1]):
+            if pair[0][1] and pair[1][1] and pair[0][1] != pair[1][1]:
+                continue  # namesakes in one unit
+            for (one, _), (other, _) in (pair, pair[::-1]):
+                if (one.submission_id, other.submission_id) in told:
+                    continue
+                told.add((one.submission_id, other.submission_id))
                 message = (
                     f"{named(one)}与包裹 {other.package.name} 中的{named(other)}是同一人。请核对推荐单位和类别，只保留一份。"
                 )
