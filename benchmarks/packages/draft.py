@@ -15,7 +15,7 @@ GIVEN = "建国志强文博海涛春燕晓梅立新永刚秀兰雪峰玉珍伟�
 UNITS = ("某某机电有限公司", "某某职业技术学院", "某某建筑工程公司", "某某汽车制造公司", "某某化工有限公司", "某某电力设备公司")
 TRADES = ("钳工", "电工", "焊工", "数控车工", "汽车维修工", "制冷工", "茶艺师", "模具工")
 
-CROWDED = frozenset({"渝北区", "市经济信息委"})  # kept free for those who recommend too many
+CROWDED = frozenset({"渝北区", "市经济信息委", "市水利局"})  # kept free for those who recommend too many
 Files = dict[str, bytes]
 
 

@@ -233,7 +233,7 @@ class Campaign(Model):
         return next((each for each in self.selection if each.id == step_id), None)
 
     def decided(self, settings: Mapping[str, str]) -> "Campaign":
-        """The campaign with settings as the organiser decided them.
+        """The campaign with settings as the organiser decided them; 待主办方裁定 leaves one open again.
 
         Raises UsageError: an unknown setting, or a value that is none of its options.
         """
@@ -241,14 +241,17 @@ class Campaign(Model):
         for name, value in settings.items():
             if name not in known:
                 raise UsageError(f"活动 {self.id} 没有设置 {name}。可用的设置见 mingjian campaign show {self.id}。")
-            if known[name].options and value not in known[name].options:
+            if known[name].options and value not in (*known[name].options, UNDECIDED):
                 raise UsageError(
                     f"设置 {name}（{known[name].question}）不能写“{value}”，只能是：{'、'.join(known[name].options)}。"
                 )
             if trouble := _count_trouble(name, value):
                 raise UsageError(trouble)
         changed = tuple(
-            each.model_copy(update={"value": settings[each.id]}) if each.id in settings else each for each in self.settings
+            each.model_copy(update={"value": None if settings[each.id] == UNDECIDED else settings[each.id]})
+            if each.id in settings
+            else each
+            for each in self.settings
         )
         return self.model_copy(update={"settings": changed})
 

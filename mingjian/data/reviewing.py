@@ -56,3 +56,13 @@ class Decision:
     reason: str
     step: str = ""
     award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRuling:
+    """A reviewer's word on a submission's theme; it goes before the form's and the classifier's."""
+
+    submission_id: str
+    theme: str
+    reason: str
+    ruled_by: str

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import duckdb
 
-from mingjian.data.reviewing import Decision, Ruling, Score, Verdict
+from mingjian.data.reviewing import Decision, Ruling, Score, ThemeRuling, Verdict
 
 
 def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
@@ -53,6 +53,28 @@ def read_rulings(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[R
         [campaign, Verdict.RANK.value],
     ).fetchall()
     return [Ruling(one, step, Verdict(verdict), rank, reason, by) for one, step, verdict, rank, reason, by in rows]
+
+
+def keep_themes(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[ThemeRuling], now: datetime) -> None:
+    """Add a reviewer's themes and bring the submissions up to them."""
+    for each in rulings:
+        connection.execute(
+            "INSERT INTO theme_ruling VALUES (?, ?, ?, ?, ?, ?)",
+            [each.submission_id, campaign, each.theme, each.reason, each.ruled_by, now],
+        )
+        connection.execute(
+            "UPDATE submission SET theme = ?, theme_source = 'reviewer' WHERE campaign = ? AND submission_id = ?",
+            [each.theme, campaign, each.submission_id],
+        )
+
+
+def read_themes(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, str]:
+    """submission_id → the theme that a reviewer gave it last."""
+    rows = connection.execute(
+        "SELECT submission_id, arg_max(theme, (ruled_at, rowid)) FROM theme_ruling WHERE campaign = ? GROUP BY 1 ORDER BY 1",
+        [campaign],
+    ).fetchall()
+    return dict(rows)
 
 
 def add_decisions(connection: duckdb.DuckDBPyConnection, campaign: str, decisions: Sequence[Decision]) -> None:

@@ -61,3 +61,6 @@ CREATE TABLE ruling (
     submission_id VARCHAR, campaign VARCHAR, step VARCHAR, verdict VARCHAR, rank INTEGER, reason VARCHAR, ruled_by VARCHAR,
     ruled_at TIMESTAMPTZ
 );
+CREATE TABLE theme_ruling (
+    submission_id VARCHAR, campaign VARCHAR, theme VARCHAR, reason VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ
+);

@@ -28,7 +28,7 @@ from mingjian.data.rows import (
     submission_row,
 )
 
-VERSION = 2
+VERSION = 3
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
 PUBLIC_TABLES = (

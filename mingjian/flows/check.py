@@ -1,6 +1,7 @@
 """The main job as a Prefect flow: receive → extract → recognise → group → validate → compare → save → report."""
 
 import hashlib
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +15,12 @@ from typing import Any, cast
 
 from mingjian import __version__
 from mingjian.data.blobs import BlobStore
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import UNDECIDED, Campaign, Setting
 from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.reviews import add_decisions
+from mingjian.data.reviews import add_decisions, read_themes
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.members import MAX_DEPTH
@@ -37,6 +38,7 @@ from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import find_missing, receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
+from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.statuses import changes_of_check, stand, standings
 from mingjian.pipeline.terms import batch_text, compare_settings, name_settings, template_texts
@@ -48,6 +50,8 @@ RECOGNISED = "ocr "
 """Before the reader's version under which extracts with recognised text are kept."""
 FILES_PER_TASK = 25
 """A Prefect task costs about 3 ms; so many files a task make that nothing."""
+_RULINGS = "rulings "
+"""Before the campaign's id under which the organiser's settings are kept."""
 MOST_TASKS = 40
 """Of reading, in one run: the workers wait for the last file of each."""
 
@@ -66,6 +70,7 @@ class CheckOutcome:
     submissions: int
     materials_read: int
     seconds: float
+    settings: tuple[Setting, ...]  # as they were used
 
 
 @dataclass(slots=True)
@@ -136,6 +141,7 @@ class CheckJob:
             reader_version(),
             self.campaign.model_dump_json(),
             self.store.library_key(),
+            json.dumps(read_themes(self.store.connection, self.campaign.id)),
             recognition_key(self.settings),
         ):
             digest.update(part.encode())
@@ -234,7 +240,8 @@ class CheckJob:
     def judge(self) -> None:
         """Group the files into submissions and check every rule."""
         self.progress.stage("归并与形式核验")
-        self.submissions = classify_batch(group_batch(self.packages, self.extracts, self.campaign), self.campaign)
+        grouped = group_batch(self.packages, self.extracts, self.campaign)
+        self.submissions = classify_batch(grouped, self.campaign, read_themes(self.store.connection, self.campaign.id))
         self.findings = [*self.missing, *validate_batch(self._batch())]
 
     def compare(self) -> None:
@@ -252,7 +259,8 @@ class CheckJob:
             map_pairs=self._pool.map_surely,
         )
         places = {one.submission_id: one for one in self.submissions}
-        self.findings = [*self.findings, *(_place(each, places) for each in self.comparison.findings)]
+        found = [*self.findings, *(_place(each, places) for each in self.comparison.findings)]
+        self.findings = tell_own_rates(found, self.comparison.rates, live, self.campaign)
 
     def save(self) -> None:
         """Write the run; the caller holds the transaction."""
@@ -317,21 +325,26 @@ class CheckJob:
             connection.close()
 
 
-def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: Progress) -> CheckOutcome:
+def check_inbox(
+    inbox: Path, campaign: Campaign, settings: Settings, progress: Progress, rulings: Mapping[str, str] | None = None
+) -> CheckOutcome:
     """Run the main job over an inbox. The workspace is left as it was where anything stops the run.
 
+    rulings: settings as the organiser decides them with this run; those of earlier runs stay in force.
     Raises InputError, WorkspaceError and what else of MingjianError stops the work.
     """
     started = datetime.now(UTC)
     if not inbox.is_dir():  # before a workspace is made for nothing
         raise InputError(f"{inbox}：没有这个收件文件夹。请检查路径是否写对。")
     with open_store(settings.workspace) as store:
-        job = CheckJob(inbox, campaign, store, settings, progress)
+        decided = decided_campaign(store, campaign, rulings or {})
+        job = CheckJob(inbox, decided, store, settings, progress)
         look = job.look()
         nothing_new = store.said("look " + campaign.id) == look and job.is_published()
         if not nothing_new:  # else nobody need wait for Prefect
             nothing_new = not _run_flow(job)
             store.say("look " + campaign.id, "" if job.unfinished else look)
+            keep_rulings_of(store, campaign, decided)
     return CheckOutcome(
         campaign=campaign.id,
         nothing_new=nothing_new,
@@ -340,7 +353,27 @@ def check_inbox(inbox: Path, campaign: Campaign, settings: Settings, progress: P
         submissions=len(job.submissions),
         materials_read=job.read_count,
         seconds=(datetime.now(UTC) - started).total_seconds(),
+        settings=decided.settings,
     )
+
+
+def decided_campaign(store: Store, campaign: Campaign, rulings: Mapping[str, str]) -> Campaign:
+    """The campaign with what the organiser decided at earlier runs and at this one. Raises UsageError for unknown settings."""
+    kept: dict[str, str] = json.loads(store.said(_RULINGS + campaign.id) or "{}")
+    known = {each.id: each for each in campaign.settings}
+    valid = {
+        name: value
+        for name, value in kept.items()
+        if name in known and (not known[name].options or value in (*known[name].options, UNDECIDED))
+    }
+    return campaign.decided({**valid, **rulings})
+
+
+def keep_rulings_of(store: Store, campaign: Campaign, decided: Campaign) -> None:
+    """Keep for the next run what the organiser decided otherwise than the campaign's file."""
+    pairs = zip(decided.settings, campaign.settings, strict=True)
+    changed = {each.id: each.printed for each, file in pairs if each.value != file.value}
+    store.say(_RULINGS + campaign.id, json.dumps(changed, ensure_ascii=False))
 
 
 def _run_flow(job: CheckJob) -> bool:

@@ -8,8 +8,16 @@ from pathlib import Path
 from mingjian.data.campaign import Campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.records import Status
-from mingjian.data.reviewing import Decision
-from mingjian.data.reviews import add_decisions, keep_rulings, keep_scores, read_rulings, read_scores, set_statuses
+from mingjian.data.reviewing import Decision, ThemeRuling
+from mingjian.data.reviews import (
+    add_decisions,
+    keep_rulings,
+    keep_scores,
+    keep_themes,
+    read_rulings,
+    read_scores,
+    set_statuses,
+)
 from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
 from mingjian.pipeline.candidates import find_candidates
@@ -20,6 +28,8 @@ from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
 
 WORKBOOK = "评审汇总与排序.xlsx"
+OTHER_THEME = "其他"
+"""What is on none of the notice's lists, which end in 等."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,27 @@ def decide(store: Store, campaign: Campaign, submissions: Sequence[str], change:
         set_statuses(store.connection, campaign.id)
     store.publish()
     return len(changed)
+
+
+def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruling: ThemeRuling, now: datetime) -> int:
+    """Give submissions a theme of their category's list, or 其他; returns how many. ruling: of no submission.
+
+    Raises UsageError for unknown submissions and themes.
+    """
+    rows = store.connection.execute("SELECT submission_id, track FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    tracks: dict[str, str | None] = dict(rows)
+    if strange := set(submissions) - set(tracks):
+        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    for one in submissions:
+        known = [each for each in campaign.tracks if each.id == tracks[one] or not tracks[one]]
+        names = [theme.name for each in known for theme in each.themes]
+        if ruling.theme not in (*names, OTHER_THEME):
+            raise UsageError(f"{one} 不能归入“{ruling.theme}”，可写：{'、'.join((*names, OTHER_THEME))}。")
+    chosen = list(dict.fromkeys(submissions))
+    with store.transaction():
+        keep_themes(store.connection, campaign.id, [replace(ruling, submission_id=one) for one in chosen], now)
+    store.publish()
+    return len(chosen)
 
 
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:

@@ -1,7 +1,7 @@
 """Stage classify: the track and theme that a case's own words speak for, with the words that decided."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from mingjian.data.campaign import Campaign, Track
@@ -13,6 +13,8 @@ NAME_WEIGHT = 3
 """A theme's own name counts as this many of its words."""
 MOST_PER_WORD = 5
 """A word that stands everywhere in a text decides no more than this many times."""
+REVIEWER, CLASSIFIER = "reviewer", "classifier"
+"""Where a theme comes from, besides the form."""
 LEAST_SCORE = 3
 """Under this nothing is claimed: one word by chance is no theme."""
 
@@ -45,14 +47,19 @@ def classify(submission: Submission, campaign: Campaign) -> Classification:
     if submission.theme:
         return Classification(submission.theme, submission.theme_source or "form", themes, tracks)
     if themes:
-        return Classification(themes[0].name, "classifier", themes, tracks)
+        return Classification(themes[0].name, CLASSIFIER, themes, tracks)
     return Classification("", "", themes, tracks)
 
 
-def classify_batch(submissions: Iterable[Submission], campaign: Campaign) -> list[Submission]:
-    """The submissions with their themes settled, in the same order."""
+def classify_batch(
+    submissions: Iterable[Submission], campaign: Campaign, reviewed: Mapping[str, str] | None = None
+) -> list[Submission]:
+    """The submissions with their themes settled, in the same order. reviewed: submission_id → the theme a reviewer gave it."""
     classified: list[Submission] = []
     for each in submissions:
+        if theme := (reviewed or {}).get(each.submission_id):
+            classified.append(replace(each, theme=theme, theme_source=REVIEWER))
+            continue
         found = classify(each, campaign)
         classified.append(replace(each, theme=found.theme, theme_source=found.theme_source))
     return classified

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from mingjian.data.campaign import UNDECIDED, Rule
 from mingjian.data.records import Finding, Severity
+from mingjian.pipeline.rules.agreement import judge_agreement
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.finding import UNVERIFIED
 from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
 from mingjian.pipeline.rules.identity import judge_persons
 from mingjian.pipeline.rules.likeness import judge_likeness
-from mingjian.pipeline.rules.own import judge_agreement, judge_files
+from mingjian.pipeline.rules.own import judge_files
 from mingjian.pipeline.rules.registry import judge
 from mingjian.pipeline.rules.roster import judge_roster
 

@@ -69,6 +69,8 @@ OWN_RULES = {
     "X-WORD-PDF-DIFF": "Word 与 PDF 不一致",
     "X-FORM-CASE-DIFF": "推荐表与案例不一致",
     "X-TABLE-CASE-DIFF": "汇总表与案例不一致",
+    "X-REPORT-CASE-DIFF": "查重报告与案例不一致",
+    "X-PHONE": "电话号码有疑问",
     "X-SAME-CASE": "同一案例重复报送",
     "X-SAME-PERSON": "同一人重复报送",
     "X-SAME-PICTURE": "图片重复使用",

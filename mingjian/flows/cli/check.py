@@ -1,9 +1,11 @@
 """`mingjian check`: the main job over an inbox."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from mingjian.flows.cli.review import SET, read_choices
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
 from mingjian.reports.wording import STATUSES
@@ -16,12 +18,13 @@ from mingjian.reports.wording import STATUSES
     "--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作区；默认 $MINGJIAN_WORKSPACE 或 ./workspace"
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取文件的进程数")
-def check(inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None) -> None:
+@SET
+def check(inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None, settings: tuple[str, ...]) -> None:
     """Run the main job and show what was found."""
-    run_and_show(inbox, campaign_id, read_settings(workspace, jobs))
+    run_and_show(inbox, campaign_id, read_settings(workspace, jobs), read_choices(settings))
 
 
-def run_and_show(inbox: Path, campaign_id: str, settings: Settings) -> None:
+def run_and_show(inbox: Path, campaign_id: str, settings: Settings, rulings: Mapping[str, str] | None = None) -> None:
     """Run the main job over the inbox, then print a table of what was found and the files to open."""
     say(f"明鉴：收件箱 {inbox} → 工作区 {settings.workspace}")
     from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - after the first line is on the screen
@@ -29,10 +32,14 @@ def run_and_show(inbox: Path, campaign_id: str, settings: Settings) -> None:
 
     campaign = load_campaign(campaign_id)
     with progress_bar() as bar:
-        outcome = check_inbox(inbox, campaign, settings, bar)
+        outcome = check_inbox(inbox, campaign, settings, bar, rulings)
     if outcome.nothing_new:
         say("收件箱与上次核验时相同，没有新的工作。以下是上次的结果：")
     show_result(settings.workspace, campaign.id)
+    if decided := [
+        f"{each.question}{each.printed}" for each in outcome.settings if each.organiser_decides and each.value is not None
+    ]:
+        say("主办方已裁定：" + "；".join(decided))
     if not outcome.nothing_new:
         say(
             f"共 {outcome.packages} 个包裹、{outcome.submissions} 件申报，新读文件 {outcome.materials_read} 个，用时 {outcome.seconds:.1f} 秒。"

@@ -108,6 +108,27 @@ def set_status(
     say(f"已改为“{STATUSES[found]}” {changed} 件，另有 {len(set(submissions)) - changed} 件本来就是。")
 
 
+@review.command("theme", help="改定一件或几件案例的主题；再次核验时以此为准。")
+@click.argument("submissions", nargs=-1, required=True, metavar="编号...")
+@click.option("--to", "theme", required=True, metavar="主题", help="通知的参考主题之一，或“其他”")
+@click.option("--why", required=True, metavar="理由", help="随改定一并留存")
+@BY
+@CAMPAIGN
+@WORKSPACE
+def set_theme(
+    submissions: tuple[str, ...], theme: str, why: str, by: str, campaign_id: str | None, workspace: Path | None
+) -> None:
+    """Set a theme by hand."""
+    from mingjian.data.reviewing import ThemeRuling  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows import selection  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = selection.only_campaign(store, campaign_id)
+        changed = selection.set_theme(store, campaign, submissions, ThemeRuling("", theme, why, by), datetime.now(UTC))
+    say(f"已归入“{theme}” {changed} 件，记下了改定人和理由。总表和报告在下次核验时更新。")
+
+
 @review.command("history", help="一件申报的全部状态变更：谁、何时、为什么。")
 @click.argument("submission", metavar="编号")
 @WORKSPACE

@@ -8,7 +8,7 @@ from mingjian.data.campaign import Rule
 from mingjian.data.checks import Pattern
 from mingjian.data.recommenders import DISTRICT, UNION, split_recommender
 from mingjian.data.records import Container, Finding, Package, Submission
-from mingjian.pipeline.classify import score_themes
+from mingjian.pipeline.classify import CLASSIFIER, REVIEWER, Score, score_themes
 from mingjian.pipeline.rules.facts import (
     CASE_FILES,
     Facts,
@@ -22,6 +22,7 @@ from mingjian.pipeline.rules.finding import Said, named, on_package, on_submissi
 from mingjian.pipeline.rules.person import read_person
 
 _FORWARDED = re.compile(r"^(?:\s*(?:fwd?|re|转发|回复|答复)\s*[:：])+", re.IGNORECASE)
+_MOST_OTHERS = 2
 _MAILS = {Container.EML, Container.MSG}
 
 
@@ -55,7 +56,7 @@ def _on_mails(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
             continue
         if check.of == "recipient" and not _concerned(check, package, facts):
             continue
-        said = _on_subject(check, package) if check.of == "subject" else _on_recipient(check, package)
+        said = _on_subject(check, package) if check.of == "subject" else _on_recipient(_addresses(check, facts), package)
         if said:
             yield on_package(rule, package.name, said, package.recommender_raw or None)
 
@@ -81,12 +82,18 @@ def _begins_with(words: str, name: str) -> bool:
     return bool(text_key(name)) and text_key(words).startswith(text_key(name))
 
 
-def _on_recipient(check: Pattern, package: Package) -> Said | None:
+def _addresses(check: Pattern, facts: Facts) -> tuple[str, ...]:
+    """The addresses that count: the organiser's choice among those of the notice (N1-AMB-02), else all."""
+    chosen = next((str(each.value) for each in facts.campaign.settings if each.id == "mailbox"), "")
+    return tuple(each for each in check.allowed if each in chosen) or check.allowed
+
+
+def _on_recipient(allowed: tuple[str, ...], package: Package) -> Said | None:
     recipient = package.recipient.casefold()
-    if not recipient or any(each.casefold() in recipient for each in check.allowed):
+    if not recipient or any(each.casefold() in recipient for each in allowed):
         return None
     return Said(
-        f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(check.allowed)}），请核对来源。",
+        f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(allowed)}），请核对来源。",
         recipient,
     )
 
@@ -128,21 +135,27 @@ def follows_pattern(name: str, submission: Submission, endings: tuple[str, ...])
 
 
 def _on_theme(submission: Submission, facts: Facts) -> Said | None:
+    """An info where the form names no theme of the notice's, with the words that speak for one; a reviewer's theme stands."""
     track = facts.campaign.track(submission.track)
-    if track is None or not track.themes or not (submission.theme or submission.text):
+    if track is None or not track.themes or not (submission.theme or submission.text) or submission.theme_source == REVIEWER:
         return None
-    if any(
-        text_key(each.name) in text_key(submission.theme) or text_key(submission.theme) == text_key(each.name)
-        for each in track.themes
-    ):
+    written = submission.theme if submission.theme_source != CLASSIFIER else ""
+    if written and any(text_key(each.name) in text_key(written) for each in track.themes):
         return None
-    best = next(iter(score_themes(f"{submission.title}\n{submission.text}", track)), None)
-    hint = f"按内容最接近“{best.name}”（依据：{'、'.join(best.words)}）" if best else "按内容也未能归入其中一项"
+    scores = score_themes(f"{submission.title}\n{submission.text}", track)
     rule = "通知允许其他主题，分类请人工确定。" if track.open_themes else "请改为参考主题之一。"
-    written = f"写的是“{submission.theme}”，不在参考主题之列" if submission.theme else "没有写明"
-    return Said(
-        f"{named(submission)}的案例主题{written}；{hint}。{rule}",
-        submission.theme or "其他",
+    said = f"写的是“{written}”，不在参考主题之列" if written else "没有写明"
+    return Said(f"{named(submission)}的案例主题{said}；{_tell_scores(scores)}。{rule}", written or "未写明")
+
+
+def _tell_scores(scores: tuple[Score, ...]) -> str:
+    """The best theme with score and deciding words, and the next ones with their scores."""
+    if not scores:
+        return "按内容也未能归入其中一项"
+    best, *others = scores
+    next_ones = "、".join(f"“{each.name}”{each.score}分" for each in others[:_MOST_OTHERS])
+    return (
+        f"按内容最接近“{best.name}”（{best.score}分，依据：{'、'.join(best.words)}{f'；其次{next_ones}' if next_ones else ''}）"
     )
 
 

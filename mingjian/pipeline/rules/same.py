@@ -1,13 +1,18 @@
 """The check `same`: two statements that must agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from mingjian.data.campaign import Rule
+from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Same
-from mingjian.data.records import Finding, Role, Submission, SummaryRow, SummaryTable
+from mingjian.data.records import Finding, Role, Severity, Submission, SummaryRow, SummaryTable
+from mingjian.data.reuse import Rates
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
 
+FAR_ABOVE = 0.2
+"""Mingjian's rate above the report's by this share is told: copies within the batch, which no vendor can see, or another text."""
+_RANGE = "明鉴比对本批材料和本地库，商业系统比对公开文献，范围不同，互不替代"
 _TITLE_HEADS = ("案例名称", "参评案例名称", "姓名", "工作室名称", "领衔人")
 _RATE_HEAD = "查重率"
 
@@ -54,6 +59,32 @@ def _on_rates(submission: Submission, facts: Facts) -> Said | None:
         words for rate, words in ((declared, "汇总表中这个案例的查重率"), (reported, "查重报告中的查重率")) if rate is None
     ]
     return unverified(f"{named(submission)}没有读到{'和'.join(missing)}，两处是否一致请人工核对。")
+
+
+def tell_own_rates(
+    findings: Iterable[Finding], rates: Iterable[Rates], submissions: Iterable[Submission], campaign: Campaign
+) -> list[Finding]:
+    """The findings with Mingjian's own rate named beside declared and reported rates; an info where it is far above the report's."""
+    rule = next((each for each in campaign.rules if each.check.kind == "same" and each.check.fields is None), None)
+    found = list(findings)
+    if rule is None:
+        return found
+    own = {each.submission_id: each.total_rate for each in rates}
+    told = {each.submission_id for each in found if each.rule_id == rule.id}
+    named_rates = [
+        replace(each, message=f"{each.message}明鉴查重的总重复率为{own[each.submission_id]:.1%}（{_RANGE}）。")
+        if each.rule_id == rule.id and each.submission_id in own
+        else each
+        for each in found
+    ]
+    for each in submissions:
+        rate = own.get(each.submission_id)
+        if each.report_rate is None or rate is None or each.submission_id in told or rate - each.report_rate < FAR_ABOVE:
+            continue
+        printed = f"查重报告{each.report_rate:.2%}，明鉴{rate:.1%}"
+        message = f"{named(each)}的查重率相差较大：{printed}（{_RANGE}）。请看明鉴列出的重复来源，并核对报告查的是否这一稿。"
+        named_rates.append(on_submission(rule, each, Said(message, printed, severity=Severity.INFO)))
+    return named_rates
 
 
 def summary_row(submission: Submission, facts: Facts) -> SummaryRow | None:

@@ -1,0 +1,103 @@
+"""What the organiser and the reviewers decide stays decided: settings by --set, themes by review theme."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mingjian.data.campaign import UNDECIDED, load_campaign
+from mingjian.data.errors import UsageError
+from mingjian.data.records import Status
+from mingjian.data.reviews import read_themes
+from mingjian.data.rows import RunResult, RunRow
+from mingjian.data.store import open_snapshot, open_store
+from mingjian.flows.check import CheckJob, decided_campaign, keep_rulings_of
+from mingjian.flows.cli.main import cli
+from mingjian.flows.settings import Settings
+from mingjian.pipeline.classify import classify_batch
+from mingjian.pipeline.report import keep_campaign
+from tests.data.test_store import PACKAGE, made_submission
+from tests.flows.test_check import Heard
+
+CAMPAIGN = load_campaign("cq-cases-2023")
+QUOTA = "每类不超过3个"
+
+
+def quota(workspace: Path, rulings: Mapping[str, str]) -> str:
+    """The quota's reading as a check with these rulings uses it and leaves it."""
+    with open_store(workspace) as store:
+        decided = decided_campaign(store, CAMPAIGN, rulings)
+        keep_rulings_of(store, CAMPAIGN, decided)
+    return decided.setting("department_quota").printed
+
+
+def test_ruling_of_the_organiser_stands_until_another(tmp_path: Path) -> None:
+    assert quota(tmp_path, {}) == UNDECIDED
+    assert quota(tmp_path, {"department_quota": QUOTA}) == QUOTA
+    assert quota(tmp_path, {"trimming": "否"}) == QUOTA
+    assert quota(tmp_path, {"department_quota": "合计不超过3个"}) == "合计不超过3个"
+    assert quota(tmp_path, {"department_quota": UNDECIDED}) == UNDECIDED
+    assert quota(tmp_path, {}) == UNDECIDED
+
+
+def test_ruling_that_the_notice_knows_no_reading_of_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="只能是：每类不超过3个"):
+        quota(tmp_path, {"department_quota": "每类不超过9个"})
+
+
+def test_changed_ruling_makes_the_check_run_again(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    with open_store(tmp_path / "ws") as store:
+        settings = Settings(workspace=tmp_path / "ws", jobs=1, api_url=None)
+        looks = [
+            CheckJob(tmp_path / "inbox", campaign, store, settings, Heard()).look()
+            for campaign in (CAMPAIGN, CAMPAIGN, CAMPAIGN.decided({"department_quota": QUOTA}))
+        ]
+    assert looks[0] == looks[1] != looks[2]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., str]:
+    """The command line over a workspace with one case of each category."""
+    cases = [
+        replace(made_submission(number, "正文"), campaign=CAMPAIGN.id, track=track, title=f"案例{number}", status=Status.CHECKED)
+        for number, track in enumerate(("typical", "innovation"))
+    ]
+    row = RunRow(
+        "r", CAMPAIGN.id, 2023, "i", "2023-11-20T09:00:00+08:00", "2023-11-20T09:01:00+08:00", 1, 2, 1, 0, 0, 0, "0", "k"
+    )
+    with open_store(tmp_path) as store:
+        keep_campaign(tmp_path, CAMPAIGN)
+        with store.transaction():
+            store.save_run(RunResult(row, [PACKAGE], {}, [], cases, [], [], [], [], []), {PACKAGE.name: "i"})
+        store.publish()
+
+    def command(*words: str) -> str:
+        line = [*words, "--by", "王某", "--why", "以内容为准", "--workspace", str(tmp_path)]
+        return CliRunner().invoke(cli, line, catch_exceptions=False, standalone_mode=False).output
+
+    return command
+
+
+def test_reviewers_theme_stands_after_the_next_check(run: Callable[..., str], tmp_path: Path) -> None:
+    assert "已归入“高技能人才引进” 1 件" in run("review", "theme", "S0", "--to", "高技能人才引进")
+    run("review", "theme", "S0", "S1", "--to", "其他")
+    connection = open_snapshot(tmp_path)
+    assert connection.execute("SELECT theme, theme_source FROM submissions ORDER BY 1").fetchall() == [("其他", "reviewer")] * 2
+    connection.close()
+    with open_store(tmp_path) as store:
+        reviewed = read_themes(store.connection, CAMPAIGN.id)
+        history = store.connection.execute("SELECT theme, ruled_by, reason FROM theme_ruling ORDER BY rowid LIMIT 1").fetchall()
+    assert reviewed == {"S0": "其他", "S1": "其他"}
+    assert history == [("高技能人才引进", "王某", "以内容为准")]
+    again = replace(made_submission(0, "技能竞赛" * 50), campaign=CAMPAIGN.id, track="typical", theme="", theme_source="")
+    assert [(each.theme, each.theme_source) for each in classify_batch([again], CAMPAIGN, reviewed)] == [("其他", "reviewer")]
+
+
+def test_theme_of_the_other_category_is_refused(run: Callable[..., str]) -> None:
+    with pytest.raises(UsageError, match="S1 不能归入“高技能人才引进”，可写：数字技能人才培养"):
+        run("review", "theme", "S1", "--to", "高技能人才引进")
+    with pytest.raises(UsageError, match="没有编号为 S9 的申报"):
+        run("review", "theme", "S9", "--to", "其他")
