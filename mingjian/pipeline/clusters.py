@@ -20,6 +20,7 @@ LEAST_SHINGLES = 20
 SHARED_ROLES = frozenset({Role.SUMMARY_TABLE, Role.RECOMMENDATION_LETTER})
 PROOFS = frozenset({Role.CERTIFICATE, Role.EVIDENCE, Role.ID_COPY})  # one printed text for many persons
 CASE_SEEDS = (Role.CASE_WORD, Role.CASE_PDF, Role.FORM)
+PERSON_PAPERS = (Role.APPLICATION_REPORT, Role.ID_COPY, Role.CERTIFICATE, Role.EVIDENCE, Role.PHOTO, Role.VIDEO)
 PERSON_SEEDS = (Role.FORM, Role.DEEDS)
 
 
@@ -58,6 +59,10 @@ def cluster_items(items: Sequence[Item], *, persons: bool) -> tuple[list[Cluster
             elif _may_begin(item, clusters):
                 clusters.append(Cluster([item]))
                 waiting.remove(item)
+    if persons and not clusters:  # a person whose form is missing: it must be missed
+        papers = [item for role in PERSON_PAPERS for item in waiting if item.role is role][:1]
+        clusters += [Cluster([item]) for item in papers]
+        waiting = [item for item in waiting if item not in papers]
     for item in list(waiting):
         home = _best(item, clusters)
         if home is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Present
-from mingjian.data.records import Finding, PictureKind, Role, Severity, Submission, SummaryTable
+from mingjian.data.records import Document, Finding, PictureKind, Role, Severity, Submission, SummaryTable
 from mingjian.pipeline.rules.facts import Facts, Reading, chosen_words, form_heads, has_text, label_key, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.same import find_row
@@ -78,7 +78,7 @@ def _on_named(check: Present, words: str, submission: Submission, facts: Facts) 
         said = text_key(f"{each.material.path}{document.text if document else ''}")
         if each.extract.role is not Role.FORM and any(spelling in said for spelling in spellings):
             return None
-        if each.extract.role is not Role.FORM and (not has_text(each) or (document and document.pictures)):
+        if each.extract.role is not Role.FORM and (not has_text(each) or (document and _has_pictures(document))):
             unread.append(each.material.path)
     name = words.partition("|")[0]
     if unread:
@@ -165,9 +165,16 @@ def _may_hold(reading: Reading, roles: tuple[Role, ...]) -> bool:
         return Role.PHOTO in roles and document is not None and (not document.has_text_layer or document.confidence is not None)
     if document is None or not document.has_text_layer:
         return True
-    if Role.FORM in roles or document.pictures:  # a form in a readable file would have been read
+    if Role.FORM in roles or _has_pictures(document):  # a form in a readable file would have been read
         return Role.FORM not in roles
+    if Role.ID_COPY in roles:
+        return "身份证" in document.text
     return Role.PHOTO not in roles and (Role.CERTIFICATE not in roles or "证" in document.text)
+
+
+def _has_pictures(document: Document) -> bool:
+    """Whether it shows pictures that may be of papers: seals are none."""
+    return any(each.kind is not PictureKind.SEAL for each in document.pictures)
 
 
 def _name(role: Role, campaign: Campaign) -> str:

@@ -1,6 +1,7 @@
 """The check `register`: earlier winners, nominees, studios and other lists kept outside the submissions."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Register
@@ -30,14 +31,16 @@ def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Findin
         yield from _on_absent(rule, check, rows, facts)
         return
     for submission in facts.judged(rule):
-        said = next((said for each in rows if (said := _on_row(check, each, submission, facts))), None)
+        applicant = applicant_of(submission, facts)
+        same = (each for each in rows if is_same(applicant, each))
+        said = next((said for each in same if (said := _on_row(check, each, submission, facts))), None)
         if said:
             yield on_submission(rule, submission, said)
 
 
 def _on_row(check: Register, row: RegisterRow, submission: Submission, facts: Facts) -> Said | None:
     """What a line of the list means for a submission, None where it means nothing."""
-    if not is_same(submission, row, facts) or (check.same_unit and not _same_unit(submission.unit, row.unit)):
+    if check.same_unit and not same_unit(submission.unit, row.unit):
         return None
     if check.upward and not _is_upward(submission, row, facts.campaign):
         return None
@@ -73,7 +76,7 @@ def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Fact
     for submission in facts.judged(rule):
         words = " ".join(field.value for form in facts.forms(submission) for field in form.fields)
         claim = next((each for each in check.claimed if each in words), "")
-        if not claim or any(is_same(submission, each, facts) for each in rows):
+        if not claim or any(is_same(applicant_of(submission, facts), each) for each in rows):
             continue
         if not rows:
             said = unverified(
@@ -89,7 +92,8 @@ def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Fact
 def _on_absent(rule: Rule, check: Register, rows: list[RegisterRow], facts: Facts) -> Iterator[Finding]:
     """Who is not in a list that the rule asks for; a name that is there with another unit or number is for people to compare."""
     for submission in facts.judged(rule):
-        if any(is_same(submission, row, facts) for row in rows):
+        applicant = applicant_of(submission, facts)
+        if any(is_same(applicant, row) for row in rows):
             continue
         if namesake := next((row for row in rows if text_key(row.name) == text_key(submission.title)), None):
             where = f"{namesake.year}年{namesake.award}，{namesake.unit or '单位不详'}"
@@ -112,22 +116,31 @@ def speaks_of(
     )
 
 
-def is_same(submission: Submission, row: RegisterRow, facts: Facts) -> bool:
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What a submission is known by in lists: identity number, keys of its names, unit."""
+
+    number: str
+    names: frozenset[str]
+    unit: str
+
+
+def applicant_of(submission: Submission, facts: Facts) -> Applicant:
+    """The applicant of a submission by its forms."""
+    names = (submission.title, *(facts.field(submission, label) for label in _NAME_LABELS))
+    known = frozenset(text_key(each) for each in names) - {""}
+    return Applicant(read_person(submission, facts).id_number, known, submission.unit)
+
+
+def is_same(applicant: Applicant, row: RegisterRow) -> bool:
     """By identity number where both have one; else by name and unit, never by name alone (N1-AMB-16)."""
-    number = read_person(submission, facts).id_number
-    if number and row.id_number:
-        return number == row.id_number
-    return _same_name(submission, row, facts) and _same_unit(submission.unit, row.unit)
+    if applicant.number and row.id_number:
+        return applicant.number == row.id_number
+    return text_key(row.name) in applicant.names and same_unit(applicant.unit, row.unit)
 
 
-def _same_name(submission: Submission, row: RegisterRow, facts: Facts) -> bool:
-    key = text_key(row.name)
-    return bool(key) and key in {
-        text_key(each) for each in (submission.title, *(facts.field(submission, label) for label in _NAME_LABELS))
-    }
-
-
-def _same_unit(here: str, there: str) -> bool:
+def same_unit(here: str, there: str) -> bool:
+    """Whether one name of a unit holds the other."""
     unit, other = text_key(here), text_key(there)
     return bool(unit) and bool(other) and (unit in other or other in unit)
 

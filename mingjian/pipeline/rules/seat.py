@@ -8,6 +8,7 @@ from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, recommender_kind_of, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.register import same_unit
 
 
 def judge_seat(rule: Rule, check: Seat, facts: Facts) -> Iterator[Finding]:
@@ -20,14 +21,9 @@ def judge_seat(rule: Rule, check: Seat, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, said)
         return
     for submission in facts.judged(rule):
-        row = next((each for each in rows if _is_listed(submission, each)), None)
+        row = next((each for each in rows if same_unit(submission.unit, each.unit or each.name)), None)
         if row and (said := _on_unit(check, submission, row)):
             yield on_submission(rule, submission, said)
-
-
-def _is_listed(submission: Submission, row: RegisterRow) -> bool:
-    unit, listed = text_key(submission.unit), text_key(row.unit or row.name)
-    return bool(unit and listed) and (unit in listed or listed in unit)
 
 
 def _on_unit(check: Seat, submission: Submission, row: RegisterRow) -> Said | None:

@@ -9,7 +9,7 @@ from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
-from mingjian.pipeline.rules.register import speaks_of
+from mingjian.pipeline.rules.register import same_unit, speaks_of
 
 _TRADE_LABEL = "职业工种"
 
@@ -34,7 +34,9 @@ def judge_unique(rule: Rule, check: Unique, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, said)
         return
     for submission in facts.judged(rule):
-        if row := next((each for each in rows if _stands(check, submission, each, facts)), None):
+        number, trade = read_person(submission, facts).id_number, text_key(facts.field(submission, _TRADE_LABEL))
+        mark = number if check.of == "person" else trade
+        if row := next((each for each in rows if mark and _stands(check, submission, each, mark, facts)), None):
             where = f"{row.year}年{row.award}，{row.unit}"
             message = f"{named(submission)}与{check.register_name}中已建的工作室重复（{where}）：{_what(check)}。请人工核对后由申报单位说明。"
             yield on_submission(rule, submission, Said(message, where))
@@ -60,14 +62,11 @@ def _what(check: Unique) -> str:
     return "同一单位、同一职业（工种）、同一层级，原则上只能建立一个工作室"
 
 
-def _stands(check: Unique, submission: Submission, row: RegisterRow, facts: Facts) -> bool:
-    """Of a person: a studio with another unit, since one with the same may rise. Else unit, trade and track of a line."""
-    unit, other = text_key(submission.unit), text_key(row.unit)
-    same_unit = bool(unit and other) and (unit in other or other in unit)
+def _stands(check: Unique, submission: Submission, row: RegisterRow, mark: str, facts: Facts) -> bool:
+    """Of a person (mark: the number) a studio with another unit, since one with the same may rise; else (mark: the trade) the same three."""
     if check.of == "person":
-        number = read_person(submission, facts).id_number
-        return bool(number) and number == row.id_number and bool(unit and other) and not same_unit
-    trade = text_key(facts.field(submission, _TRADE_LABEL))
+        return mark == row.id_number and bool(submission.unit and row.unit) and not same_unit(submission.unit, row.unit)
+    if mark not in text_key(f"{row.award}{row.name}") or not same_unit(submission.unit, row.unit):
+        return False
     track = facts.campaign.track_of(row.award)
-    listed = text_key(f"{row.award}{row.name}")
-    return same_unit and bool(trade) and trade in listed and track is not None and track.id == submission.track
+    return track is not None and track.id == submission.track
