@@ -1,0 +1,114 @@
+"""Studios and Jiangjin artisans: what only two submissions, or a list and a submission, show together."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.packages.draft import Draft, Made
+from benchmarks.packages.jiangjin import JIANGJIN
+from benchmarks.packages.studios import CENTRAL, EXCELLENT, INHERITOR, RANK, STUDIOS, UNIT
+from benchmarks.rules import Planted, judge_inbox, write_inbox
+from mingjian.data.blobs import BlobStore
+from mingjian.data.records import Finding
+from mingjian.pipeline.catalogue import read_winners
+from mingjian.pipeline.rules.facts import RegisterRow
+
+Change = Callable[[Draft], object]
+
+
+def findings_of(made: Made, folder: Path, *changes: Change, track: str = "", register: bool = True) -> list[Finding]:
+    """What is found in an inbox of whole packages of one track, each changed."""
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    dice = random.Random(5)  # noqa: S311 (made packages)
+    drafts = [one for number in range(3 * len(changes)) if (one := made.draft(dice, number)).track == track or not track]
+    for one, change in zip(drafts, changes, strict=False):
+        change(one)
+    write_inbox(made, [Planted(one, ()) for one in drafts[: len(changes)]], inbox)
+    return judge_inbox(made if register else replace(made, register=()), inbox, BlobStore(folder / "blobs"))[1]
+
+
+def said(findings: list[Finding], rule_id: str) -> list[tuple[str, str]]:
+    return [(each.severity.value, each.value) for each in findings if each.rule_id == rule_id]
+
+
+def together(one: Draft) -> None:
+    one.recommender = "渝北区"
+
+
+def ranked(place: str) -> Change:
+    def change(one: Draft) -> None:
+        together(one)
+        one.fields[RANK] = place
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [(("1", "2"), []), (("第一", "第二名"), []), (("1", "第一"), ["error"]), (("1", ""), ["error"])],
+)
+def test_two_of_one_track_have_an_order(tmp_path: Path, places: tuple[str, str], expected: list[str]) -> None:
+    findings = findings_of(STUDIOS, tmp_path, *map(ranked, places), track="city")
+    assert [severity for severity, _ in said(findings, "N4-QUO-02")] == expected
+
+
+def test_same_unit_and_trade_in_one_track_is_told_on_both(tmp_path: Path) -> None:
+    def same(one: Draft) -> None:
+        one.fields |= {UNIT: "某某机电有限公司", "社保缴纳单位": "某某机电有限公司", "职业工种": "钳工"}
+
+    findings = findings_of(STUDIOS, tmp_path, same, same, track="chief")
+    assert [severity for severity, _ in said(findings, "N4-LIM-02")] == ["warning", "warning"]
+
+
+def test_one_expert_leads_one_studio(tmp_path: Path) -> None:
+    def same(one: Draft) -> None:
+        one.fields |= {"身份证号": INHERITOR.row(1).id_number, "出生年月": "", "性别": "男"}
+
+    assert len(said(findings_of(STUDIOS, tmp_path, same, same), "N4-LIM-01")) == 2
+
+
+def at(row: RegisterRow, **fields: str) -> Change:
+    return lambda one: one.fields.update({"身份证号": row.id_number, UNIT: row.unit, "社保缴纳单位": row.unit, **fields})
+
+
+def test_lists_let_through_who_may_apply(tmp_path: Path) -> None:
+    central: Change = lambda one: (one.fields.update({UNIT: CENTRAL.unit}), setattr(one, "recommender", "渝中区"))  # noqa: E731
+    changes = (at(EXCELLENT.row(1)), at(INHERITOR.row(2), 已获荣誉="市级非遗传承人"), central)
+    findings = findings_of(STUDIOS, tmp_path, *changes, track="chief")
+    assert [said(findings, rule) for rule in ("N4-LIM-05", "N4-ELI-07", "N4-REC-01", "N4-LIM-01", "N4-LIM-02")] == [[]] * 5
+
+
+def test_without_lists_each_rule_says_what_is_missing(tmp_path: Path) -> None:
+    findings = findings_of(
+        STUDIOS, tmp_path, lambda one: one.fields.update(已获荣誉="市级非遗传承人"), track="city", register=False
+    )
+    rules = ("N4-REC-01", "N4-LIM-01", "N4-LIM-02", *(f"N4-LIM-0{number}" for number in (4, 5, 6, 7, 8)), "N4-ELI-07")
+    assert [said(findings, rule) for rule in rules] == [[("info", "未核验")]] * len(rules)
+
+
+def test_bodies_of_the_district_count_under_one_name(tmp_path: Path) -> None:
+    names = iter(("江津市场监管局", "江津区市场监管局", "区市场监管局", "江津区市场监督管理局"))
+
+    def from_market(one: Draft) -> None:
+        one.recommender, one.kind = next(names), "重点行业部门"
+
+    findings = findings_of(JIANGJIN, tmp_path, *[from_market] * 4)
+    quota = [(each.recommender, each.severity.value) for each in findings if each.rule_id == "N5-QUO-01"]
+    assert quota == [("江津区市场监管局", "info")]
+
+
+def test_register_of_studios_keeps_trade_and_assessment(tmp_path: Path) -> None:
+    path = tmp_path / "名录.csv"
+    path.write_text(
+        "年度,活动,层级,姓名,单位,职业（工种）,考核评估\n2022,技能大师工作室,市级技能大师工作室,张甲,某某公司,钳工,优秀\n"
+        "2024,中央在渝单位,渝中区,,某某央企,,\n",
+        encoding="utf-8",
+    )
+    assert read_winners(path, 2024) == [
+        RegisterRow(2022, "技能大师工作室", "市级技能大师工作室；钳工；优秀", "张甲", "某某公司"),
+        RegisterRow(2024, "中央在渝单位", "渝中区", "", "某某央企"),
+    ]
