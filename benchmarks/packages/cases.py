@@ -188,7 +188,8 @@ def tell_of_other_track(one: Draft) -> None:
 
 def recommend_by_union(one: Draft) -> None:
     """A body that may put persons forward, but no cases."""
-    one.recommender, one.kind, one.subject = "市财贸轻纺工会", "市级产业工会", "市财贸轻纺工会+案例评选"
+    one.recommender, one.kind = f"市第{one.number}某某工会", "市级产业工会"  # its own: one recommender's later package corrects
+    one.subject = f"{one.recommender}+案例评选"
 
 
 def without_table(one: Draft) -> None:
