@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from mingjian.data.checks import Check, Model, Moment, Words
 from mingjian.data.errors import CampaignError, UsageError
@@ -99,8 +99,8 @@ class OfficialTable(Model):
     columns: Words
 
 
-COMMON_UNITS, QUOTATION_CHARS = "common_units", "quotation_chars"
-"""Settings of 查重 that are numbers."""
+COMMON_UNITS, QUOTATION_CHARS, LEFT_OUT_SECTIONS = "common_units", "quotation_chars", "left_out_sections"
+"""Settings of 查重: what it leaves out of the net rate."""
 _LEAST_COUNTS = {COMMON_UNITS: 2, QUOTATION_CHARS: 1}
 
 
@@ -134,6 +134,29 @@ class Setting(Model):
         if isinstance(self.value, bool):
             return "是" if self.value else "否"
         return str(self.value)
+
+
+EXCLUDING = (
+    Setting(
+        id=QUOTATION_CHARS,
+        question="引号内至少多少个有效字符才算引文？",
+        value=10,
+        reason="通知没有规定；再短的多是用语和名称，不是引文。",
+    ),
+    Setting(
+        id=COMMON_UNITS,
+        question="至少几家互不相同的单位都有的文字才算公共表述？",
+        value=5,
+        reason="通知没有规定；两三家相同可能是互相抄录，多家相同多半另有共同出处。",
+    ),
+    Setting(
+        id=LEFT_OUT_SECTIONS,
+        question="哪些部分不计入净重复率？",
+        value="参考文献、参考资料",
+        reason="通知没有规定；所列是他人著作的名目。写“无”则都计入。",
+    ),
+)
+"""What every campaign's 查重 leaves out of the net rate where its file says nothing else."""
 
 
 class Rule(Model):
@@ -180,8 +203,15 @@ class Campaign(Model):
     stages: tuple[Stage, ...] = ()
     selection: tuple[SelectionStep, ...] = ()
     tables: tuple[OfficialTable, ...] = ()
-    settings: tuple[Setting, ...] = ()
+    settings: Annotated[tuple[Setting, ...], Field(validate_default=True)] = ()
     rules: tuple[Rule, ...]
+
+    @field_validator("settings")
+    @classmethod
+    def _with_exclusions(cls, said: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        """So that the organiser may decide them, and results print them, whatever the file says."""
+        known = {each.id for each in said}
+        return said + tuple(each for each in EXCLUDING if each.id not in known)
 
     @model_validator(mode="after")
     def _counts(self) -> Self:

@@ -282,9 +282,11 @@ def read_last_run(connection: duckdb.DuckDBPyConnection, campaign: str) -> RunRo
     return next(iter(_read(connection, RunRow, sql, [campaign])), None)
 
 
-def read_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The settings and versions that results were made with, as the store wrote them: what → value."""
-    return dict(connection.execute("SELECT key, value FROM meta ORDER BY key").fetchall())
+def read_versions(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, str]:
+    """The versions that results of a campaign were made with, as the store wrote them: what → value."""
+    sql = """SELECT 0, '工作区版本', value FROM meta WHERE key = 'version'
+             UNION ALL SELECT 1, substr(key, length($1) + 2), value FROM meta WHERE starts_with(key, $1 || ' ') ORDER BY 1, 2"""
+    return {name: value for _, name, value in connection.execute(sql, [campaign]).fetchall()}
 
 
 _SUBMISSIONS = """SELECT submission_id, campaign, year, coalesce(track, ''), coalesce(package, ''), coalesce(recommender, ''),

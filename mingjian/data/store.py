@@ -84,10 +84,10 @@ class Store:
         """Keep a word for the next run."""
         self.connection.execute("INSERT OR REPLACE INTO memo VALUES (?, ?)", [key, value])
 
-    def print_on_results(self, settings: dict[str, str]) -> None:
-        """Settings and versions that reports print with every result that used them."""
-        for key, value in settings.items():
-            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+    def print_on_results(self, campaign: str, versions: dict[str, str]) -> None:
+        """Versions that reports of the campaign print with every result that used them."""
+        for name, value in versions.items():
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [f"{campaign} {name}", value])
 
     def library_key(self) -> str:
         """Changes whenever the library does."""

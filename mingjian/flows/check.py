@@ -41,7 +41,7 @@ from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.statuses import changes_of_check, stand, standings
-from mingjian.pipeline.terms import batch_text, compare_settings, name_settings, template_texts
+from mingjian.pipeline.terms import batch_text, compare_settings, name_versions, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
 log = logging.getLogger(__name__)
@@ -250,7 +250,7 @@ class CheckJob:
         self.progress.stage("查重")
         settings = compare_settings(self.campaign)
         templates = template_texts(self.campaign)
-        self.store.print_on_results(name_settings(settings, templates))
+        self.store.print_on_results(self.campaign.id, name_versions(templates))
         self.comparison = compare_batch(
             [batch_text(one, self.campaign, self.extracts) for one in live],
             self.store.connection,

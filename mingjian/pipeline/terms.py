@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from mingjian.data.campaign import COMMON_UNITS, QUOTATION_CHARS, Campaign
+from mingjian.data.campaign import COMMON_UNITS, LEFT_OUT_SECTIONS, QUOTATION_CHARS, Campaign
 from mingjian.data.records import Extract, Submission
 from mingjian.pipeline.compare import BatchText, CompareSettings
 from mingjian.similarity.exclusions import VERSION, ExclusionSettings, read_stock_phrases, read_templates
 
-_SECTIONS = "left_out_sections"
+_NO_SECTIONS = "无"
 SHORT_FIELD = 40
 """Characters of a field that names (单位, 地址, 姓名); longer ones tell the case and may be copied with it."""
-OWN_WORK = {"同一单位": "unit", "同一单位且同一作者": "unit_and_author"}
+_BOTH = ("同一单位且同一作者", "同一单位且同一姓名")
+"""Values of own_work, as campaigns of cases and of persons write it, that ask for more than the same unit."""
 
 
 def template_texts(campaign: Campaign) -> tuple[str, ...]:
@@ -26,13 +27,12 @@ def compare_settings(campaign: Campaign) -> CompareSettings:
     """The settings of 查重 under this campaign, as its `own_work`, `common_units`, `quotation_chars` and `left_out_sections` say."""
     said = {each.id: str(each.value) for each in campaign.settings if each.value is not None}
     usual = ExclusionSettings()
+    sections = re.split("[、，,]", said.get(LEFT_OUT_SECTIONS, "、".join(usual.sections)))
     chosen = ExclusionSettings(
         quotation_chars=int(said.get(QUOTATION_CHARS, usual.quotation_chars)),
         common_units=int(said.get(COMMON_UNITS, usual.common_units)),
-        own="unit_and_author" if OWN_WORK.get(said.get("own_work", "")) == "unit_and_author" else "unit",
-        sections=tuple(each.strip() for each in re.split("[、，,]", said[_SECTIONS]) if each.strip())
-        if _SECTIONS in said
-        else usual.sections,
+        own="unit_and_author" if said.get("own_work") in _BOTH else "unit",
+        sections=tuple(each.strip() for each in sections if each.strip() not in {"", _NO_SECTIONS}),
     )
     return CompareSettings(exclusions=chosen, of_cases=campaign.object == "cases")
 
@@ -56,14 +56,9 @@ def batch_text(submission: Submission, campaign: Campaign, extracts: Mapping[str
     )
 
 
-def name_settings(settings: CompareSettings, templates: Sequence[str]) -> dict[str, str]:
-    """The settings and the versions of lists as reports print them."""
-    own = next(name for name, value in OWN_WORK.items() if value == settings.exclusions.own)
+def name_versions(templates: Sequence[str]) -> dict[str, str]:
+    """The versions of rules and lists, as reports print them; the settings themselves stand among the campaign's."""
     return {
-        "引文：引号内至少多少有效字符": str(settings.exclusions.quotation_chars),
-        "公共表述：至少几家无关单位共有": str(settings.exclusions.common_units),
-        "本单位已有成果的口径": own,
-        "不计入的部分": "、".join(settings.exclusions.sections) or "无",
         "排除规则版本": VERSION,
         "固定用语表版本": read_stock_phrases().version,
         "通知和表格原文版本": read_templates(templates).version or "无",

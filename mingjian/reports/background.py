@@ -4,11 +4,9 @@ import duckdb
 
 from mingjian.data.campaign import Campaign, load_campaign
 from mingjian.data.errors import CampaignError
-from mingjian.data.queries import read_last_run, read_settings
+from mingjian.data.queries import read_last_run, read_versions
 from mingjian.reports.model import Background, Manual
 from mingjian.reports.wording import TRACKS, UNKNOWN
-
-_SETTING_NAMES = {"version": "工作区版本"}
 
 
 def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, campaign: Campaign | None = None) -> Background:
@@ -16,7 +14,7 @@ def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, cam
     campaign = campaign or find_campaign(campaign_id)
     run = read_last_run(connection, campaign_id)
     versions = [("明鉴", run.version if run and run.version else UNKNOWN)]
-    versions += [(_SETTING_NAMES.get(key, key), value) for key, value in read_settings(connection).items()]
+    versions += read_versions(connection, campaign_id).items()
     written = run.ended_at.strftime("%Y-%m-%d %H:%M") if run and run.ended_at else UNKNOWN
     if campaign is None:
         return Background(campaign_id, campaign_id, "", TRACKS, (), tuple(versions), {}, written)

@@ -37,7 +37,9 @@ def run_and_show(inbox: Path, campaign_id: str, settings: Settings, rulings: Map
         say("收件箱与上次核验时相同，没有新的工作。以下是上次的结果：")
     show_result(settings.workspace, campaign.id)
     if decided := [
-        f"{each.question}{each.printed}" for each in outcome.settings if each.organiser_decides and each.value is not None
+        f"{each.question}{each.printed}"
+        for each in outcome.settings
+        if each.value is not None and (each.organiser_decides or each.value != campaign.setting(each.id).value)
     ]:
         say("主办方已裁定：" + "；".join(decided))
     if not outcome.nothing_new:
