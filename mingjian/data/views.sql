@@ -136,7 +136,7 @@ COMMENT ON COLUMN matches.source_end IS '来源中的终点，不含';
 COMMENT ON COLUMN matches.source_text IS '来源原文';
 COMMENT ON COLUMN matches.kind IS '相同程度：verbatim 逐字相同，edited 少量改动，rewritten 改写';
 COMMENT ON COLUMN matches.similarity IS '相似度，0 到 1';
-COMMENT ON COLUMN matches.excluded_as IS '排除类别：空为计入，quotation 引用，title 文件名称，common 公共表述，own 本单位已有成果，template 通知和表格原文';
+COMMENT ON COLUMN matches.excluded_as IS '排除类别：空为计入，quotation 引用，title 文件名称，common 公共表述，own 自有成果（本单位或本人以往和同批另报的材料），template 通知和表格原文';
 COMMENT ON COLUMN matches.reason IS '排除理由';
 COMMENT ON COLUMN matches.campaign IS '评选活动编号';
 
@@ -151,9 +151,9 @@ COMMENT ON COLUMN rates.matched_chars IS '重复的有效字符数，不计通�
 COMMENT ON COLUMN rates.total_rate IS '总重复率：matched_chars ÷ total_chars';
 COMMENT ON COLUMN rates.rate_without_quotations IS '去除引用后的重复率';
 COMMENT ON COLUMN rates.rate_without_common IS '去除公共表述后的重复率';
-COMMENT ON COLUMN rates.rate_without_own IS '去除本单位已有成果后的重复率';
+COMMENT ON COLUMN rates.rate_without_own IS '去除自有成果后的重复率';
 COMMENT ON COLUMN rates.net_rate IS '净重复率：各类排除全部去除后的重复率';
-COMMENT ON COLUMN rates.max_single_rate IS '单篇最大重复率';
+COMMENT ON COLUMN rates.max_single_rate IS '单篇最大重复率：与单个来源重合最多的有效字符（含已排除的，不含通知和表格原文）÷ total_chars';
 COMMENT ON COLUMN rates.max_single_source IS '单篇最大重复的来源编号';
 COMMENT ON COLUMN rates.front_chars IS '前 20% 部分重复的有效字符数';
 COMMENT ON COLUMN rates.back_chars IS '后 80% 部分重复的有效字符数';

@@ -143,12 +143,12 @@ def compare_batch(
     tasks = [
         replace(each, common=common.get(number - len(batch))) for number, each in enumerate(_exclude_tasks(batch, entries, found))
     ]
-    judged = _exclude_all(tasks, ExcludeTerms(read_templates(templates), settings.exclusions), mapper)
+    judged = _exclude_all(tasks, ExcludeTerms(read_templates(templates), settings.exclusions, settings.of_cases), mapper)
     matches = [match for of_text, _ in judged for match in of_text]
     rates = [each for _, each in judged]
     clock.tell(f"{len(matches)} matches rated")
     years = {entry.source_id: entry.year for entry in entries.values()}
-    findings = name_twins(_wholes(batch, entries), matches, by_title=settings.of_cases)
+    findings = name_twins(_wholes(batch, entries), matches, of_cases=settings.of_cases)
     findings += find_foreign_names(_named(batch, entries), matches) if settings.of_cases else []
     comparison = Comparison(matches, rates, group(matches, years), findings)
     clock.tell(f"{len(findings)} findings")

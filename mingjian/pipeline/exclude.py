@@ -18,6 +18,7 @@ from mingjian.similarity.exclusions import (
     is_own,
     paint,
     split,
+    versioned,
 )
 from mingjian.similarity.fingerprints import GRAM_CHARS
 from mingjian.similarity.normal import normalise
@@ -58,6 +59,7 @@ class ExcludeTerms:
 
     templates: Templates
     settings: ExclusionSettings
+    of_cases: bool = True
 
 
 def exclude_texts(part: tuple[Sequence[ExcludeTask], ExcludeTerms]) -> list[tuple[list[Match], Rates]]:
@@ -71,7 +73,7 @@ def _exclude(task: ExcludeTask, terms: ExcludeTerms) -> tuple[list[Match], Rates
     if task.sides:
         painted = paint(task.text, _excluded(task, terms))
         for side in task.sides:
-            own = _own_reason(task, side, terms.settings)
+            own = _own_reason(task, side, terms)
             for passage, wording in zip(side.passages, side.wordings, strict=True):
                 parts = split(Match(task.submission_id, side.kind, side.there, passage), painted, task.text, wording)
                 matches += [_own(each, own) for each in parts] if own else parts
@@ -88,16 +90,22 @@ def _excluded(task: ExcludeTask, terms: ExcludeTerms) -> list[Excluded]:
         excluded += extend_common(find_common(normal, task.common, threshold, least=GRAM_CHARS), shown)
     for side in task.sides:
         if side.kind is SourceKind.REFERENCE:
-            reason = f"参考文本《{side.title}》"
+            reason = f"参考文本《{side.title}》（{side.year}年，对比库编号 {side.there}）"
             excluded += [Excluded(passage.here, Exclusion.COMMON, reason) for passage in side.passages]
     return excluded
 
 
-def _own_reason(task: ExcludeTask, side: Side, settings: ExclusionSettings) -> str:
-    if side.kind is SourceKind.REFERENCE or not is_own(task.writer, side.writer, settings.own):
+def _own_reason(task: ExcludeTask, side: Side, terms: ExcludeTerms) -> str:
+    rule = terms.settings.own
+    if side.kind is SourceKind.REFERENCE or not is_own(task.writer, side.writer, rule):
         return ""
-    whose = "本单位" if settings.own == "unit" else "本单位同一作者"
-    return f"{whose}的同批材料" if side.kind is SourceKind.BATCH else f"{whose}{side.year}年的案例《{side.title}》"
+    if terms.of_cases:
+        whose = "本单位" if rule == "unit" else "本单位同一作者"
+        work = "同批另报的材料" if side.kind is SourceKind.BATCH else f"{side.year}年的案例《{side.title}》"
+    else:
+        whose = "本单位" if rule == "unit" else "本单位同名人选"
+        work = "同批另报的材料" if side.kind is SourceKind.BATCH else f"{side.year}年的材料（{side.title}）"
+    return versioned(f"{whose}{work}")
 
 
 def _own(match: Match, reason: str) -> Match:

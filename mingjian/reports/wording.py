@@ -32,7 +32,7 @@ EXCLUSIONS = {
     Exclusion.QUOTATION: "引用",
     Exclusion.TITLE: "文件名称",
     Exclusion.COMMON: "公共表述",
-    Exclusion.OWN: "本单位已有成果",
+    Exclusion.OWN: "自有成果",
     Exclusion.TEMPLATE: "通知和表格原文",
 }
 ROLES = {
@@ -71,7 +71,7 @@ OWN_RULES = {
     "X-TABLE-CASE-DIFF": "汇总表与案例不一致",
     "X-REPORT-CASE-DIFF": "查重报告与案例不一致",
     "X-PHONE": "电话号码有疑问",
-    "X-SAME-CASE": "同一案例重复报送",
+    "X-SAME-CASE": "重复报送或全文雷同",
     "X-SAME-PERSON": "同一人重复报送",
     "X-SAME-PICTURE": "图片重复使用",
     "X-FOREIGN-NAME": "残留其他地区或单位名称",

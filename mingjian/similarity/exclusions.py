@@ -106,21 +106,28 @@ def read_stock_phrases() -> StockPhrases:
     return StockPhrases(version, tuple(sorted(phrases, key=lambda each: (-len(each), each))))
 
 
+def versioned(reason: str) -> str:
+    """A reason with the version of the rules that gave it; lists name their own."""
+    return f"{reason}（排除规则第{VERSION}版）"
+
+
 def find_quotations(text: str, least_chars: int) -> list[Excluded]:
     """Text between quotation marks of at least `least_chars` effective characters, and cited sentences."""
-    reason = f"带引号的引文（不少于{least_chars}字）"
+    reason, cited, noted = (
+        versioned(each) for each in (f"带引号的引文，不少于{least_chars}字", "注明出处的引文", "注明出处的引文，文后有注号")
+    )
     found = [
         Excluded(Span(*match.span()), Exclusion.QUOTATION, reason)
         for match in _QUOTED.finditer(text)
         if least_chars <= count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
     ]
     found += [
-        Excluded(Span(*match.span()), Exclusion.QUOTATION, "注明出处的引文")
+        Excluded(Span(*match.span()), Exclusion.QUOTATION, cited)
         for match in _CITED.finditer(text)
         if count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
     ]
     found += [
-        Excluded(span, Exclusion.QUOTATION, "注明出处的引文（文后注号）")
+        Excluded(span, Exclusion.QUOTATION, noted)
         for span in _noted(text)
         if count_effective(span.of(text)) <= _LONGEST_QUOTATION_CHARS
     ]
@@ -141,7 +148,7 @@ def find_sections(text: str, sections: Sequence[str]) -> list[Excluded]:
         if headings:
             following = _NEXT_SECTION.search(text, headings[-1].end())
             end = following.start() if following else len(text)
-            found.append(Excluded(Span(headings[-1].start(), end), Exclusion.QUOTATION, f"{section}部分"))
+            found.append(Excluded(Span(headings[-1].start(), end), Exclusion.QUOTATION, versioned(f"{section}部分")))
     return found
 
 
@@ -154,7 +161,7 @@ def _noted(text: str) -> list[Span]:
 
 def find_titles(text: str) -> list[Excluded]:
     """Names of laws, documents and works in 《》, and document numbers such as 渝府发〔2023〕10号."""
-    return [Excluded(Span(*match.span()), Exclusion.TITLE, "法规、文件或作品名称") for match in _TITLE.finditer(text)]
+    return [Excluded(Span(*match.span()), Exclusion.TITLE, versioned("法规、文件或作品名称")) for match in _TITLE.finditer(text)]
 
 
 def find_stock_phrases(normal: Normal) -> list[Excluded]:
@@ -190,7 +197,7 @@ def find_common(normal: Normal, places: NDArray[np.int32], threshold: int, least
 
     places: where fingerprints begin that at least `threshold` units share, rising. least: characters of a run.
     """
-    reason = f"至少{threshold}家无关联单位共用的表述（家数界限为设置项）"
+    reason = versioned(f"至少{threshold}家无关联单位共用的表述")
     ends = np.append(normal.breaks[1:], True)
     found: list[Excluded] = []
     for start, end in join_places(places, GRAM_CHARS, WINDOW_GRAMS - GRAM_CHARS):

@@ -75,44 +75,55 @@ def _same_title(here: Whole, there: Whole) -> bool:
     return bool(title) and title == other
 
 
-def _judge(here: Whole, there: Whole, likeness: _Likeness, *, by_title: bool) -> _Twin | None:
-    same_title, same_unit = _same_title(here, there), _same_unit(here, there)
-    known = same_title or same_unit or bool(set(here.writer.authors) & set(there.writer.authors))
+def _same_hand(here: Whole, there: Whole) -> bool:
+    return _same_unit(here, there) or bool(set(here.writer.authors) & set(there.writer.authors))
+
+
+def _judge(here: Whole, there: Whole, likeness: _Likeness) -> _Twin | None:
+    """What two texts of cases are to each other."""
+    same_title = _same_title(here, there)
+    known = same_title or _same_hand(here, there)
     if likeness.share >= _SAME_SHARE and (known or min(likeness.share, likeness.similarity) >= _EQUAL):
         return _Twin.SAME_CASE
     if likeness.share >= _COPY_SHARE and likeness.similarity >= _COPY_SIMILARITY:
         return _Twin.COPY
     both_here = not here.way.year and not there.way.year
-    same_hand = same_unit or bool(set(here.writer.authors) & set(there.writer.authors))
-    if not both_here and same_hand and likeness.share >= _VERSION_SHARE:
+    if not both_here and _same_hand(here, there) and likeness.share >= _VERSION_SHARE:
         return _Twin.VERSION
-    return _Twin.NAMESAKE if by_title and both_here and same_title and same_unit else None
+    return _Twin.NAMESAKE if both_here and same_title and _same_unit(here, there) else None
 
 
-def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, by_title: bool = True) -> list[Finding]:
-    """X-SAME-CASE for each submission that is as a whole another submission or an earlier year's case, once a pair.
+def _judge_persons(here: Whole, there: Whole, likeness: _Likeness) -> _Twin | None:
+    """What two persons' texts are to each other; their titles are the persons' names, and colleagues are no one person."""
+    if _same_title(here, there) and likeness.share >= _SAME_SHARE:
+        return _Twin.SAME_CASE
+    if likeness.share >= _COPY_SHARE and likeness.similarity >= _COPY_SIMILARITY:
+        return _Twin.COPY
+    of_old = bool(here.way.year or there.way.year)
+    return _Twin.VERSION if of_old and _same_title(here, there) and likeness.share >= _VERSION_SHARE else None
 
-    by_title: two submissions of one title and one unit are one case whatever their texts say.
+
+def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, of_cases: bool = True) -> list[Finding]:
+    """X-SAME-CASE for each submission that is as a whole another submission or an earlier year's text, once a pair.
+
+    of_cases: two submissions of one title and one unit are one case whatever their texts say. Else the texts tell of persons.
     """
     by_id = {each.doc_id: each for each in wholes}
     pairs: dict[tuple[str, str, SourceKind], list[Match]] = {}
     for each in matches:
         if each.source_kind is not SourceKind.REFERENCE:
             pairs.setdefault((each.submission_id, each.source_id, each.source_kind), []).append(each)
-    for one, other in _namesakes(wholes) if by_title else ():
+    for one, other in _namesakes(wholes) if of_cases else ():
         pairs.setdefault((one.doc_id, other.doc_id, SourceKind.BATCH), [])
     sizes = {name: count_effective(by_id[name].text) for name in {each for here, there, _ in pairs for each in (here, there)}}
     findings: list[Finding] = []
     for (here_id, there_id, kind), found in sorted(pairs.items()):
         here, there = by_id[here_id], by_id[there_id]
         likeness = _likeness(found, here, there, sizes)
-        twin = _judge(here, there, likeness, by_title=by_title)
+        twin = (_judge if of_cases else _judge_persons)(here, there, likeness)
         if twin:
-            findings.append(
-                _batch_finding(here, there, likeness, twin)
-                if kind is SourceKind.BATCH
-                else _old_finding(here, there, likeness, twin)
-            )
+            tell = (_tell_batch, _tell_old) if of_cases else (_tell_batch_person, _tell_old_person)
+            findings.append(tell[kind is not SourceKind.BATCH](here, there, likeness, twin))
     return findings
 
 
@@ -126,8 +137,8 @@ def _namesakes(wholes: Sequence[Whole]) -> list[tuple[Whole, Whole]]:
     return [pair for group in groups.values() for pair in permutations(group, 2)]
 
 
-def _described(there: Whole) -> str:
-    """The other submission as its recommender knows it: title, package, recommender, track."""
+def _way(there: Whole) -> str:
+    """How the other submission came, as its recommender knows it: package, recommender, track."""
     way = there.way
     parts = (
         f"包裹 {way.package}" if way.package else "",
@@ -135,11 +146,11 @@ def _described(there: Whole) -> str:
         f"报在{way.track}" if way.track else "",
         f"编号{there.doc_id}",
     )
-    return f"《{there.title}》（{'，'.join(part for part in parts if part)}）"
+    return f"（{'，'.join(part for part in parts if part)}）"
 
 
-def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
-    share, other = f"{likeness.share:.1%}", _described(there)
+def _tell_batch(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
+    share, other = f"{likeness.share:.1%}", f"《{there.title}》{_way(there)}"
     if twin is _Twin.SAME_CASE:
         layout = _likened(here, there, likeness)
         message = (
@@ -160,19 +171,43 @@ def _batch_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) 
     return _finding(here, Severity.WARNING, message, share)
 
 
-def _old_finding(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
-    share, year = f"{likeness.share:.1%}", there.way.year
+def _tell_batch_person(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
+    share = f"{likeness.share:.1%}"
+    if twin is _Twin.SAME_CASE:
+        layout = _likened(here, there, likeness)
+        message = (
+            f"本材料与同名人选{there.title}的另一份材料{_way(there)}{layout or '是同一份'}：{share}的文字彼此对应。"
+            "请与推荐单位核实是否同一人重复申报，属重复的保留一份。"
+        )
+        return _finding(here, Severity.ERROR, message, share)
+    message = (
+        f"本材料与他人{there.title}的材料{_way(there)}全文雷同：{share}的文字彼此对应。"
+        "先后和来源无法由文本判断，请与双方推荐单位核实哪一份是原作。"
+    )
+    return _finding(here, Severity.WARNING, message, share)
+
+
+def _tell_old(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
+    year = there.way.year
     shared = "、".join(sorted(set(here.writer.authors) & set(there.writer.authors)))
     another = f"同一作者（{shared}）{year}年" if shared else f"{year}年其他单位"
     whose = f"本单位{year}年" if _same_unit(here, there) else another
+    return _of_old(here, there, likeness, twin, ("本案例", f"{whose}的案例《{there.title}》"))
+
+
+def _tell_old_person(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
+    year = there.way.year
+    whose = f"同名人选{there.title}{year}年的材料" if _same_title(here, there) else f"他人（{there.title}）{year}年的材料"
+    return _of_old(here, there, likeness, twin, ("本材料", whose))
+
+
+def _of_old(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin, names: tuple[str, str]) -> Finding:
+    share, (this, that) = f"{likeness.share:.1%}", names
     if twin is _Twin.VERSION:
-        message = (
-            f"本案例看来是由{whose}的案例《{there.title}》修改而成：{share}的文字彼此对应。"
-            "请核实是否允许在往年材料的基础上再次报送。"
-        )
+        message = f"{this}看来是由{that}修改而成：{share}的文字彼此对应。请核实是否允许在往年材料的基础上再次报送。"
         return _finding(here, Severity.INFO, message, share)
     what = _likened(here, there, likeness) or "基本是同一篇"
-    message = f"本案例与{whose}的案例《{there.title}》{what}：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
+    message = f"{this}与{that}{what}：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
     return _finding(here, Severity.WARNING, message, share)
 
 

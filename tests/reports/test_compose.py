@@ -41,7 +41,7 @@ def test_every_rate_names_what_it_counts(report: Report) -> None:
         "总重复率",
         "去除引用",
         "去除公共表述",
-        "去除本单位已有成果",
+        "去除自有成果",
         "净重复率",
         "单篇最大",
     ]

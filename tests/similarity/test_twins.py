@@ -64,7 +64,30 @@ def test_one_title_of_one_unit_is_named_once_on_both_sides_whatever_the_text() -
 
 
 def test_persons_of_one_name_are_no_case() -> None:
-    assert name_twins(_wholes("甲院", "一站调解"), [], by_title=False) == []
+    assert name_twins(_wholes("甲院", "一站调解"), [], of_cases=False) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "share", "severity", "words"),
+    [
+        ("一站调解", 0, 0.85, Severity.ERROR, "本材料与同名人选一站调解的另一份材料（包裹 乙.zip"),
+        (
+            "聂书澜",
+            0,
+            0.97,
+            Severity.WARNING,
+            "本材料与他人聂书澜的材料（包裹 乙.zip，由綦江区推荐，报在创新案例，编号S2）全文雷同",
+        ),
+        ("聂书澜", 0, 0.85, None, ""),
+        ("聂书澜", 2022, 0.97, Severity.WARNING, "本材料与他人（聂书澜）2022年的材料基本是同一篇"),
+        ("一站调解", 2022, 0.6, Severity.INFO, "本材料看来是由同名人选一站调解2022年的材料修改而成"),
+    ],
+)
+def test_a_colleagues_text_is_not_ones_own(name: str, year: int, share: float, severity: Severity | None, words: str) -> None:
+    kind = SourceKind.HISTORY if year else SourceKind.BATCH
+    findings = name_twins(_wholes("甲院", name, year), _pair(kind, share), of_cases=False)
+    assert [(each.rule_id, each.severity) for each in findings] == ([("X-SAME-CASE", severity)] if severity else [])
+    assert all(words in each.message and "案例是" not in each.message and "本案例" not in each.message for each in findings)
 
 
 def test_an_earlier_version_by_the_same_unit_is_for_people_to_decide() -> None:
