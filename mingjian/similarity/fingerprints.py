@@ -60,10 +60,15 @@ def winnow(hashes: NDArray[np.uint64], window: int = WINDOW_GRAMS) -> NDArray[np
     count = len(hashes) - window + 1
     # a part at a time: all windows of a document of 10 MB take half a gigabyte
     kept = [
-        np.unique(_rightmost_least(hashes[start : start + _PART_WINDOWS + window - 1], window)) + start
+        _once(_rightmost_least(hashes[start : start + _PART_WINDOWS + window - 1], window)) + start
         for start in range(0, count, _PART_WINDOWS)
     ]
-    return np.unique(np.concatenate(kept))
+    return _once(np.concatenate(kept))
+
+
+def _once(places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places that never fall, each once."""
+    return places[np.append(True, places[1:] != places[:-1])]
 
 
 def _rightmost_least(hashes: NDArray[np.uint64], window: int) -> NDArray[np.int64]:

@@ -136,22 +136,28 @@ def _strip(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
     return folded, origin.astype(np.int32), np.diff(seen, prepend=-1 if len(seen) else 0) > 0
 
 
+def _spread(borders: NDArray[np.int64], texts: list[str]) -> NDArray[np.int64]:
+    """For each character of the texts that stand between the borders now, the place of the one it comes from."""
+    starts, spans = borders[:-1], np.diff(borders)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    inner = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    steps = np.repeat(np.maximum(sizes - 1, 1), sizes)
+    return np.repeat(starts, sizes) + inner * np.repeat(np.maximum(spans - 1, 0), sizes) // steps
+
+
 def _read_numbers(normal: Normal) -> Normal:
     """Put figures for numerals, once."""
     numbers = find_numbers(normal.text)
     if not numbers:
         return normal
     texts: list[str] = []
-    places: list[NDArray[np.int64]] = []
     done = 0
     for start, end, figures in numbers:
         texts += [normal.text[done:start], figures]
-        spread = np.linspace(start, end - 1, len(figures)).astype(np.int64)
-        places += [np.arange(done, start), spread]
         done = end
     texts.append(normal.text[done:])
-    places.append(np.arange(done, len(normal.text)))
-    place = np.concatenate(places)
+    borders = [0, *(each for start, end, _ in numbers for each in (start, end)), len(normal.text)]
+    place = _spread(np.array(borders, np.int64), texts)
     seen = np.cumsum(normal.breaks)[place]
     return Normal("".join(texts), normal.offsets[place], np.diff(seen, prepend=0) > 0)
 

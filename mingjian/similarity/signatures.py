@@ -1,5 +1,7 @@
 """Signatures of whole documents, for near-duplicates: the only home of datasketch."""
 
+from functools import cache
+
 import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
@@ -18,12 +20,17 @@ def _low_bits(value: int) -> int:
     return value & 0xFFFFFFFF
 
 
+@cache
+def _permutations() -> NDArray[np.uint32]:
+    return np.asarray(MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME).permutations)
+
+
 def sign_document(prints: Prints) -> NDArray[np.uint32]:
     """The MinHash of a document's fingerprints: shape (96,), uint32.
 
     Source: Broder, On the resemblance and containment of documents, 1997.
     """
-    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME, hashfunc=_low_bits)
+    sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, scheme=_SCHEME, hashfunc=_low_bits, permutations=_permutations())
     for start in range(0, len(prints.hashes), _PART_PRINTS):
         sketch.update_batch((prints.hashes[start : start + _PART_PRINTS] & np.uint64(0xFFFFFFFF)).tolist())
     return np.asarray(sketch.hashvalues, np.uint32)

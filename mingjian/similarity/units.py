@@ -235,9 +235,9 @@ def word_spans(normal: Normal, units: Units, *, chinese: bool) -> tuple[Ints, In
     """Where the words of a matching text begin and end."""
     if chinese:
         parts = [normal.text[start:end] for start, end in zip(units.starts.tolist(), units.ends.tolist(), strict=True)]
-        spans = np.array(cut_chinese("\n".join(parts)), np.int64).reshape(-1, 2)
-        shift = np.searchsorted(units.ends + np.arange(len(units.ends)), spans[:, 0], side="right")
-        return spans[:, 0] - shift, spans[:, 1] - shift
+        starts, ends = cut_chinese("\n".join(parts))
+        shift = np.searchsorted(units.ends + np.arange(len(units.ends)), starts, side="right")
+        return starts - shift, ends - shift
     begins = normal.breaks.copy()
     begins[:1] = True
     begins[units.starts[units.starts < len(begins)]] = True

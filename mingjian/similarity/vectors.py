@@ -67,13 +67,16 @@ def _hash_spans(codes: NDArray[np.uint32], starts: NDArray[np.int64], lengths: N
 def place_words(normal: Normal) -> WordPlaces:
     """The words of two characters and more with the block each stands in."""
     text = _spaced(normal)
-    spans = np.array([span for span in cut_chinese(text) if span[1] - span[0] >= _MIN_WORD_CHARS], np.int64).reshape(-1, 2)
-    if not len(spans):
+    starts, ends = cut_chinese(text)
+    long = ends - starts >= _MIN_WORD_CHARS
+    starts, ends = starts[long], ends[long]
+    if not len(starts):
         return WordPlaces(np.zeros(0, np.uint32), np.zeros(0, np.uint16))
-    lengths = np.minimum(spans[:, 1] - spans[:, 0], 16)  # longer "words" are strings of letters: their beginning tells them apart
-    words = _hash_spans(code_points(text), spans[:, 0], lengths)
+    lengths = np.minimum(ends - starts, 16)  # longer "words" are strings of letters: their beginning tells them apart
+    words = _hash_spans(code_points(text), starts, lengths)
     blocks = np.minimum(np.arange(len(words)) // BLOCK_WORDS, _MAX_BLOCKS)
-    both = np.unique(blocks.astype(np.uint64) << np.uint64(32) | words)
+    both = np.sort(blocks.astype(np.uint64) << np.uint64(32) | words)
+    both = both[np.append(True, both[1:] != both[:-1])]
     return WordPlaces((both & np.uint64(0xFFFFFFFF)).astype(np.uint32), (both >> np.uint64(32)).astype(np.uint16))
 
 

@@ -2,10 +2,13 @@
 
 import re
 from functools import lru_cache
-from itertools import accumulate
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 from snowballstemmer import stemmer
+
+from mingjian.similarity.fingerprints import code_points
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[a-z]")
@@ -25,11 +28,14 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
-def cut_chinese(text: str) -> list[tuple[int, int]]:
-    """Spans of the words of a text, whitespace left out."""
+def cut_chinese(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the words of a text begin and end; blanks and control characters are no words. Two arrays of shape (n,)."""
     words = rjieba.cut(text)
-    ends = accumulate(map(len, words))
-    return [(end - len(word), end) for word, end in zip(words, ends, strict=True) if not word.isspace()]
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    solid = code_points(text)[starts] > ord(" ")
+    return starts[solid], ends[solid]
 
 
 def cut_known(text: str) -> list[str]:
