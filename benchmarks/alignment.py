@@ -13,9 +13,8 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from mingjian.data.reuse import Passage
-from mingjian.similarity.background import MOST_TEXTS, Background, gather
+from mingjian.similarity.background import MOST_TEXTS, Background, Wording, gather
 from mingjian.similarity.passages import Prepared, align, prepare
-from mingjian.similarity.units import Hashes
 
 _CACHED_TEXTS = 512  # prepared texts kept by a worker: pairs come in order of the suspicious document
 _TEXTS_AT_ONCE = 16
@@ -33,7 +32,7 @@ def _prepare_file(path: Path) -> Prepared:
         return prepare(file.read())
 
 
-def _read_wording(path: Path) -> tuple[Hashes, Hashes]:
+def _read_wording(path: Path) -> Wording:
     return _prepare_file(path).wording
 
 

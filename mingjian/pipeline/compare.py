@@ -17,7 +17,7 @@ from mingjian.data.reuse import Match, Passage, Rates, SourceKind
 from mingjian.pipeline.exclude import ExcludeTask, ExcludeTerms, Side, exclude_texts
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_texts
-from mingjian.similarity.background import Background
+from mingjian.similarity.background import Background, gather
 from mingjian.similarity.candidates import (
     Candidate,
     SearchSettings,
@@ -33,7 +33,7 @@ from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_exclu
 from mingjian.similarity.groups import Group, group
 from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.pairs import PairTask, Shown, align_task, learn_background
+from mingjian.similarity.pairs import PairTask, Shown, align_task, read_wordings
 from mingjian.similarity.twins import Way, Whole, name_twins
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,8 @@ def compare_batch(
     clock.tell(f"{len(candidates)} candidates")
     chosen = select(candidates, _grams(ready, entries), _places(widespread))
     clock.tell(f"{len(chosen)} pairs chosen")
-    background = _learn(batch, connection)
+    background = _learn(batch, connection, mapper)
+    clock.tell("common wording learned")
     found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), mapper)
     clock.tell(f"{len(found)} sides of pairs aligned")
     tasks = [
@@ -175,14 +176,17 @@ def _named(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> l
     ]
 
 
-def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection) -> Background | None:
+def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection, mapper: Mapper) -> Background | None:
     """From a sample of all texts; None where there are too few to tell what is common, or too few to be compared."""
     if len(batch) < _LEAST_BATCH:
         return None
     sample = [each.text for each in batch[:: -(-len(batch) // _SAMPLE_TEXTS)]]
     if len(sample) < _SAMPLE_TEXTS:
         sample += read_sample(connection, _SAMPLE_TEXTS - len(sample))
-    return learn_background(sample) if len(sample) >= _LEAST_SAMPLE else None
+    if len(sample) < _LEAST_SAMPLE:
+        return None
+    tasks = [sample[start : start + _TASK_TEXTS] for start in range(0, len(sample), _TASK_TEXTS)]
+    return gather([wording for part in mapper(read_wordings, tasks) for wording in part])
 
 
 def _grams(signed: Sequence[Signed], entries: Mapping[int, LibraryEntry]) -> Callable[[int], NDArray[np.uint32]]:

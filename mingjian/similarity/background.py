@@ -19,6 +19,10 @@ _NEARLY_WHOLE = 0.7  # terms worth more are left out of a file
 _WORTH_STEPS = 200  # steps of a term's worth in a file
 
 
+Wording = tuple[Hashes, Hashes]
+"""Hashes of a text's phrases and of its terms."""
+
+
 def _no_hashes() -> Hashes:
     return np.empty(0, np.uint64)
 
@@ -31,7 +35,7 @@ def _no_worth() -> NDArray[np.float32]:
     return np.empty(0, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone, so that what follows from it can be kept
 class Background:
     """Phrases known to be common, and common terms with what they are still worth, 0..1; sorted.
 
@@ -42,29 +46,11 @@ class Background:
     terms: Hashes = field(default_factory=_no_hashes)
     worth: NDArray[np.float32] = field(default_factory=_no_worth)
 
-    def novelty(self, phrases: Hashes, units: Units) -> NDArray[np.float32]:
-        """For every unit the share of its phrases, 0..1, that are not common.
-
-        phrases: hashes of the phrases that begin at each character of the matching text.
-        """
-        count = len(units.ends)
-        if not len(self.phrases) or not len(phrases):
-            return np.ones(count, np.float32)
-        fresh = np.append(0, np.cumsum(~_known(_short(phrases), self.phrases)[1]))
-        starts, ends = np.minimum(units.starts, len(phrases)), np.minimum(units.ends, len(phrases))
-        size = ends - starts
-        return np.where(size > 0, (fresh[ends] - fresh[starts]) / np.maximum(size, 1), 1.0).astype(np.float32)
-
-    def fresh(self, phrases: Hashes, size: int) -> NDArray[np.bool_]:
-        """For every character of the matching text, `size` in all, whether no common phrase covers it."""
-        width = size - len(phrases) + 1
-        if not len(self.phrases) or not len(phrases):
-            return np.ones(size, np.bool_)
-        known = np.flatnonzero(_known(_short(phrases), self.phrases)[1])
-        change = np.zeros(size + 1, np.int64)
-        change[known] += 1
-        change[known + width] -= 1
-        return np.cumsum(change)[:size] == 0
+    def common(self, phrases: Hashes) -> NDArray[np.bool_]:
+        """Which phrases of a text are common; phrases: hashes of those that begin at each character of the matching text."""
+        if not len(self.phrases):
+            return np.zeros(len(phrases), np.bool_)
+        return _known(_short(phrases), self.phrases)[1]
 
     def weight(self, terms: Hashes) -> NDArray[np.float32]:
         """What each term is worth: 1 where it is not common."""
@@ -72,6 +58,21 @@ class Background:
             return np.ones(len(terms), np.float32)
         place, known = _known(terms, self.terms)
         return np.where(known, self.worth[place], 1.0).astype(np.float32)
+
+
+def novelty(common: NDArray[np.bool_], units: Units) -> NDArray[np.float32]:
+    """For every unit the share of its phrases, 0..1, that are not common."""
+    fresh = np.append(0, np.cumsum(~common))
+    starts, ends = np.minimum(units.starts, len(common)), np.minimum(units.ends, len(common))
+    size = ends - starts
+    return np.where(size > 0, (fresh[ends] - fresh[starts]) / np.maximum(size, 1), 1.0).astype(np.float32)
+
+
+def fresh(common: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
+    """For every character of the matching text, `size` in all, whether no common phrase covers it."""
+    known = np.flatnonzero(common)
+    change = np.bincount(known, minlength=size + 1) - np.bincount(known + size - len(common) + 1, minlength=size + 1)
+    return np.cumsum(change)[:size] == 0
 
 
 def write_background(background: Background, path: Path) -> None:
@@ -97,8 +98,8 @@ def _known(hashes: Hashes | NDArray[np.uint32], table: Hashes | NDArray[np.uint3
     return place, table[place] == hashes
 
 
-def gather(texts: Sequence[tuple[Hashes, Hashes]], repeated: int | None = None) -> Background:
-    """Learn from texts of one kind what is common in them; texts: phrases and terms of each.
+def gather(texts: Sequence[Wording], repeated: int | None = None) -> Background:
+    """Learn from texts of one kind what is common in them.
 
     repeated: what stands in more texts than this is common; without it, by their number. 1 suits texts that will not be compared.
     """

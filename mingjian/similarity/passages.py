@@ -1,20 +1,21 @@
 """Alignment: the passages that two texts have in common, however they were disguised."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Passage
-from mingjian.similarity.background import Background, genre_background
+from mingjian.similarity.background import Background, Wording, fresh, genre_background, novelty
 from mingjian.similarity.borders import join
 from mingjian.similarity.clusters import Demands
 from mingjian.similarity.extension import extend
 from mingjian.similarity.field import Box, Field
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
-from mingjian.similarity.rewriting import Matter, find_rewritten
-from mingjian.similarity.seeds import NOTHING, find_alike, find_held, find_runs, group, weigh
+from mingjian.similarity.rewriting import Matter, find_rewritten, lay_out
+from mingjian.similarity.seeds import NOTHING, Floats, Groups, find_alike, find_held, find_runs, group, weigh
 from mingjian.similarity.summary import find_digests, summarise
 from mingjian.similarity.units import (
     CHINESE,
@@ -35,6 +36,8 @@ from mingjian.similarity.units import (
     word_spans,
 )
 
+_KEPT_JUDGED = 8  # one text is often compared with several in a row
+_NOTHING_COMMON = Background()
 _SUMMARY_SPREAD = 12  # how much farther apart the sentences of a summary may lie in what it sums up
 
 
@@ -65,7 +68,7 @@ FOR_ENGLISH = AlignSettings(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone, so that what follows from it can be kept
 class Prepared:
     """Everything about a text that does not depend on what it is compared with."""
 
@@ -79,7 +82,7 @@ class Prepared:
     content: Content
 
     @property
-    def wording(self) -> tuple[Hashes, Hashes]:
+    def wording(self) -> Wording:
         """Phrases and terms, as `background.gather` counts them."""
         return self.phrases, self.terms.hashes
 
@@ -126,7 +129,7 @@ def align(
         here,
         there,
         settings or (FOR_CHINESE if here.chinese else FOR_ENGLISH),
-        background or (genre_background() if here.chinese else Background()),
+        background or (genre_background() if here.chinese else _NOTHING_COMMON),
     )
     passages = [_passage(here, there, box) for box in boxes]
     return sorted(passages, key=lambda each: (each.here, each.there))
@@ -138,10 +141,10 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         return []
     if here.normal.text == there.normal.text:
         return [Box(0, size, 0, size)]
-    known = background if settings.common_words else Background()
-    worth = (known.weight(here.terms.hashes), known.weight(there.terms.hashes))
-    groups = (group(here.units, here.scale.window), group(there.units, here.scale.window))
-    mine, other = weigh(here.terms, there.terms, worth, groups)
+    left = _judge(here, background, common_words=settings.common_words)
+    right = _judge(there, background, common_words=settings.common_words)
+    mine, other = weigh(here.terms, there.terms, (left.worth, right.worth))
+    windows = (left.groups.windows, right.groups.windows)
     field = Field(
         here.units,
         there.units,
@@ -151,11 +154,12 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
         here.scale,
         find_alike(mine.clauses, other.clauses, settings.loose_floor),
         find_alike(mine.sentences, other.sentences, settings.loose_sentence),
-        NOTHING if here.chinese else find_held(mine, other, settings.loose_floor),
-        NOTHING if here.chinese else find_held(other, mine, settings.loose_floor),
-        *groups,
-        background.novelty(here.phrases, here.units),
-        background.novelty(there.phrases, there.units),
+        NOTHING if here.chinese else find_held(mine, other, windows[1], settings.loose_floor),
+        NOTHING if here.chinese else find_held(other, mine, windows[0], settings.loose_floor),
+        left.groups,
+        right.groups,
+        left.novelty,
+        right.novelty,
         find_word_starts(here.normal),
         find_word_starts(there.normal),
     )
@@ -164,7 +168,7 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     vague = Demands(settings.clause, settings.loose_sentence, gap, settings.loose_floor, loose=True)
     boxes = extend(field, (close,) if here.chinese else (close, vague))
     if here.chinese:
-        boxes += find_rewritten(_matter(here, background), _matter(there, background), boxes)
+        boxes += find_rewritten(left.matter, right.matter, boxes)
     boxes = join(boxes, settings.join_gap)
     wide = close._replace(
         gap=(settings.gap, _SUMMARY_SPREAD * settings.gap), sentence=settings.loose_sentence, floor=settings.loose_floor
@@ -172,8 +176,25 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     return find_digests(field, summarise(field, wide, boxes))
 
 
-def _matter(text: Prepared, background: Background) -> Matter:
-    return Matter(text.units, text.content, background.fresh(text.phrases, len(text.normal.text)))
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A text in view of what is common: the worth of its terms, the novelty of its clauses."""
+
+    worth: Floats
+    novelty: Floats
+    groups: Groups
+    matter: Matter
+
+
+@lru_cache(maxsize=_KEPT_JUDGED)
+def _judge(text: Prepared, background: Background, *, common_words: bool) -> _Judged:
+    common = background.common(text.phrases)
+    return _Judged(
+        (background if common_words else _NOTHING_COMMON).weight(text.terms.hashes),
+        novelty(common, text.units),
+        group(text.units, text.scale.window),
+        lay_out(text.units, text.content, fresh(common, len(text.normal.text))),
+    )
 
 
 def _passage(here: Prepared, there: Prepared, box: Box) -> Passage:

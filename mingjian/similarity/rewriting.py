@@ -1,7 +1,6 @@
 """Rewriting: stretches that share more words, characters and figures than chance would, in whatever order."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +28,29 @@ _MOST_PRODUCTS = 8_000_000  # of the comparison of windows; the commonest terms 
 _MOST_TRIED = 60  # stretches of one pair; more would only cost time
 
 
-class Matter(NamedTuple):
-    """What is known of one text: its clauses, its content, and whether each character stands in wording of its own."""
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is known of one text before it is compared.
+
+    fresh: of each character, whether it stands in wording of its own. unit: the clause of each place of the content.
+    spread: in how many stretches of a window's length each term stands.
+    """
 
     units: Units
     content: Content
     fresh: Marks
+    unit: Ints
+    spread: Ints
+    windows: Members
+
+
+def lay_out(units: Units, content: Content, fresh: Marks) -> Matter:
+    """A text made ready for `find_rewritten`."""
+    width = max(len(content.hashes), 1)
+    keys = np.sort(content.place // _WINDOW * width + content.term)
+    spread = np.bincount(keys[np.diff(keys, prepend=-1) > 0] % width, minlength=len(content.hashes))
+    unit = np.searchsorted(units.ends, content.place, side="right")
+    return Matter(units, content, fresh, unit, spread, slide(units, _WINDOW, _STEPS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class _Side:
 
     units: Units
     column: Ints  # -1: the other text does not have the term
-    unit: Ints
+    unit: Ints  # never falling
     nats: Floats  # what the term says
     value: Floats  # 1 where it stands in wording of its own, else 0
     windows: Members
@@ -52,7 +68,7 @@ class _Side:
         """The terms that stand within a span of the matching text."""
         first = int(np.searchsorted(self.units.ends, span[0], side="right"))
         last = int(np.searchsorted(self.units.starts, span[1]))
-        return np.flatnonzero((self.unit >= first) & (self.unit < last))
+        return np.arange(np.searchsorted(self.unit, first), np.searchsorted(self.unit, last))
 
     def columns_of(self, chosen: Ints, width: int) -> Marks:
         """Which of all `width` columns the chosen terms have in wording of their own."""
@@ -88,8 +104,11 @@ def _agreeing(sides: tuple[_Side, _Side], nats: Floats, figure: Marks) -> tuple[
     order = np.argsort(products, kind="stable")
     kept = np.zeros(len(nats), np.bool_)
     kept[order[np.cumsum(products[order]) <= _MOST_PRODUCTS]] = True
-    shared = csr_matrix(_weigh(here, nats * kept) @ there.T).tocoo()
+    shared = csr_matrix(_weigh(here, nats * kept) @ there.T)
     enough = np.flatnonzero(shared.data >= _ENOUGH)
+    if not len(enough):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    shared = shared.tocoo()
     rows, columns, value = shared.row[enough].astype(np.int64), shared.col[enough].astype(np.int64), shared.data[enough]
     mine, other = _weigh(here, nats * figure), _weigh(there, nats * figure)
     common = np.asarray(mine[rows].multiply(there[columns]).sum(1), np.float64).ravel()
@@ -126,7 +145,6 @@ def _touching(side: _Side, span: tuple[int, ...]) -> Marks:
 def _lay(mine: Matter, other: Matter, taken: list[Box]) -> tuple[tuple[_Side, _Side], Floats, Marks]:
     """Both texts over the terms that both have, what these say, and which of them are figures."""
     _, left, right = np.intersect1d(mine.content.hashes, other.content.hashes, assume_unique=True, return_indices=True)
-    groups = [slide(each.units, _WINDOW, _STEPS) for each in (mine, other)]
     nats = [_local_nats(mine, other, left, right), _local_nats(other, mine, right, left)]
     sides: list[_Side] = []
     for axis, (matter, chosen) in enumerate(((mine, left), (other, right))):
@@ -135,42 +153,33 @@ def _lay(mine: Matter, other: Matter, taken: list[Box]) -> tuple[tuple[_Side, _S
         column[chosen] = np.arange(len(chosen))
         value = (matter.fresh[content.place] | content.figures[content.term]).astype(np.float32)
         for box in taken:
-            start, end = box[2 * axis : 2 * axis + 2]
-            value[(content.place >= start) & (content.place < end)] = 0
-        unit = np.searchsorted(matter.units.ends, content.place, side="right")
-        sides.append(_Side(matter.units, column[content.term], unit, nats[axis][content.term], value, groups[axis]))
+            start, end = np.searchsorted(content.place, box[2 * axis : 2 * axis + 2])
+            value[start:end] = 0
+        sides.append(_Side(matter.units, column[content.term], matter.unit, nats[axis][content.term], value, matter.windows))
     return (sides[0], sides[1]), nats[0][left], mine.content.figures[left]
 
 
 def _local_nats(mine: Matter, other: Matter, left: Ints, right: Ints) -> Floats:
     """What each term says: the rarer its clauses in both texts, the more."""
-    count = _stretches(mine).astype(np.float64)
-    count[left] += _stretches(other)[right]
+    count = mine.spread.astype(np.float64)
+    count[left] += other.spread[right]
     total = (int(mine.units.ends[-1]) + int(other.units.ends[-1])) / _WINDOW + 1
     return np.clip(1 - np.log((np.maximum(count - 2, 0) + 0.5) / total), 0, _MOST_NATS).astype(np.float32)
-
-
-def _stretches(matter: Matter) -> Ints:
-    """In how many stretches of a window's length each term stands."""
-    content = matter.content
-    stretch = content.place // _WINDOW
-    width = len(content.hashes)
-    return np.bincount(np.unique(stretch * width + content.term) % max(width, 1), minlength=width)
 
 
 def _window_matrix(side: _Side, width: int) -> csr_matrix:
     """Shape (windows, terms that both have): 1 where a window has the term in wording of its own."""
     known = np.flatnonzero((side.column >= 0) & (side.value > 0))
-    known = known[np.argsort(side.unit[known], kind="stable")]
     unit = side.unit[known]
     low, high = np.searchsorted(unit, side.windows.first), np.searchsorted(unit, side.windows.last)
     size = high - low
     row = np.repeat(np.arange(len(size)), size)
     inner = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
-    column = side.column[known[np.repeat(low, size) + inner]]
-    matrix = csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=(len(size), width))
-    matrix.data[:] = 1  # a term counts once
-    return matrix
+    keys = np.sort(row * max(width, 1) + side.column[known[np.repeat(low, size) + inner]])
+    keys = keys[np.diff(keys, prepend=-1) > 0]  # a term counts once
+    begins = np.searchsorted(keys, np.arange(len(size) + 1) * max(width, 1)).astype(np.int32)
+    column = (keys % max(width, 1)).astype(np.int32)
+    return csr_matrix((np.ones(len(keys), np.float32), column, begins), shape=(len(size), width))
 
 
 def _grow(sides: tuple[_Side, _Side], width: int, windows: tuple[int, int], taken: tuple[Box, ...]) -> Box | None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from mingjian.similarity.units import Hashes, Ints, Terms, Units
+from mingjian.similarity.units import Bags, Hashes, Ints, Terms, Units
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -114,20 +114,19 @@ class Side:
 
     clauses: Rows
     sentences: Rows
-    windows: csr_matrix
     clause_sums: Doubles  # what all terms of a clause say, in nats
     isf: Doubles  # of the columns
 
 
-def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats], groups: tuple[Groups, Groups]) -> tuple[Side, Side]:
+def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats]) -> tuple[Side, Side]:
     """tf·isf rows, terms' rarity taken from the clauses of both texts.
 
     worth: what each term of a text is worth by the background, 0..1. Source: Sanchez-Perez et al. 2014.
     """
     shared, mine, other = np.intersect1d(here.hashes, there.hashes, assume_unique=True, return_indices=True)
     sides = (here, there)
-    units = [int(each.sentences.last.max(initial=0)) for each in groups]
-    both = [np.bincount(side.term, minlength=len(side.hashes)).astype(np.float64) for side in sides]
+    units = sum(len(side.clauses.begins) - 1 for side in sides)
+    both = [np.bincount(side.clauses.term, minlength=len(side.hashes)).astype(np.float64) for side in sides]
     products = both[0][mine] * both[1][other]
     both[0][mine], both[1][other] = both[0][mine] + both[1][other], both[0][mine] + both[1][other]
     order = np.argsort(products, kind="stable")
@@ -135,26 +134,28 @@ def weigh(here: Terms, there: Terms, worth: tuple[Floats, Floats], groups: tuple
     keep[order[np.cumsum(products[order]) <= _MOST_PRODUCTS]] = True
     made: list[Side] = []
     for index, chosen in enumerate((mine[keep], other[keep])):
-        isf = np.log(sum(units) / np.maximum(both[index], 1)) * worth[index].astype(np.float64)
-        made.append(_side(sides[index], isf, chosen, groups[index]))
+        isf = np.log(units / np.maximum(both[index], 1)) * worth[index].astype(np.float64)
+        made.append(_side(sides[index], isf, chosen))
     return made[0], made[1]
 
 
-def _side(terms: Terms, isf: Doubles, chosen: Ints, groups: Groups) -> Side:
-    units = int(groups.sentences.last.max(initial=0))
-    weights = terms.count * isf[terms.term]
-    whole = csr_matrix((weights, (terms.unit, terms.term)), shape=(units, len(terms.hashes)))
-    place = np.full(len(terms.hashes), -1, np.int64)
-    place[chosen] = np.arange(len(chosen))
-    clauses = _choose(whole, place, len(chosen))
-    sentences = _gathered(whole, groups.sentences)
-    return Side(
-        Rows(clauses, _norms(whole)),
-        Rows(_choose(sentences, place, len(chosen)), _norms(sentences)),
-        _gathered(clauses, groups.windows),
-        np.bincount(terms.unit, weights, minlength=units).astype(np.float64),
-        isf[chosen],
-    )
+def _side(terms: Terms, isf: Doubles, chosen: Ints) -> Side:
+    place = np.full(len(terms.hashes), -1, np.int32)
+    place[chosen] = np.arange(len(chosen), dtype=np.int32)
+    clauses, sums = _rows(terms.clauses, isf, place, len(chosen))
+    sentences, _ = _rows(terms.sentences, isf, place, len(chosen))
+    return Side(clauses, sentences, sums, isf[chosen])
+
+
+def _rows(bags: Bags, isf: Doubles, place: NDArray[np.int32], width: int) -> tuple[Rows, Doubles]:
+    """Rows over the terms that have a place, and what all terms of each row say together."""
+    weights, row, rows = bags.count * isf[bags.term], bags.row(), len(bags.begins) - 1
+    column = place[bags.term]
+    kept = column >= 0
+    begins = np.append(0, np.cumsum(kept))[bags.begins].astype(np.int32)
+    matrix = csr_matrix((weights[kept].astype(np.float32), column[kept], begins), shape=(rows, width))
+    norms = np.sqrt(np.bincount(row, weights**2, minlength=rows))
+    return Rows(matrix, norms), np.bincount(row, weights, minlength=rows).astype(np.float64)
 
 
 def _gathered(matrix: csr_matrix, members: Members) -> csr_matrix:
@@ -166,14 +167,6 @@ def _gathered(matrix: csr_matrix, members: Members) -> csr_matrix:
     return csr_matrix(choose.dot(matrix))
 
 
-def _choose(matrix: csr_matrix, place: Ints, width: int) -> csr_matrix:
-    """The columns that have a place, in its order."""
-    column = place[matrix.indices]
-    kept = column >= 0
-    row_ends = np.append(0, np.cumsum(kept))[matrix.indptr]
-    return csr_matrix((matrix.data[kept].astype(np.float32), column[kept], row_ends), shape=(len(matrix.indptr) - 1, width))
-
-
 def _row_numbers(matrix: csr_matrix) -> Ints:
     return np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))
 
@@ -181,10 +174,6 @@ def _row_numbers(matrix: csr_matrix) -> Ints:
 def row_sums(matrix: csr_matrix) -> Doubles:
     """What each row adds up to."""
     return np.bincount(_row_numbers(matrix), matrix.data, minlength=len(matrix.indptr) - 1).astype(np.float64)
-
-
-def _norms(matrix: csr_matrix) -> Doubles:
-    return np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, minlength=len(matrix.indptr) - 1))
 
 
 def find_alike(mine: Rows, other: Rows, least: float) -> Likeness:
@@ -218,9 +207,9 @@ def shared_information(here: Side, there: Side, rows: tuple[tuple[int, int], tup
     return shared, shared / max(said, TINY)
 
 
-def find_held(clauses: Side, windows: Side, least: float) -> Likeness:
+def find_held(clauses: Side, windows: Side, members: Members, least: float) -> Likeness:
     """Pairs of a clause and a window of the other text that holds at least `least` of what the clause says."""
-    present = windows.windows.copy()
+    present = _gathered(windows.clauses.matrix, members)
     present.data = np.ones_like(present.data)
     product = (clauses.clauses.matrix @ present.T).tocsr()
     row = _row_numbers(product)

@@ -97,20 +97,35 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
+class Bags:
+    """Rows of terms: row i has count[k] times term[k] for k from begins[i] to begins[i + 1], terms rising.
+
+    term, count: shape (n,). begins: shape (rows + 1,).
+    """
+
+    term: NDArray[np.int32]
+    count: NDArray[np.float32]
+    begins: NDArray[np.int32]
+
+    def row(self) -> Ints:
+        """The row of each term, shape (n,)."""
+        return np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What units consist of: count[i] times term hashes[term[i]] in unit[i]. hashes: sorted, distinct."""
+    """What clauses and sentences consist of, by the numbers of terms. hashes: of the terms, sorted, distinct."""
 
     hashes: Hashes
-    term: Ints
-    unit: Ints
-    count: NDArray[np.float32]
+    clauses: Bags
+    sentences: Bags
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a text speaks of: words, single characters and figures, term[i] beginning at place[i] of the matching text.
 
-    hashes: sorted, distinct. figures: of each distinct term, whether it is a number.
+    hashes: sorted, distinct. figures: of each distinct term, whether it is a number. place: rising.
     """
 
     hashes: Hashes
@@ -263,7 +278,9 @@ def list_content(normal: Normal, spans: tuple[Ints, Ints]) -> Content:
     hashes = np.concatenate((hash_spans(hash_prefixes(codes), starts, ends), codes[place].astype(np.uint64) * _PAIR_SALT))
     distinct, first, term = np.unique(hashes, return_index=True, return_inverse=True)
     figures = np.append(number, np.zeros(len(place), np.bool_))[first]
-    return Content(distinct, figures, term, np.append(starts, place))
+    places = np.append(starts, place)
+    order = np.argsort(places, kind="stable")
+    return Content(distinct, figures, term[order], places[order])
 
 
 def list_terms(normal: Normal, units: Units, spans: tuple[Ints, Ints], *, chinese: bool) -> Terms:
@@ -285,15 +302,24 @@ def list_terms(normal: Normal, units: Units, spans: tuple[Ints, Ints], *, chines
         telling = lengths > _UNTELLING
         hashes = hash_spans(hash_prefixes(stem_codes), (stem_ends - lengths)[telling], stem_ends[telling])
         starts = starts[telling]
-    return _count(hashes, np.searchsorted(units.ends, starts, side="right"))
-
-
-def _count(hashes: Hashes, unit: Ints) -> Terms:
+    unit = np.searchsorted(units.ends, starts, side="right")
     distinct, term = np.unique(hashes, return_inverse=True)
-    key = unit * max(len(distinct), 1) + term
-    pair, count = np.unique(key, return_counts=True)
-    width = max(len(distinct), 1)
-    return Terms(distinct, pair % width, pair // width, count.astype(np.float32))
+    sentences = int(units.sentences[-1]) + 1 if len(units.sentences) else 0
+    return Terms(
+        distinct,
+        _bags(unit, term, (len(units.ends), len(distinct))),
+        _bags(units.sentences[unit], term, (sentences, len(distinct))),
+    )
+
+
+def _bags(row: Ints, term: Ints, shape: tuple[int, int]) -> Bags:
+    rows, width = shape
+    keys = np.sort(row * max(width, 1) + term)
+    new = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
+    pairs = keys[new]
+    count = np.diff(np.append(new, len(keys))).astype(np.float32)
+    begins = np.searchsorted(pairs, np.arange(rows + 1) * max(width, 1)).astype(np.int32)
+    return Bags((pairs % max(width, 1)).astype(np.int32), count, begins)
 
 
 def text_is_chinese(normal: Normal) -> bool:
