@@ -100,7 +100,7 @@ def prepare(text: str) -> Prepared:
     scale = CHINESE if chinese else ENGLISH
     prefixes = hash_prefixes(np.frombuffer(normal.text.encode("utf-32-le"), np.uint32))
     hashes = _grams(prefixes, scale.run)
-    order = np.argsort(hashes, kind="stable")
+    order = np.argsort(hashes)
     phrases = _grams(prefixes, scale.phrase)
     spans = word_spans(normal, units, chinese=chinese)
     terms = list_terms(normal, units, spans, chinese=chinese)
