@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from mingjian.data.records import Finding, Severity
-from mingjian.data.reuse import Exclusion, PassageKind, Rates, SourceKind
+from mingjian.data.reuse import Exclusion, Group, GroupMember, PassageKind, Rates, SourceKind
 
 _Row = TypeVar("_Row")
 
@@ -86,17 +86,6 @@ class SourceRow:
     unit: str
     authors: str
     recommender: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """How much two texts share, in characters of counted passages (overlaps between passages not yet united)."""
-
-    submission_id: str
-    source_kind: SourceKind
-    source_id: str
-    characters: int
-    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +202,15 @@ def read_sources(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> d
     return {row[0]: SourceRow(row[0], SourceKind(row[1]), *row[2:]) for row in rows}
 
 
-def read_overlaps(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Overlap]:
-    """How much each submission of a campaign shares with each source, excluded passages left out."""
-    sql = """SELECT submission_id, source_kind, m.source_id, sum(end_char - start_char)::INTEGER, any_value(year)
-             FROM matches m LEFT JOIN library USING (source_id) WHERE campaign = ? AND excluded_as IS NULL
-             GROUP BY ALL ORDER BY ALL"""
-    rows = connection.execute(sql, [campaign]).fetchall()
-    return [Overlap(row[0], SourceKind(row[1]), row[2], row[3], row[4]) for row in rows]
+def read_groups(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, Group]:
+    """The group of each submission of a campaign that shares passages with other submissions."""
+    sql = """SELECT group_number, member_id, member_kind, shared_chars, is_likely_source, reason FROM reuse_groups
+             WHERE campaign = ? ORDER BY group_number, list_position(['batch', 'history', 'reference'], member_kind), member_id"""
+    members: dict[tuple[int, str], list[GroupMember]] = {}
+    for number, name, kind, chars, is_source, reason in connection.execute(sql, [campaign]).fetchall():
+        members.setdefault((number, reason), []).append(GroupMember(name, SourceKind(kind), chars, is_likely_source=is_source))
+    groups = [Group(number, tuple(all_of), reason) for (number, reason), all_of in members.items()]
+    return {name: each for each in groups if len(each.submissions) > 1 for name in each.submissions}
 
 
 def read_findings(connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None) -> list[Finding]:

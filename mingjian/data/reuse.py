@@ -73,6 +73,38 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMember:
+    """A text of a group. shared_chars: its characters that also stand in others of the group, excluded ones included."""
+
+    member_id: str
+    kind: SourceKind
+    shared_chars: int
+    is_likely_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts that hang together by what they share: submissions first, then texts of the library.
+
+    reason: Chinese, where the common text most likely comes from and why, or that nobody can tell.
+    """
+
+    number: int
+    members: tuple[GroupMember, ...]
+    reason: str
+
+    @property
+    def submissions(self) -> tuple[str, ...]:
+        """Those of the batch."""
+        return tuple(each.member_id for each in self.members if each.kind is SourceKind.BATCH)
+
+    @property
+    def likely_source(self) -> str:
+        """The library text where the common text most likely comes from, "" where none is known."""
+        return next((each.member_id for each in self.members if each.is_likely_source), "")
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A text of the library: an earlier year's case or a public reference."""
 

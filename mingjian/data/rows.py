@@ -6,7 +6,7 @@ from datetime import date
 
 from mingjian.data.codec import pack
 from mingjian.data.records import Finding, Package, Submission
-from mingjian.data.reuse import Match, Rates
+from mingjian.data.reuse import Group, Match, Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class RunResult:
     findings: Sequence[Finding]
     matches: Sequence[Match]
     rates: Sequence[Rates]
+    groups: Sequence[Group] = ()
 
 
 def package_row(package: Package, campaign: str, recommended: Recommended | None, inbox: str) -> list[object]:
@@ -157,6 +158,14 @@ def rate_row(one: Rates, campaign: str) -> list[object]:
         one.rate_without_common, one.rate_without_own, one.net_rate, one.max_single_rate, one.max_single_source,
         one.front_chars, one.back_chars,
     ]  # fmt: skip
+
+
+def group_rows(one: Group, campaign: str) -> list[list[object]]:
+    """A group as rows, one a member."""
+    return [
+        [campaign, one.number, each.member_id, each.kind.value, each.shared_chars, each.is_likely_source, one.reason]
+        for each in one.members
+    ]
 
 
 def run_row(one: RunRow) -> list[object]:

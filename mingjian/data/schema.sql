@@ -42,6 +42,9 @@ CREATE TABLE rate (
     rate_without_common DOUBLE, rate_without_own DOUBLE, net_rate DOUBLE, max_single_rate DOUBLE, max_single_source VARCHAR,
     front_chars INTEGER, back_chars INTEGER
 );
+CREATE TABLE reuse_group (
+    campaign VARCHAR, number INTEGER, member_id VARCHAR, kind VARCHAR, shared_chars INTEGER, is_likely_source BOOLEAN, reason VARCHAR
+);
 CREATE TABLE source (
     source_id VARCHAR, kind VARCHAR, year INTEGER, title VARCHAR, unit VARCHAR, authors VARCHAR, recommender VARCHAR, chars INTEGER,
     text VARCHAR, path VARCHAR, sha256 VARCHAR, added_at TIMESTAMPTZ

@@ -19,6 +19,7 @@ from mingjian.data.reuse import Match
 from mingjian.data.rows import (
     RunResult,
     finding_row,
+    group_rows,
     match_rows,
     material_row,
     package_row,
@@ -28,12 +29,12 @@ from mingjian.data.rows import (
     submission_row,
 )
 
-VERSION = 3
+VERSION = 4
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
 PUBLIC_TABLES = (
-    "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "source", "register_row",
-    "score", "decision",
+    "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
+    "source", "register_row", "score", "decision",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
@@ -122,7 +123,7 @@ class Store:
         inboxes: package name → the inbox it came from.
         """
         campaign, year = result.run.campaign, result.run.year
-        for table in ("package", "material", "submission", "field", "finding", "match", "rate"):
+        for table in ("package", "material", "submission", "field", "finding", "match", "rate", "reuse_group"):
             self.connection.execute(f"DELETE FROM {table} WHERE campaign = ?", [campaign])  # noqa: S608 - names of our own
         self.connection.execute("DELETE FROM person WHERE submission_id NOT IN (SELECT submission_id FROM submission)")
         self._insert(
@@ -136,6 +137,7 @@ class Store:
         texts = {s.submission_id: s.text for s in result.submissions}
         self._insert("match", match_rows(result.matches, campaign, texts, self._source_texts(result.matches)))
         self._insert("rate", [rate_row(r, campaign) for r in result.rates])
+        self._insert("reuse_group", [row for each in result.groups for row in group_rows(each, campaign)])
         self._insert("run", [run_row(result.run)])
 
     def _source_texts(self, matches: Iterable[Match]) -> dict[str, str]:

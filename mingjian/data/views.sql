@@ -159,6 +159,18 @@ COMMENT ON COLUMN rates.front_chars IS '前 20% 部分重复的有效字符数';
 COMMENT ON COLUMN rates.back_chars IS '后 80% 部分重复的有效字符数';
 COMMENT ON COLUMN rates.campaign IS '评选活动编号';
 
+CREATE OR REPLACE VIEW reuse_groups AS
+SELECT number AS group_number, member_id, kind AS member_kind, shared_chars, is_likely_source, reason, campaign
+FROM reuse_group;
+COMMENT ON VIEW reuse_groups IS '重合组：有一段以上相同文字（未排除的，合计不少于 150 个字符）而连在一起的文本，每组每个成员一行';
+COMMENT ON COLUMN reuse_groups.group_number IS '组号，同一活动内从 1 起；有两件以上提交件的组在前';
+COMMENT ON COLUMN reuse_groups.member_id IS '成员编号：submissions.submission_id 或 library.source_id';
+COMMENT ON COLUMN reuse_groups.member_kind IS '成员类型：batch 本批提交件，history 往年案例，reference 公开参考文本';
+COMMENT ON COLUMN reuse_groups.shared_chars IS '该成员与组内其他成员相同的字符数，含已排除的，不含通知和表格原文';
+COMMENT ON COLUMN reuse_groups.is_likely_source IS '是否为可能的共同来源：公开参考文本优先，其次年份最早的往年案例；提交件之间不分先后';
+COMMENT ON COLUMN reuse_groups.reason IS '共同来源的说明';
+COMMENT ON COLUMN reuse_groups.campaign IS '评选活动编号';
+
 CREATE OR REPLACE VIEW library AS
 SELECT source_id, kind, year, title, unit, authors, chars, added_at, recommender
 FROM source;

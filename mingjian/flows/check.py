@@ -285,6 +285,7 @@ class CheckJob:
                 findings=self.findings,
                 matches=self.comparison.matches,
                 rates=self.comparison.rates,
+                groups=self.comparison.groups,
             ),
             self.inboxes,
         )

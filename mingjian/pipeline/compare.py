@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingjian.data.records import Finding
-from mingjian.data.reuse import Match, Passage, Rates, SourceKind
+from mingjian.data.reuse import Group, Match, Passage, Rates, SourceKind
 from mingjian.pipeline.exclude import ExcludeTask, ExcludeTerms, Side, exclude_texts
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_texts
@@ -30,7 +30,7 @@ from mingjian.similarity.candidates import (
     slot_grams,
 )
 from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_excluded, paint, read_templates, split
-from mingjian.similarity.groups import Group, group
+from mingjian.similarity.groups import group
 from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.pairs import PairTask, Shown, align_task, read_wordings

@@ -12,9 +12,8 @@ from mingjian.data import queries
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
 from mingjian.data.records import Finding
-from mingjian.data.reuse import Exclusion, Rates
+from mingjian.data.reuse import Exclusion, Group, Rates
 from mingjian.reports.filenames import report_name
-from mingjian.reports.groups import Group, find_groups
 from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
 from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
 from mingjian.reports.ratios import FRONT_SHARE, list_parts, list_ratios
@@ -48,14 +47,14 @@ def compose_reports(
 ) -> Iterator[Report]:
     """The reports of these submissions of one campaign, in their order. included: exclusions that the view counts all the same."""
     included -= {Exclusion.TEMPLATE}  # the campaign's own text counts in no view (contract, section 3)
-    groups = find_groups(queries.read_overlaps(connection, background.campaign))
+    groups = queries.read_groups(connection, background.campaign)
     members = {each.submission_id: each for each in queries.read_submissions(connection, background.campaign, list(groups))}
     materials = _by_submission(queries.read_materials(connection, background.campaign))
     for start in range(0, len(submissions), _CHUNK):
         chunk = submissions[start : start + _CHUNK]
         ids = [each.submission_id for each in chunk]
         matches = queries.read_matches(connection, ids)
-        names = {each.source_id for each in matches} | {groups[each].common_source or "" for each in ids if each in groups}
+        names = {each.source_id for each in matches} | {groups[each].likely_source for each in ids if each in groups}
         gathered = Gathered(
             texts=queries.read_texts(connection, ids),
             rates=queries.read_rates(connection, ids),
@@ -183,17 +182,14 @@ def _note_group(key: str, gathered: Gathered) -> GroupNote | None:
     group = gathered.groups.get(key)
     if group is None:
         return None
-    rows = [gathered.members[each] for each in group.members if each != key and each in gathered.members]
+    rows = [gathered.members[each] for each in group.submissions if each != key and each in gathered.members]
     others = tuple(
         Member(row.submission_id, row.title, row.unit, row.recommender, report_name(row.submission_id, row.title)) for row in rows
     )
-    source = gathered.sources.get(group.common_source or "")
-    common = (
-        f"{SOURCES[source.kind]}《{source.title}》{f'（{source.year} 年，{source.unit}）' if source.unit else ''}"
-        if source
-        else ""
-    )
-    return GroupNote(group.number, others, common, group.sharing)
+    source = gathered.sources.get(group.likely_source)
+    about = "，".join(part for part in (f"{source.year} 年" if source.year else "", source.unit) if part) if source else ""
+    common = f"{SOURCES[source.kind]}《{source.title}》{f'（{about}）' if about else ''}" if source else ""
+    return GroupNote(group.number, others, common, group.reason)
 
 
 def _by_submission(rows: Iterable[_Row]) -> dict[str, list[_Row]]:

@@ -98,7 +98,7 @@ class GroupNote:
     number: int
     others: tuple[Member, ...]
     common_source: str  # Chinese, "" where none is known
-    sharing: int
+    reason: str  # Chinese: why it is likely, or that nobody can tell
 
 
 @dataclass(frozen=True, slots=True)

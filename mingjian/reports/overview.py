@@ -10,10 +10,9 @@ from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.queries import MaterialRow, PackageRow, SubmissionRow
 from mingjian.data.records import Finding, Severity
-from mingjian.data.reuse import Rates
+from mingjian.data.reuse import Group, Rates
 from mingjian.reports.background import read_background
 from mingjian.reports.filenames import REPORT_FOLDER, report_name
-from mingjian.reports.groups import Group, find_groups
 from mingjian.reports.model import Background
 from mingjian.reports.wording import STATUSES, UNKNOWN
 
@@ -82,7 +81,7 @@ def list_entries(
 ) -> tuple[Entry, ...]:
     """Submissions of one campaign with what belongs to each."""
     rates = queries.read_rates(connection, [each.submission_id for each in rows])
-    groups = find_groups(queries.read_overlaps(connection, background.campaign))
+    groups = queries.read_groups(connection, background.campaign)
     counts: dict[str | None, Counter[Severity]] = defaultdict(Counter)
     for finding in findings:
         counts[finding.submission_id][finding.severity] += 1

@@ -31,7 +31,7 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
     ratios = [
         Ratio("总重复率", rates.matched_chars, total, "找到的全部重复，未作任何排除", key=True),
         ratio("去除引用", rates.rate_without_quotations, "总数中去掉引号内的引文、注明出处的引用和参考文献"),
-        ratio("去除公共表述", rates.rate_without_common, "总数中去掉政策原文、通用提法和多家单位共有的文字"),
+        ratio("去除公共表述", rates.rate_without_common, "总数中去掉参考文本（政策原文）、固定用语和多家单位共有的文字"),
         ratio("去除自有成果", rates.rate_without_own, "总数中去掉与本单位（评选个人的为本人）以往案例、同批另报材料相同的文字"),
         ratio("净重复率", rates.net_rate, "去掉引用、文件名称、公共表述、自有成果", key=True),
         ratio("单篇最大", rates.max_single_rate, single, key=True),

@@ -31,6 +31,7 @@ def write_workbook(
         _list_submissions(overview),
         _list_findings(overview),
         _list_sources(connection, overview),
+        _list_groups(connection, overview),
         _list_materials(overview),
         _list_recommenders(overview),
         _explain(overview),
@@ -52,7 +53,10 @@ def _summarise(overview: Overview) -> Sheet:
     rows += [["形式审查", f"{name}（项）", severities[severity]] for severity, name in SEVERITIES.items()]
     rows += [["形式审查", "有错误的提交件", sum(each.findings[Severity.ERROR] > 0 for each in entries if each.findings)]]
     compared = [each.rates for each in entries if each.rates]
-    rows += [["查重", "已查重", len(compared)], ["查重", "找到重合的", sum(each.matched_chars > 0 for each in compared)]]
+    rows += [
+        ["查重", "已查重", len(compared)],
+        ["查重", "找到重合的（总重复率大于 0）", sum(each.matched_chars > 0 for each in compared)],
+    ]
     rows += [["查重", "相互重合的组", len({each.group.number for each in entries if each.group})]]
     columns = (Column("方面", 16, Look.CODE), Column("项目", 44), Column("数量", 14, Look.COUNT))
     return Sheet("总览", columns, rows, title=f"{overview.background.title}　核验时间 {overview.background.written_at}")
@@ -69,21 +73,21 @@ _SUBMISSION_COLUMNS = (
     Column("状态", 12, Look.CODE),
     Column("总重复率", 11, Look.SHARE, "找到的全部重复，未作任何排除"),
     Column("净重复率", 11, Look.SHARE, "去掉引用、文件名称、公共表述、自有成果"),
-    Column("去除引用", 11, Look.SHARE),
-    Column("去除公共表述", 11, Look.SHARE),
-    Column("去除自有成果", 11, Look.SHARE),
-    Column("单篇最大", 11, Look.SHARE, "与单个来源重合最多的部分"),
+    Column("去除引用", 11, Look.SHARE, "总数中去掉引号内和注明出处的引文、参考文献部分"),
+    Column("去除公共表述", 11, Look.SHARE, "总数中去掉参考文本、固定用语和多家单位共有的文字"),
+    Column("去除自有成果", 11, Look.SHARE, "总数中去掉与本单位（个人为本人）以往和同批另报材料相同的文字"),
+    Column("单篇最大", 11, Look.SHARE, "与单个来源重合最多的部分，含已排除的"),
     Column("重复字符", 10, Look.COUNT, "总重复率的分子，有效字符"),
     Column("有效字符", 10, Look.COUNT, "各项比例的分母：汉字、字母、数字，不计空白和标点"),
-    Column("重合组", 8, Look.COUNT, "互相重合的提交件同组"),
+    Column("重合组", 8, Look.COUNT, "互相重合的提交件同组，成员见“重合组”表"),
     Column("汇总表填报", 11, Look.SHARE, "汇总表填报的查重率"),
     Column("所附报告", 11, Look.SHARE, "所附查重报告的总重复率"),
-    Column("摘要字数", 9, Look.COUNT),
-    Column("正文字数", 9, Look.COUNT),
-    Column("图片", 7, Look.COUNT),
-    Column("错误", 8, Look.COUNT),
-    Column("提醒", 8, Look.COUNT),
-    Column("说明", 7, Look.COUNT),
+    Column("摘要字数", 9, Look.COUNT, "Word 口径的字数，与有效字符不同"),
+    Column("正文字数", 9, Look.COUNT, "Word 口径的字数，与有效字符不同"),
+    Column("图片", 7, Look.COUNT, "案例图片张数，不含证书、截图、标志、印章、人像"),
+    Column("错误", 8, Look.COUNT, "问题项数"),
+    Column("提醒", 8, Look.COUNT, "问题项数"),
+    Column("说明", 7, Look.COUNT, "问题项数"),
     Column("收到时间", 17, Look.MOMENT),
     Column("收件", 26),
 )
@@ -166,10 +170,10 @@ def _list_sources(connection: duckdb.DuckDBPyConnection, overview: Overview) -> 
         Column("年度", 8, Look.CODE),
         Column("归入", 10, Look.SHARE, "只归给这一个来源的部分；各来源之和等于净重复率"),
         Column("原始", 10, Look.SHARE, "这个来源的全部重合，含已排除的和其他来源也有的"),
-        Column("归入字符", 10, Look.COUNT),
-        Column("原始字符", 10, Look.COUNT),
-        Column("计入片段", 9, Look.COUNT),
-        Column("全部片段", 9, Look.COUNT),
+        Column("归入字符", 10, Look.COUNT, "“归入”的分子，有效字符；分母为该件全部有效字符"),
+        Column("原始字符", 10, Look.COUNT, "“原始”的分子，有效字符"),
+        Column("计入片段", 9, Look.COUNT, "计入净重复率的处数"),
+        Column("全部片段", 9, Look.COUNT, "找到的处数，含已排除的"),
         Column("来源编号", 18, Look.CODE),
     )
     rows: list[Sequence[Cell]] = []
@@ -196,6 +200,33 @@ def _source_cells(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry
             shares: list[Cell] = [credit.credited / total, credit.raw / total, credit.credited, credit.raw]
             cells: list[Cell] = [key, Link(entry.report, entry.name), rank, SOURCES[kinds[credit.source_id]], *about, *shares]
             yield [*cells, credit.counted_passages, credit.passages, credit.source_id]
+
+
+def _list_groups(connection: duckdb.DuckDBPyConnection, overview: Overview) -> Sheet:
+    columns = (
+        Column("组", 7, Look.COUNT),
+        Column("类型", 14),
+        Column("标题（点击看报告）", 40),
+        Column("单位", 26),
+        Column("推荐单位", 16),
+        Column("年度", 8, Look.CODE),
+        Column("相同字符", 10, Look.COUNT, "该文本与组内其他文本相同的字符，含标点，含已排除的，重叠处只计一次"),
+        Column("可能的共同来源", 15, Look.CODE, "公开文本优先，其次年份最早的往年案例；提交件之间不分先后"),
+        Column("说明", 60),
+        Column("编号", 18, Look.CODE),
+    )
+    entries = {each.row.submission_id: each for each in overview.entries}
+    groups = {each.group.number: each.group for each in overview.entries if each.group}
+    names = queries.read_sources(connection, sorted({one.member_id for each in groups.values() for one in each.members}))
+    rows: list[Sequence[Cell]] = []
+    for number, group in sorted(groups.items()):
+        for one in group.members:
+            source, entry = names.get(one.member_id), entries.get(one.member_id)
+            title: Cell = Link(entry.report, entry.name) if entry else source.title if source else "（已不在对比库中）"
+            about = [source.unit, source.recommender, str(source.year or "")] if source else ["", "", ""]
+            mark = "是" if one.is_likely_source else None
+            rows.append([number, SOURCES[one.kind], title, *about, one.shared_chars, mark, group.reason, one.member_id])
+    return Sheet("重合组", columns, rows, frozen=3)
 
 
 def _list_materials(overview: Overview) -> Sheet:
@@ -240,8 +271,8 @@ def _list_recommenders(overview: Overview) -> Sheet:
         Column("提交件", 9, Look.COUNT),
         *(Column(track, 12, Look.COUNT) for track in tracks),
         Column("有错误的", 10, Look.COUNT, "有错误的提交件"),
-        Column("净重复率平均", 12, Look.SHARE),
-        Column("净重复率最高", 12, Look.SHARE),
+        Column("净重复率平均", 12, Look.SHARE, "已查重各件净重复率的平均"),
+        Column("净重复率最高", 12, Look.SHARE, "已查重各件中最高的净重复率"),
         Column("对推荐单位的核验说明", 70),
     )
     notes: dict[str, list[str]] = defaultdict(list)

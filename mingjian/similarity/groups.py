@@ -1,46 +1,73 @@
 """Groups of texts that share passages, with the likely common source of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mingjian.data.reuse import Match, SourceKind
+from mingjian.data.records import Span
+from mingjian.data.reuse import Exclusion, Group, GroupMember, Match, SourceKind
 
 LEAST_SHARED_CHARS = (
     150  # characters not excluded that bind two texts: a paragraph; single sentences would chain all texts together
 )
+_LEAST_PART = 0.5  # of what the best source holds of the common text: who holds less is no rival for having come first
+_NO_YEAR = 9999
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Texts that hang together by what they share.
-
-    members: submissions, sorted. sources: library texts that they share passages with, sorted. likely_source: where the
-    common text most likely comes from; reason says in Chinese why, and that it is a guess.
-    """
-
-    number: int
-    members: tuple[str, ...]
-    sources: tuple[str, ...]
-    likely_source: str
-    reason: str
-    shared_chars: int  # the longest sum of passages that two of them share
+_REASONS = {
+    SourceKind.REFERENCE: "参考文本库中有相同内容，组内{}件与之重合，可能共同出自该公开文本；系推断，请人工核实。",
+    SourceKind.HISTORY: "往年案例中有相同内容，组内{}件与之重合，往年的在先；系推断，请人工核实。",
+}
+_NO_SOURCE = "对比库中没有找到更早的共同来源，先后无法由文本判断，谁是原作由人认定。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Bond:
+    """A submission and a text that it shares passages with."""
+
     here: str
     there: str
     kind: SourceKind
-    chars: int
 
 
-def _bonds(matches: Sequence[Match], least: int) -> list[_Bond]:
-    sums: dict[tuple[str, str, SourceKind], int] = {}
-    for each in matches:
-        if each.excluded_as is None:
-            key = (each.submission_id, each.source_id, each.source_kind)
-            sums[key] = sums.get(key, 0) + len(each.passage.here)
-    return [_Bond(*key, chars) for key, chars in sorted(sums.items()) if chars >= least]
+class _Shared:
+    """Where the passages of each bond lie on both sides, template text left out; counted: those that are not excluded."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self.here: dict[_Bond, list[Span]] = {}
+        self.there: dict[_Bond, list[Span]] = {}
+        self.counted: dict[_Bond, list[Span]] = {}
+        for each in matches:
+            if each.excluded_as is Exclusion.TEMPLATE:
+                continue
+            bond = _Bond(each.submission_id, each.source_id, each.source_kind)
+            self.here.setdefault(bond, []).append(each.passage.here)
+            self.there.setdefault(bond, []).append(each.passage.there)
+            if each.excluded_as is None:
+                self.counted.setdefault(bond, []).append(each.passage.here)
+
+    def bonds(self, least: int) -> list[_Bond]:
+        """The bonds of at least `least` characters that are not excluded."""
+        found = (bond for bond, spans in self.counted.items() if _length(_unite(spans)) >= least)
+        return sorted(found, key=lambda each: (each.here, each.there, each.kind))
+
+
+def _unite(spans: Iterable[Span]) -> list[Span]:
+    """The same places as spans that neither overlap nor touch, rising."""
+    united: list[Span] = []
+    for each in sorted(spans):
+        if united and each.start <= united[-1].end:
+            united[-1] = Span(united[-1].start, max(united[-1].end, each.end))
+        else:
+            united.append(each)
+    return united
+
+
+def _length(united: Sequence[Span]) -> int:
+    return sum(len(each) for each in united)
+
+
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> int:
+    """Characters in both of two united lists."""
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
 
 
 def _clusters(bonds: Sequence[_Bond]) -> list[list[_Bond]]:
@@ -61,35 +88,74 @@ def _clusters(bonds: Sequence[_Bond]) -> list[list[_Bond]]:
     return [clusters[name] for name in sorted(clusters)]
 
 
-def _likely_source(bonds: Sequence[_Bond], years: Mapping[str, int]) -> tuple[str, str]:
-    sums: dict[tuple[str, SourceKind], int] = {}
+def _common_text(members: Sequence[str], bonds: Sequence[_Bond], shared: _Shared) -> dict[str, list[Span]]:
+    """What each member shares with other members."""
+    places: dict[str, list[Span]] = {name: [] for name in members}
     for bond in bonds:
-        sums[bond.there, bond.kind] = sums.get((bond.there, bond.kind), 0) + bond.chars
-    for kind, reason in (
-        (SourceKind.REFERENCE, "参考文本库中有相同内容，可能共同出自该公开文本"),
-        (SourceKind.HISTORY, "往年案例中有相同内容，往年的在先"),
-    ):
-        known = [(years.get(source, 9999), -chars, source) for (source, each), chars in sums.items() if each is kind]
-        if known:
-            return min(known)[2], f"{reason}；系推断，请人工核实。"
-    partners: dict[str, set[str]] = {}
-    for bond in bonds:
-        partners.setdefault(bond.there, set()).add(bond.here)
-    best = min(partners, key=lambda name: (-len(partners[name]), -sums.get((name, SourceKind.BATCH), 0), name))
-    return best, "同批材料中与其他材料相同内容最多，先后无法由文本判断；系推断，请人工核实。"
+        if bond.kind is SourceKind.BATCH:
+            places[bond.here] += shared.here[bond]
+            places[bond.there] += shared.there[bond]
+    return {name: _unite(spans) for name, spans in places.items()}
+
+
+def _taken(name: str, bonds: Sequence[_Bond], shared: _Shared) -> int:
+    """Characters of a member that stand in any other text of its cluster."""
+    here = [span for bond in bonds if bond.here == name for span in shared.here[bond]]
+    there = [span for bond in bonds if bond.there == name for span in shared.there[bond]]
+    return _length(_unite([*here, *there]))
+
+
+def _held(common: Mapping[str, Sequence[Span]], shared: _Shared) -> dict[tuple[str, SourceKind], list[int]]:
+    """Of each library text how much each member takes from it: all where several do, else of what others have too."""
+    takers: dict[tuple[str, SourceKind], list[tuple[str, list[Span]]]] = {}
+    for bond, spans in shared.here.items():
+        if bond.kind is not SourceKind.BATCH and bond.here in common:
+            takers.setdefault((bond.there, bond.kind), []).append((bond.here, _unite(spans)))
+    alone = len(common) == 1
+    return {
+        source: [_length(spans) if alone or len(several) > 1 else _overlap(spans, common[name]) for name, spans in several]
+        for source, several in takers.items()
+    }
+
+
+def _likely_source(
+    common: Mapping[str, Sequence[Span]], shared: _Shared, years: Mapping[str, int], least: int
+) -> tuple[tuple[str, SourceKind] | None, str]:
+    """The library text that holds much of the common text, with the reason: a reference before an earlier case, the earliest first."""
+    holds = {source: held for source, held in _held(common, shared).items() if sum(held) >= least}
+    best = max((sum(held) for held in holds.values()), default=0)
+    able = [each for each, held in holds.items() if sum(held) >= best * _LEAST_PART]
+    if not able:
+        return None, _NO_SOURCE
+    name, kind = min(
+        able,
+        key=lambda each: (each[1] is not SourceKind.REFERENCE, years.get(each[0], _NO_YEAR), -sum(holds[each]), each[0]),
+    )
+    return (name, kind), _REASONS[kind].format(sum(held > 0 for held in holds[name, kind]))
 
 
 def group(matches: Sequence[Match], years: Mapping[str, int], least_chars: int = LEAST_SHARED_CHARS) -> list[Group]:
     """Clusters of submissions and library texts that share at least `least_chars` characters that are not excluded.
 
-    years: of library texts, by id. Groups are numbered from 1 in order of their first member; a single submission with
-    its sources is a group too.
+    years: of library texts, by id. Those of several submissions come first, then a submission alone with its sources;
+    within that in order of the first member, numbered from 1.
     """
-    groups: list[Group] = []
-    for bonds in _clusters(_bonds(matches, least_chars)):
-        sources = {bond.there for bond in bonds if bond.kind is not SourceKind.BATCH}
-        members = {name for bond in bonds for name in (bond.here, bond.there)} - sources
-        likely, reason = _likely_source(bonds, years)
-        longest = max(bond.chars for bond in bonds)
-        groups.append(Group(len(groups) + 1, tuple(sorted(members)), tuple(sorted(sources)), likely, reason, longest))
-    return groups
+    shared = _Shared(matches)
+    found: list[tuple[list[GroupMember], str]] = []
+    for bonds in _clusters(shared.bonds(least_chars)):
+        old = {(bond.there, bond.kind) for bond in bonds if bond.kind is not SourceKind.BATCH}
+        names = sorted({name for bond in bonds for name in (bond.here, bond.there)} - {name for name, _ in old})
+        common = _common_text(names, bonds, shared)
+        likely, reason = _likely_source(common, shared, years, least_chars)
+        members = [GroupMember(name, SourceKind.BATCH, _taken(name, bonds, shared)) for name in names]
+        for source in sorted(old | ({likely} if likely else set())):
+            spans = [
+                span
+                for bond, all_of in shared.there.items()
+                if (bond.there, bond.kind) == source and bond.here in common
+                for span in all_of
+            ]
+            members.append(GroupMember(*source, _length(_unite(spans)), is_likely_source=source == likely))
+        found.append((members, reason))
+    found.sort(key=lambda each: (sum(one.kind is SourceKind.BATCH for one in each[0]) == 1, each[0][0].member_id))
+    return [Group(number, tuple(members), reason) for number, (members, reason) in enumerate(found, start=1)]

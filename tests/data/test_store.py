@@ -9,7 +9,7 @@ import pytest
 
 from mingjian.data.errors import InputError, WorkspaceError
 from mingjian.data.records import Container, Count, Finding, Material, Package, PackageStatus, Severity, Span, Submission
-from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, Rates, SourceKind
+from mingjian.data.reuse import Exclusion, Group, GroupMember, Match, Passage, PassageKind, Rates, SourceKind
 from mingjian.data.rows import FieldRow, MaterialRow, PersonRow, Recommended, RunResult, RunRow
 from mingjian.data.store import KEPT_SNAPSHOTS, VERSION, extract_key, open_snapshot, open_store  # fmt: skip
 from tests.data.test_codec import made_extract
@@ -55,6 +55,7 @@ def made_result(bodies: list[str], key: str = "k1") -> RunResult:
         fields=[FieldRow("S1", "m1", "参评案例名称", "标题1")],
         findings=[Finding("N1-LEN-01", Severity.ERROR, "摘要过长", "301", "八(二)", "S1", "甲区")],
         matches=[match] if len(bodies) > 1 else [],
+        groups=[Group(1, (GroupMember("S1", SourceKind.BATCH, 4, is_likely_source=False),), "先后无法判断")],
         rates=[Rates(one.submission_id, 10, 4, 0.4, 0, 0.4, 0.4, 0, 0.4, "S2", 1, 3) for one in submissions],
     )
 
@@ -73,6 +74,9 @@ def test_a_saved_run_is_read_from_the_snapshot(tmp_path: Path) -> None:
     assert reader.execute("SELECT text, source_text, excluded_as FROM matches").fetchall() == [
         ("甲乙丙丁", "子甲乙丙", "quotation")
     ]
+    assert reader.execute("SELECT group_number, member_id, is_likely_source, reason FROM reuse_groups").fetchall() == [
+        (1, "S1", False, "先后无法判断")
+    ]
     assert reader.execute("SELECT total_rate, matched_chars FROM rates WHERE submission_id = 'S1'").fetchall() == [(0.4, 4)]
 
 
@@ -84,6 +88,7 @@ def test_a_later_run_replaces_the_campaign(tmp_path: Path) -> None:
         assert store.connection.execute("SELECT body FROM submission").fetchall() == [("丙",)]
         assert store.connection.execute("SELECT count(*) FROM person").fetchall() == [(1,)]
         assert store.connection.execute("SELECT count(*) FROM match").fetchall() == [(0,)]
+        assert store.connection.execute("SELECT count(*) FROM reuse_group").fetchall() == [(1,)]
         assert store.connection.execute("SELECT count(*) FROM run").fetchall() == [(2,)]
 
 

@@ -14,6 +14,7 @@ CONTRACT = {
     "findings": "submission_id, package, recommender, path, rule_id, severity, message, value, clause",
     "matches": "match_id, submission_id, source_kind, source_id, start_char, end_char, text, source_start, source_end, source_text, kind, similarity, excluded_as",
     "rates": "submission_id, total_chars, matched_chars, total_rate, rate_without_quotations, rate_without_common, rate_without_own, net_rate, max_single_rate, max_single_source",
+    "reuse_groups": "group_number, member_id",
     "library": "source_id, kind, year, title, unit, authors, chars, added_at",
     "scores": "submission_id",
     "decisions": "submission_id",

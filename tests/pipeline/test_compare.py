@@ -47,7 +47,7 @@ def test_a_copied_paragraph_is_found_on_both_sides(workspace: duckdb.DuckDBPyCon
     assert spans == {"S1": copied, "S2": copied}
     assert [each.passage.kind for each in result.matches] == [PassageKind.VERBATIM] * 2
     assert [each.total_rate > 0.1 for each in result.rates] == [True, True]
-    assert [each.members for each in result.groups] == [("S1", "S2")]
+    assert [each.submissions for each in result.groups] == [("S1", "S2")]
     assert result.findings == []
 
 

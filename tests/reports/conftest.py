@@ -14,6 +14,7 @@ def fill(made: Made) -> None:
     """S1 copies S2, an earlier case L1 and a public text P1; S2 gives; S3 is hostile and clean; S4 has no text; S5 was superseded."""
     _fill_submissions(made)
     _fill_matches(made)
+    _fill_groups(made)
     _fill_findings(made)
     _fill_packages(made)
 
@@ -75,6 +76,30 @@ def _fill_matches(made: Made) -> None:
     )
     made.rate("S2", *_counts(made, "S2", [(10, 250)], [(10, 250)]), max_single_source="S1")
     made.rate("S3", 0, 0)
+
+
+def _fill_groups(made: Made) -> None:
+    for name, kind in (("S1", "batch"), ("S2", "batch"), ("L1", "history"), ("P1", "reference")):
+        made.insert(
+            "reuse_group",
+            campaign=CAMPAIGN,
+            number=1,
+            member_id=name,
+            kind=kind,
+            shared_chars=240,
+            is_likely_source=name == "L1",
+            reason="往年的在先；系推断。",
+        )
+    made.insert(
+        "reuse_group",
+        campaign=CAMPAIGN,
+        number=2,
+        member_id="S3",
+        kind="batch",
+        shared_chars=200,
+        is_likely_source=False,
+        reason="",
+    )
 
 
 def _fill_findings(made: Made) -> None:

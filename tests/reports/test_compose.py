@@ -94,6 +94,12 @@ def test_the_group_is_named_with_its_members(report: Report) -> None:
     assert report.group is not None
     assert [member.submission_id for member in report.group.others] == ["S2"]
     assert report.group.common_source == "往年案例《往年的师徒结对》（2022 年，松溪开发区）"
+    assert report.group.reason == "往年的在先；系推断。"
+
+
+def test_a_submission_alone_with_its_source_is_in_no_group(connection: duckdb.DuckDBPyConnection) -> None:
+    (report,) = compose(connection, ["S3"])
+    assert report.group is None
 
 
 def test_a_submission_without_text_has_a_report_without_rates(connection: duckdb.DuckDBPyConnection) -> None:

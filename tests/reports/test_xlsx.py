@@ -11,7 +11,7 @@ from mingjian.reports.xlsx import write_workbook
 from tests.reports.conftest import HOSTILE
 from tests.reports.made import CAMPAIGN
 
-SHEETS = ["总览", "提交件", "问题清单", "重复来源", "材料", "推荐单位与配额", "说明"]
+SHEETS = ["总览", "提交件", "问题清单", "重复来源", "重合组", "材料", "推荐单位与配额", "说明"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def column(book: Workbook, sheet: str, title: str) -> list[object]:
 def test_sheets_stand_in_order_with_frozen_head_and_filter(book: Workbook) -> None:
     assert book.sheetnames == SHEETS
     assert [page.freeze_panes is not None and page.auto_filter.ref is not None for page in book] == [True] * len(SHEETS)
-    assert [page.page_setup.paperSize for page in book] == [9, 8, 8, 8, 8, 8, 9]
+    assert [page.page_setup.paperSize for page in book] == [9, 8, 8, 8, 8, 8, 8, 9]
 
 
 def test_submissions_carry_rates_lengths_and_counts(book: Workbook) -> None:
@@ -90,3 +90,13 @@ def test_what_concerns_a_recommender_stands_beside_its_counts(book: Workbook) ->
 
 def test_unreadable_packages_stand_among_the_materials(book: Workbook) -> None:
     assert column(book, "材料", "读取") == ["可读", "可读", "不可读"]
+
+
+def test_groups_name_their_members_and_the_likely_source(book: Workbook) -> None:
+    rows = [[cell.value for cell in row] for row in book["重合组"].iter_rows(min_row=2)]
+    assert [(row[0], row[1], row[2], row[7]) for row in rows] == [
+        (1, "本批提交件", "以赛促训", None),
+        (1, "本批提交件", "师徒结对", None),
+        (1, "往年案例", "往年的师徒结对", "是"),
+        (1, "公开文本", "关于技能人才工作的意见", None),
+    ]
