@@ -1,7 +1,7 @@
 """Which pairs of texts are worth aligning: a join of fingerprints in DuckDB, near-duplicates, rare words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -21,8 +21,9 @@ _STRETCH_CHARS = 256
 _SLOT_BITS = 20
 # what each kind of evidence must reach if it stood alone
 _ENOUGH_WEIGHT = 4.8
-_ENOUGH_COSINE = 0.44
-_ENOUGH_GRAMS = 79
+_ENOUGH_STANDING = 2.2
+_ENOUGH_GRAMS = 110
+_ENOUGH_COSINE = 0.6  # whatever others reach: where many took the same passage, none of them stands out
 
 
 Column = NDArray[np.generic]
@@ -37,7 +38,7 @@ class SearchSettings:
     least_weight: float = 0.8  # fingerprints shared within about 400 characters, weighed by rarity 0..1
     sure_weight: float = 6.0  # kept however many partners there are
     word_cap: int = 150  # texts that may share a word before it is too common to tell them apart
-    least_cosine: float = 0.12
+    least_cosine: float = 0.08
     best: int = 12  # partners of a text that each way of search keeps
 
 
@@ -53,18 +54,22 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pair worth aligning: numbers of two texts, the batch's below zero, here < there; weight and cosine are its evidence."""
+    """A pair worth aligning: numbers of two texts, the batch's below zero, here < there, and its evidence.
+
+    weight: of the fingerprints both have. cosine, standing: of their windows (`vectors.Likeness`).
+    """
 
     here: int
     there: int
     weight: float = 0.0
     cosine: float = 0.0
+    standing: float = 0.0
     twin: bool = False
 
     @property
     def evidence(self) -> float:
-        """Weight and cosine together: from 1 on the pair is aligned whatever a closer look says."""
-        return self.weight / _ENOUGH_WEIGHT + self.cosine / _ENOUGH_COSINE
+        """Fingerprints and words together: from 1 on the pair is aligned whatever a closer look says."""
+        return max(self.weight / _ENOUGH_WEIGHT + self.standing / _ENOUGH_STANDING, self.cosine / _ENOUGH_COSINE)
 
 
 @cache
@@ -159,10 +164,9 @@ def find_candidates(connection: duckdb.DuckDBPyConnection, settings: SearchSetti
         found[here, there] = Candidate(here, there, weight=weight)
     for each in _by_words(connection, settings, total):
         old = found.get((each.here, each.there))
-        found[each.here, each.there] = Candidate(each.here, each.there, old.weight if old else 0.0, each.cosine)
+        found[each.here, each.there] = replace(each, weight=old.weight if old else 0.0)
     for here, there in connection.execute(statements["twins"], {"best": settings.best}).fetchall():
-        old = found.get((here, there))
-        found[here, there] = Candidate(here, there, old.weight if old else 0.0, old.cosine if old else 0.0, twin=True)
+        found[here, there] = replace(found.get((here, there), Candidate(here, there)), twin=True)
     return [found[key] for key in sorted(found)]
 
 
@@ -175,7 +179,7 @@ def _by_words(connection: duckdb.DuckDBPyConnection, settings: SearchSettings, t
     columns = connection.execute(_statements()["words"], {"cap": settings.word_cap, "total": total}).fetchnumpy()
     postings = Postings(*(np.asarray(columns[name]) for name in ("word", "doc", "block", "weight")))
     pairs = compare_windows(postings, settings.least_cosine, settings.best)
-    return [Candidate(each.here, each.there, cosine=each.cosine) for each in pairs]
+    return [Candidate(each.here, each.there, cosine=each.cosine, standing=each.standing) for each in pairs]
 
 
 def slot_grams(normal: Normal) -> NDArray[np.uint32]:
@@ -188,7 +192,7 @@ def select(
     grams: Callable[[int], NDArray[np.uint32]],
     widespread: Mapping[int, NDArray[np.int64]],
 ) -> list[Candidate]:
-    """The candidates whose evidence adds up: rare fingerprints shared, likeness of windows, shared k-grams lying close together.
+    """The candidates whose evidence adds up: rare fingerprints shared, windows that stand out, shared k-grams lying close together.
 
     candidates: by `here`. grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
     which are no evidence. The sum was chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).

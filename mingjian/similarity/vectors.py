@@ -18,6 +18,7 @@ BLOCK_WORDS = 20  # two neighbouring blocks, about 150 characters, are one windo
 _MIN_WORD_CHARS = 2  # single characters are mostly function words
 _MAX_BLOCKS = 65_535  # what the column holds: 1.3 million words; what comes after is found by its fingerprints only
 _CHUNK_WINDOWS = 4_000  # rows of the product held at a time
+_USUAL_RANKS = (4, 12)  # partners of a window, best first, whose mean is what texts on its theme share anyway
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -41,11 +42,15 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two documents with the cosine 0..1 of their most alike windows."""
+    """Two documents with the cosine 0..1 of their most alike windows, and how far a window stands out.
+
+    standing: the window's cosine over the mean of what its fifth to twelfth best partners reach, at least 1.
+    """
 
     here: int
     there: int
     cosine: float
+    standing: float
 
 
 def _spaced(normal: Normal) -> str:
@@ -90,23 +95,40 @@ def compare_windows(postings: Postings, least: float, best: int) -> list[Likenes
     matrix, owners = _lay_windows(postings)
     turned = matrix.T.tocsr()
     batch_end = int(np.searchsorted(owners, 0))
-    pairs: list[NDArray[np.int64]] = []
-    cosines: list[NDArray[np.float32]] = []
+    found: list[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]] = []
     for start, end in pairwise([*range(0, batch_end, _CHUNK_WINDOWS), batch_end]):
         product = (matrix[start:end] @ turned).tocoo()
         kept = np.flatnonzero(product.data >= least)
-        here, there = owners[product.row[kept] + start], owners[product.col[kept]]
-        forward = here < there
-        keys, alike = _largest(here[forward] << 32 | there[forward] + _SHIFT, product.data[kept][forward])
-        pairs.append(keys)
-        cosines.append(alike)
-    keys, alike = _largest(np.concatenate(pairs), np.concatenate(cosines))
+        rows, there = product.row[kept] + start, owners[product.col[kept]]
+        other = owners[rows] != there
+        keys, alike = _largest(rows[other].astype(np.int64) << 32 | there[other] + _SHIFT, product.data[kept][other])
+        rows, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
+        standing = _stand_out(rows, alike, least)
+        pairs = np.minimum(owners[rows], there) << 32 | np.maximum(owners[rows], there) + _SHIFT
+        keys, alike = _largest(pairs, alike)
+        found.append((keys, alike, _largest(pairs, standing)[1]))
+    every = np.concatenate([each[0] for each in found])
+    keys, alike = _largest(every, np.concatenate([each[1] for each in found]))
+    standing = _largest(every, np.concatenate([each[2] for each in found]))[1]
     here, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
-    chosen = _choose(here, there, alike, best)
-    return [
-        Likeness(left, right, min(cosine, 1.0))
-        for left, right, cosine in zip(here[chosen].tolist(), there[chosen].tolist(), alike[chosen].tolist(), strict=True)
-    ]
+    chosen = _choose(here, there, standing, best)
+    columns = (here, there, np.minimum(alike, 1), standing)
+    return [Likeness(*row) for row in zip(*(each[chosen].tolist() for each in columns), strict=True)]
+
+
+def _stand_out(rows: NDArray[np.int64], alike: NDArray[np.float32], least: float) -> NDArray[np.float32]:
+    """How far each partner of a window stands out from what texts on the window's theme share; rows: windows, rising.
+
+    Stock wording and common themes make many texts alike, a source few (docs/similarity.md).
+    """
+    order = np.lexsort((-alike, rows))
+    ranks = np.empty(len(rows), np.int64)
+    ranks[order] = np.arange(len(rows)) - np.searchsorted(rows, rows[order])
+    first, last = _USUAL_RANKS
+    usual = (ranks >= first) & (ranks < last)
+    windows, place = np.unique(rows, return_inverse=True)
+    above = np.bincount(place[usual], alike[usual] - least, minlength=len(windows))
+    return (alike / (least + above / (last - first))[place]).astype(np.float32)
 
 
 _SHIFT = 1 << 31  # makes the number of any text positive, so that two fit into one key
@@ -135,14 +157,14 @@ def _largest(keys: NDArray[np.int64], values: NDArray[np.float32]) -> tuple[NDAr
     return unique, np.maximum.reduceat(values[order], starts)
 
 
-def _choose(here: NDArray[np.int64], there: NDArray[np.int64], alike: NDArray[np.float32], best: int) -> NDArray[np.bool_]:
+def _choose(here: NDArray[np.int64], there: NDArray[np.int64], standing: NDArray[np.float32], best: int) -> NDArray[np.bool_]:
     """Which pairs are among the best of one of their texts; library texts do not choose."""
     places = np.arange(len(here))
     mutual = there < 0
     viewers = np.concatenate((here, there[mutual]))
     others = np.concatenate((there, here[mutual]))
     seen = np.concatenate((places, places[mutual]))
-    order = np.lexsort((others, -alike[seen], viewers))
+    order = np.lexsort((others, -standing[seen], viewers))
     viewers, seen = viewers[order], seen[order]
     starts = np.searchsorted(viewers, viewers)
     chosen = np.zeros(len(here), np.bool_)

@@ -93,3 +93,18 @@ def test_windows_that_share_rare_words_are_alike() -> None:
     assert [(each.here, each.there, each.cosine) for each in found] == [(-2, -1, 0.5)]
     every = compare_windows(Postings(words, docs, blocks, weights), 0.2, 5)
     assert [(each.here, each.there) for each in every] == [(-2, -1), (-2, 5), (-1, 5)]
+
+
+def test_a_source_stands_out_of_what_many_texts_share() -> None:
+    texts = 20
+    docs = np.repeat(np.array([-1, *range(1, texts + 1)], np.int32), [20, *[10] * texts])
+    mine = np.arange(20, dtype=np.uint32)
+    stock = [np.concatenate((mine[:8], np.array([1000 + 2 * each, 1001 + 2 * each], np.uint32))) for each in range(texts - 1)]
+    words = np.concatenate((mine, *stock, mine[10:20]))
+    weights = np.full(len(words), 0.2, np.float32)
+    found = compare_windows(Postings(words, docs, np.zeros(len(words), np.uint16), weights), 0.1, texts)
+    assert len(found) == texts
+    source = next(each for each in found if each.there == texts)
+    assert source.cosine == pytest.approx(0.4)
+    assert source.standing == pytest.approx(0.4 / 0.32)
+    assert all(each.standing == pytest.approx(1.0) for each in found if each is not source)
