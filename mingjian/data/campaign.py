@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from mingjian.data.checks import Check, Model, Moment, Words
 from mingjian.data.errors import CampaignError, UsageError
+from mingjian.data.known_settings import KNOWN
 from mingjian.data.records import Role, Severity
 from mingjian.data.selection import SelectionStep
 
@@ -252,11 +253,15 @@ class Campaign(Model):
         raise CampaignError(f"活动 {self.id} 中没有规则 {rule_id}")
 
     def setting(self, setting_id: str) -> Setting:
-        """The setting with this id. Raises ValueError where there is none."""
-        for each in self.settings:
+        """The setting with this id, as the file has it or as the program knows it. Raises ValueError where there is none."""
+        for each in (*self.settings, *_unwritten(self.settings)):
             if each.id == setting_id:
                 return each
         raise ValueError(f"settings 中没有 {setting_id}，请补上或改正")
+
+    def asks(self, setting_id: str) -> bool:
+        """Whether this is a setting of the campaign: of its file, or one that the program asks for."""
+        return setting_id in KNOWN or any(each.id == setting_id for each in self.settings)
 
     def step(self, step_id: str) -> SelectionStep | None:
         """The step of choosing with this id, None where there is none."""
@@ -267,7 +272,8 @@ class Campaign(Model):
 
         Raises UsageError: an unknown setting, or a value that is none of its options.
         """
-        known = {each.id: each for each in self.settings}
+        offered = (*self.settings, *(each for each in _unwritten(self.settings) if each.id in settings))
+        known = {each.id: each for each in offered}
         for name, value in settings.items():
             if name not in known:
                 raise UsageError(f"活动 {self.id} 没有设置 {name}。可用的设置见 mingjian campaign show {self.id}。")
@@ -281,7 +287,7 @@ class Campaign(Model):
             each.model_copy(update={"value": None if settings[each.id] == UNDECIDED else settings[each.id]})
             if each.id in settings
             else each
-            for each in self.settings
+            for each in offered
         )
         return self.model_copy(update={"settings": changed})
 
@@ -298,6 +304,23 @@ class Campaign(Model):
     def material(self, role: Role) -> MaterialKind | None:
         """What the notice says of the material with this role, None where it does not name it."""
         return next((each for each in self.materials if each.role == role), None)
+
+
+def _unwritten(written: tuple[Setting, ...]) -> list[Setting]:
+    """The settings that the program asks for and the file does not write."""
+    names = {each.id for each in written}
+    return [
+        Setting(
+            id=name,
+            question=known.question,
+            value=known.value or None,
+            options=known.options,
+            organiser_decides=not known.value,
+            reason="活动文件没有写这一项。",
+        )
+        for name, known in KNOWN.items()
+        if name not in names
+    ]
 
 
 def list_campaigns() -> tuple[str, ...]:

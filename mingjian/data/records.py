@@ -122,6 +122,7 @@ class Package:
     materials: tuple[Material, ...] = ()
     received_at: datetime | None = None  # aware, Asia/Shanghai
     received_from: str = ""  # "register", "mail" or ""
+    sent_at: datetime | None = None  # the mail's own date, aware, Asia/Shanghai
     sender: str = ""
     recipient: str = ""
     subject: str = ""

@@ -59,6 +59,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingRuling:
+    """The organiser's word on a point that the notice leaves open."""
+
+    setting: str
+    value: str  # 待主办方裁定 opens it again
+    ruled_by: str
+    ruled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeRuling:
     """A reviewer's word on a submission's theme; it goes before the form's and the classifier's."""
 

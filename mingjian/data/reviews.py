@@ -5,7 +5,7 @@ from datetime import datetime
 
 import duckdb
 
-from mingjian.data.reviewing import Decision, Ruling, Score, ThemeRuling, Verdict
+from mingjian.data.reviewing import Decision, Ruling, Score, SettingRuling, ThemeRuling, Verdict
 
 
 def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
@@ -75,6 +75,25 @@ def read_themes(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[st
         [campaign],
     ).fetchall()
     return dict(rows)
+
+
+def keep_settings(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[SettingRuling]) -> None:
+    """Add what the organiser decided on open points; a later word goes before the earlier."""
+    for each in rulings:
+        connection.execute(
+            "INSERT INTO setting_ruling VALUES (?, ?, ?, ?, ?)",
+            [campaign, each.setting, each.value, each.ruled_by, each.ruled_at],
+        )
+
+
+def read_settings(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, SettingRuling]:
+    """Setting → the organiser's last word on it."""
+    rows = connection.execute(
+        "SELECT setting, value, ruled_by, ruled_at FROM setting_ruling WHERE campaign = ? "
+        "QUALIFY row_number() OVER (PARTITION BY setting ORDER BY ruled_at DESC, rowid DESC) = 1 ORDER BY setting",
+        [campaign],
+    ).fetchall()
+    return {row[0]: SettingRuling(*row) for row in rows}
 
 
 def add_decisions(connection: duckdb.DuckDBPyConnection, campaign: str, decisions: Sequence[Decision]) -> None:

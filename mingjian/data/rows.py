@@ -94,6 +94,7 @@ class RunResult:
     matches: Sequence[Match]
     rates: Sequence[Rates]
     groups: Sequence[Group] = ()
+    direct: frozenset[str] = frozenset()  # ids of the submissions whose papers say that they enter directly
 
 
 def package_row(package: Package, campaign: str, recommended: Recommended | None, inbox: str) -> list[object]:
@@ -113,15 +114,15 @@ def material_row(row: MaterialRow, campaign: str) -> list[object]:
     ]  # fmt: skip
 
 
-def submission_row(one: Submission, year: int) -> list[object]:
-    """A submission as a row."""
+def submission_row(one: Submission, year: int, direct: frozenset[str]) -> list[object]:
+    """A submission as a row. direct: ids of those whose papers say that they enter directly."""
     return [
         one.submission_id, one.campaign, year, one.track or None, one.package.name, one.recommender or None, one.recommender_raw,
         one.recommender_kind or None, one.unit, one.title, one.subtitle, "、".join(one.authors), one.theme or None,
         one.theme_source or None, one.abstract, one.body,
         one.abstract_count.high if one.abstract_count else None, one.abstract_count.low if one.abstract_count else None,
         one.body_count.high if one.body_count else None, one.body_count.low if one.body_count else None,
-        len(one.pictures), one.declared_rate, one.report_rate, one.package.received_at, one.status.value,
+        len(one.pictures), one.declared_rate, one.report_rate, one.package.received_at, one.status.value, one.submission_id in direct,
     ]  # fmt: skip
 
 

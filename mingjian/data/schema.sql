@@ -23,7 +23,7 @@ CREATE TABLE submission (
     submission_id VARCHAR, campaign VARCHAR, year INTEGER, track VARCHAR, package VARCHAR, recommender VARCHAR, recommender_raw VARCHAR,
     recommender_kind VARCHAR, unit VARCHAR, title VARCHAR, subtitle VARCHAR, authors VARCHAR, theme VARCHAR, theme_source VARCHAR,
     abstract VARCHAR, body VARCHAR, abstract_chars INTEGER, abstract_chars_low INTEGER, body_chars INTEGER, body_chars_low INTEGER,
-    picture_count INTEGER, declared_rate DOUBLE, report_rate DOUBLE, received_at TIMESTAMPTZ, status VARCHAR
+    picture_count INTEGER, declared_rate DOUBLE, report_rate DOUBLE, received_at TIMESTAMPTZ, status VARCHAR, direct BOOLEAN
 );
 CREATE TABLE person (
     submission_id VARCHAR, name VARCHAR, sex VARCHAR, birth_date DATE, id_number VARCHAR, level VARCHAR, trade VARCHAR, honours VARCHAR
@@ -64,6 +64,7 @@ CREATE TABLE ruling (
     submission_id VARCHAR, campaign VARCHAR, step VARCHAR, verdict VARCHAR, rank INTEGER, reason VARCHAR, ruled_by VARCHAR,
     ruled_at TIMESTAMPTZ
 );
+CREATE TABLE setting_ruling (campaign VARCHAR, setting VARCHAR, value VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ);
 CREATE TABLE theme_ruling (
     submission_id VARCHAR, campaign VARCHAR, theme VARCHAR, reason VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ
 );

@@ -34,7 +34,7 @@ VERSION = 4
 
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
-    "source", "register_row", "score", "decision",
+    "source", "register_row", "score", "decision", "setting_ruling",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
@@ -130,7 +130,7 @@ class Store:
             "package", [package_row(p, campaign, result.recommended.get(p.name), inboxes[p.name]) for p in result.packages]
         )
         self._insert("material", [material_row(m, campaign) for m in result.materials])
-        self._insert("submission", [submission_row(s, year) for s in result.submissions])
+        self._insert("submission", [submission_row(s, year, result.direct) for s in result.submissions])
         self._insert("person", [person_row(p) for p in result.persons])
         self._insert("field", [[f.submission_id, campaign, f.material_id, f.label, f.value] for f in result.fields])
         self._insert("finding", [finding_row(f, campaign) for f in result.findings])

@@ -33,7 +33,7 @@ COMMENT ON COLUMN packages.recommender_raw IS '推荐单位的原始写法';
 CREATE OR REPLACE VIEW submissions AS
 SELECT submission_id, campaign, year, track, package, recommender, recommender_kind, unit, title, subtitle, authors, theme,
        abstract, body, abstract_chars, abstract_chars_low, body_chars, body_chars_low, picture_count, declared_rate, report_rate,
-       received_at, status, recommender_raw, theme_source
+       received_at, status, recommender_raw, theme_source, direct
 FROM submission;
 COMMENT ON VIEW submissions IS '提交件：每个申报的案例或人选一行';
 COMMENT ON COLUMN submissions.submission_id IS '提交件编号，重新核验后不变';
@@ -59,6 +59,7 @@ COMMENT ON COLUMN submissions.declared_rate IS '汇总表填报的查重率，0 
 COMMENT ON COLUMN submissions.report_rate IS '所附查重报告的总重复率，0 到 1';
 COMMENT ON COLUMN submissions.received_at IS '收到时间（带时区）';
 COMMENT ON COLUMN submissions.status IS '状态：received 已收件，needs_fix 需补正，passed 形式审查通过，checked 已查重，in_review 评审中，shortlisted 入围，selected 入选，rejected 不予受理，superseded 已被更正件取代';
+COMMENT ON COLUMN submissions.direct IS '申报表、文件名或邮件主题是否写明直接纳入（不占名额）';
 COMMENT ON COLUMN submissions.recommender_raw IS '推荐单位的原始写法';
 COMMENT ON COLUMN submissions.theme_source IS '主题的来源：form 推荐表，classifier 自动分类，reviewer 评审人员';
 
@@ -211,6 +212,18 @@ COMMENT ON COLUMN decisions.reason IS '理由';
 COMMENT ON COLUMN decisions.step IS '评选步骤，见活动文件的 selection；核验所作的变更为空';
 COMMENT ON COLUMN decisions.award IS '评出的等次，如“最美巴渝工匠提名”';
 COMMENT ON COLUMN decisions.number IS '变更的先后次序，从 1 起';
+
+CREATE OR REPLACE VIEW settings AS
+SELECT campaign, setting, value, ruled_by AS decided_by, ruled_at AS decided_at,
+    row_number() OVER (PARTITION BY campaign, setting ORDER BY ruled_at DESC, rowid DESC) = 1 AS in_force
+FROM setting_ruling;
+COMMENT ON VIEW settings IS '主办方对通知未定之处的裁定：每次裁定一行';
+COMMENT ON COLUMN settings.campaign IS '评选活动编号';
+COMMENT ON COLUMN settings.setting IS '设置编号，见活动文件的 settings';
+COMMENT ON COLUMN settings.value IS '裁定的取值';
+COMMENT ON COLUMN settings.decided_by IS '裁定人';
+COMMENT ON COLUMN settings.decided_at IS '裁定时间（带时区）';
+COMMENT ON COLUMN settings.in_force IS '是否为现行的裁定：后来的替代先前的';
 
 CREATE OR REPLACE VIEW runs AS
 SELECT run_id, campaign, inbox, started_at, ended_at, packages, submissions, materials_read, materials_known, findings, matches, version

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from mingjian import __version__
 from mingjian.data.blobs import BlobStore
-from mingjian.data.campaign import UNDECIDED, Campaign, Setting
+from mingjian.data.campaign import Campaign, Setting
 from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
@@ -28,6 +28,7 @@ from mingjian.extractors.office import source_to_convert
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, attachments_in_workers, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key
+from mingjian.flows.rulings import decided_campaign, keep_choices
 from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
@@ -38,6 +39,7 @@ from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import find_missing, receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
+from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.statuses import changes_of_check, stand, standings
@@ -50,8 +52,6 @@ RECOGNISED = "ocr "
 """Before the reader's version under which extracts with recognised text are kept."""
 FILES_PER_TASK = 25
 """A Prefect task costs about 3 ms; so many files a task make that nothing."""
-_RULINGS = "rulings "
-"""Before the campaign's id under which the organiser's settings are kept."""
 MOST_TASKS = 40
 """Of reading, in one run: the workers wait for the last file of each."""
 
@@ -73,6 +73,14 @@ class CheckOutcome:
     settings: tuple[Setting, ...]  # as they were used
 
 
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Settings as the organiser decides them with a run, and who that was ("" where nobody is named)."""
+
+    choices: Mapping[str, str]
+    by: str = ""
+
+
 @dataclass(slots=True)
 class CheckJob:
     """The state of one run; each step is a task of the flow and leaves its result here."""
@@ -82,6 +90,7 @@ class CheckJob:
     store: Store
     settings: Settings
     progress: Progress
+    rulings: Rulings | None = None
     workers: Workers | None = None
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     packages: list[Package] = field(default_factory=list[Package])
@@ -272,6 +281,8 @@ class CheckJob:
         changes = changes_of_check(self.submissions, self.findings, before, datetime.now(UTC))
         add_decisions(self.store.connection, self.campaign.id, changes)
         self.packages = settle_packages(self.packages, self.extracts)
+        if self.rulings:
+            keep_choices(self.store, self.campaign.id, self.rulings.choices, self.rulings.by, datetime.now(UTC))
         recommended = {package.name: _recommended(package, self.submissions) for package in self.packages}
         self.store.save_run(
             RunResult(
@@ -286,6 +297,7 @@ class CheckJob:
                 matches=self.comparison.matches,
                 rates=self.comparison.rates,
                 groups=self.comparison.groups,
+                direct=Facts(self._batch()).direct,
             ),
             self.inboxes,
         )
@@ -327,25 +339,30 @@ class CheckJob:
 
 
 def check_inbox(
-    inbox: Path, campaign: Campaign, settings: Settings, progress: Progress, rulings: Mapping[str, str] | None = None
+    inbox: Path, campaign: Campaign, settings: Settings, progress: Progress, rulings: Rulings | None = None
 ) -> CheckOutcome:
     """Run the main job over an inbox. The workspace is left as it was where anything stops the run.
 
-    rulings: settings as the organiser decides them with this run; those of earlier runs stay in force.
+    rulings: settings as the organiser decides them with this run; those decided before stay in force.
     Raises InputError, WorkspaceError and what else of MingjianError stops the work.
     """
     started = datetime.now(UTC)
     if not inbox.is_dir():  # before a workspace is made for nothing
         raise InputError(f"{inbox}：没有这个收件文件夹。请检查路径是否写对。")
     with open_store(settings.workspace) as store:
-        decided = decided_campaign(store, campaign, rulings or {})
-        job = CheckJob(inbox, decided, store, settings, progress)
+        choices = rulings.choices if rulings else {}
+        decided = decided_campaign(store, campaign, choices)
+        job = CheckJob(inbox, decided, store, settings, progress, rulings)
         look = job.look()
         nothing_new = store.said("look " + campaign.id) == look and job.is_published()
         if not nothing_new:  # else nobody need wait for Prefect
             nothing_new = not _run_flow(job)
             store.say("look " + campaign.id, "" if job.unfinished else look)
-            keep_rulings_of(store, campaign, decided)
+        if nothing_new and choices:  # they change no result; who decided and when is kept all the same
+            with store.transaction():
+                changed = keep_choices(store, campaign.id, choices, rulings.by if rulings else "", datetime.now(UTC))
+            if changed:
+                store.publish()
     return CheckOutcome(
         campaign=campaign.id,
         nothing_new=nothing_new,
@@ -356,25 +373,6 @@ def check_inbox(
         seconds=(datetime.now(UTC) - started).total_seconds(),
         settings=decided.settings,
     )
-
-
-def decided_campaign(store: Store, campaign: Campaign, rulings: Mapping[str, str]) -> Campaign:
-    """The campaign with what the organiser decided at earlier runs and at this one. Raises UsageError for unknown settings."""
-    kept: dict[str, str] = json.loads(store.said(_RULINGS + campaign.id) or "{}")
-    known = {each.id: each for each in campaign.settings}
-    valid = {
-        name: value
-        for name, value in kept.items()
-        if name in known and (not known[name].options or value in (*known[name].options, UNDECIDED))
-    }
-    return campaign.decided({**valid, **rulings})
-
-
-def keep_rulings_of(store: Store, campaign: Campaign, decided: Campaign) -> None:
-    """Keep for the next run what the organiser decided otherwise than the campaign's file."""
-    pairs = zip(decided.settings, campaign.settings, strict=True)
-    changed = {each.id: each.printed for each, file in pairs if each.value != file.value}
-    store.say(_RULINGS + campaign.id, json.dumps(changed, ensure_ascii=False))
 
 
 def _run_flow(job: CheckJob) -> bool:

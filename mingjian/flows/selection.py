@@ -8,7 +8,7 @@ from pathlib import Path
 from mingjian.data.campaign import Campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.records import Status
-from mingjian.data.reviewing import Decision, ThemeRuling
+from mingjian.data.reviewing import Decision, SettingRuling, ThemeRuling
 from mingjian.data.reviews import (
     add_decisions,
     keep_rulings,
@@ -16,10 +16,12 @@ from mingjian.data.reviews import (
     keep_themes,
     read_rulings,
     read_scores,
+    read_settings,
     set_statuses,
 )
 from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
+from mingjian.flows.rulings import decide_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
@@ -138,7 +140,7 @@ def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruli
 
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
     """Choose by all that was imported, change the statuses, write the workbook. Raises UsageError where a setting is open."""
-    decided = campaign.decided(settings)
+    decided = decide_settings(store, campaign, settings, by, now)
     given = Input(
         campaign=decided,
         candidates=find_candidates(store.connection, decided, store.register_rows()),
@@ -153,7 +155,8 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     store.publish()
     out.mkdir(parents=True, exist_ok=True)
     workbook = out / WORKBOOK
-    write_ranking(_ranking(given, results, by, now), workbook)
+    ruled = read_settings(store.connection, campaign.id)
+    write_ranking(_ranking(given, results, ruled, (by, now)), workbook)
     return Selected(decided, results, len(changes), workbook)
 
 
@@ -165,8 +168,10 @@ HOW = {
 }
 
 
-def _ranking(given: Input, results: Sequence[StepResult], by: str, now: datetime) -> Ranking:
-    """The workbook's content from what choosing came to."""
+def _ranking(
+    given: Input, results: Sequence[StepResult], ruled: Mapping[str, SettingRuling], run: tuple[str, datetime]
+) -> Ranking:
+    """The workbook's content from what choosing came to. run: by whom and when."""
     tracks = {each.id: each.short for each in given.campaign.tracks}
     steps = [
         Step(
@@ -193,7 +198,7 @@ def _ranking(given: Input, results: Sequence[StepResult], by: str, now: datetime
         )
         for each in given.scores
     ]
-    return Ranking(given.campaign.title, steps, scores, given.campaign.settings, by, now)
+    return Ranking(given.campaign.title, steps, scores, given.campaign.settings, ruled, *run)
 
 
 def _ranked(placed: Placed, tracks: Mapping[str, str]) -> Ranked:

@@ -114,7 +114,7 @@ def read_winners(path: Path, year: int) -> list[RegisterRow]:
             named = {
                 key: next((values[head] for head in heads if values.get(head)), "") for key, heads in REGISTER_COLUMNS.items()
             }
-            if not (named["name"] or named["unit"]):
+            if not (named["name"] or named["unit"] or named["id_number"]):
                 continue
             stated = re.search(r"\d{4}", named["year"])
             rows.append(

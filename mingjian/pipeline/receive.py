@@ -198,6 +198,7 @@ def _addressed(package: Package, mail: Mail) -> Package:
         subject=mail.subject,
         received_at=mail.date,
         received_from="mail" if mail.date else "",
+        sent_at=mail.date,
         note=note,
         findings=findings,
     )

@@ -11,6 +11,7 @@ import duckdb
 
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
+from mingjian.data.known_settings import CORRECTION_DUE
 from mingjian.data.moments import parse_moment, print_deadline
 from mingjian.data.queries import SubmissionRow
 from mingjian.data.recommenders import find_recommender
@@ -24,7 +25,6 @@ from mingjian.reports.wording import OBJECTS, OWN_RULES
 
 LETTER_FOLDER = "补正通知"
 UNKNOWN_RECOMMENDER = "推荐单位不详"
-DUE_SETTING = "correction_due"
 TO_BE_SET = "待主办方确定"
 _LONGEST_NAME = 40  # characters of a sender's name as written; longer words are no name
 _TITLE_CHARS = 19
@@ -58,16 +58,16 @@ class Mending:
 
 
 def write_letters(
-    connection: duckdb.DuckDBPyConnection, out: Path, campaign: Campaign, *, written: date, due: str = ""
+    connection: duckdb.DuckDBPyConnection, out: Path, campaign: Campaign, *, written: date
 ) -> list[Path]:
     """Write the letters of a campaign into out/补正通知, two files each; letters no longer called for are taken away.
 
-    due: the organiser's 补正截止 in words, else the campaign's setting. Returns the Word files, in the order of recommenders.
+    Returns the Word files, in the order of recommenders.
     """
     folder = out / LETTER_FOLDER
     paths: list[Path] = []
     for mending in find_mending(connection, campaign.id):
-        paper = compose_letter(mending, campaign, due=due, written=written)
+        paper = compose_letter(mending, campaign, written=written)
         paths.append(write_docx(paper, folder / f"{mending.file_stem}.docx"))
         write_pdf(paper, folder / f"{mending.file_stem}.pdf")
     current = {path.stem for path in paths}
@@ -138,7 +138,7 @@ def _address(name: str, addressees: Mapping[str, str]) -> str:
     return raw if name and 0 < len(raw) <= _LONGEST_NAME and canonical(raw) == name else name
 
 
-def compose_letter(mending: Mending, campaign: Campaign, *, due: str, written: date) -> Paper:
+def compose_letter(mending: Mending, campaign: Campaign, *, written: date) -> Paper:
     """The letter to one recommender; personal numbers masked."""
     kind = OBJECTS[campaign.object]
     blocks = [
@@ -157,7 +157,7 @@ def compose_letter(mending: Mending, campaign: Campaign, *, due: str, written: d
             _hint_table(mending, kind),
         ]
     blocks.append(Line(Part.HEADING, f"{last}、补正要求"))
-    blocks += [Line(Part.TEXT, words, published=True) for words in _demands(campaign, kind, due)]
+    blocks += [Line(Part.TEXT, words, published=True) for words in _demands(campaign, kind)]
     blocks += [Line(Part.TEXT, "")]
     blocks += [
         Line(Part.SIGNATURE, name, published=True) for name in (campaign.notice.authority or "（主办单位）").split("、") if name
@@ -250,11 +250,10 @@ def divide(message: str) -> tuple[str, str]:
     return message, ""
 
 
-def _demands(campaign: Campaign, kind: str, due: str) -> list[str]:
+def _demands(campaign: Campaign, kind: str) -> list[str]:
     """By when, where to, in what form; nothing that notice or organiser did not say."""
-    setting = next((each for each in campaign.settings if each.id == DUE_SETTING), None)
-    words = due or (str(setting.value) if setting is not None and setting.value is not None else "")
-    until = print_due(words) if words else f"{TO_BE_SET}（设置 {DUE_SETTING} 尚未填写）"
+    due = campaign.setting(CORRECTION_DUE).value
+    until = f"{TO_BE_SET}（设置 {CORRECTION_DUE} 尚未填写）" if due is None else print_due(str(due))
     boxes = "、".join(_mailboxes(campaign))
     sent = f"将补正材料发送至电子邮箱 {boxes}。" if boxes else "通知没有写明报送邮箱，请按通知规定的报送渠道办理。"
     name = "案例名称" if campaign.object == "cases" else "姓名" if campaign.object == "persons" else "工作室名称"

@@ -8,6 +8,7 @@ import duckdb
 
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
+from mingjian.data.known_settings import OBJECTION_TO, PUBLICITY_PERIOD
 from mingjian.data.queries import SelectedRow
 from mingjian.reports.letter import TO_BE_SET
 from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
@@ -16,8 +17,6 @@ from mingjian.reports.paper_xlsx import write_papers
 from mingjian.reports.wording import NONE, OBJECTS
 
 RESULTS_NAME = "公示名单"
-PERIOD_SETTING = "publicity_period"
-OBJECTION_SETTING = "objection_to"
 _RANK = re.compile(r"第(\d+)名")
 _LAST = 10**6
 _NAMES = {"cases": "案例名称", "persons": "姓名", "studios": "工作室名称"}
@@ -71,8 +70,8 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
             published=True,
         ),
         Grid(columns, rows),
-        Line(Part.TEXT, f"公示期：{_said(campaign, PERIOD_SETTING)}。", published=True),
-        Line(Part.TEXT, f"对公示内容有异议的，请在公示期内反映：{_said(campaign, OBJECTION_SETTING)}。", published=True),
+        Line(Part.TEXT, f"公示期：{_said(campaign, PUBLICITY_PERIOD)}。", published=True),
+        Line(Part.TEXT, f"对公示内容有异议的，请在公示期内反映：{_said(campaign, OBJECTION_TO)}。", published=True),
         Line(Part.TEXT, ""),
     ]
     blocks += [Line(Part.SIGNATURE, name, published=True) for name in (campaign.notice.authority or "（主办单位）").split("、")]
@@ -82,5 +81,5 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
 
 def _said(campaign: Campaign, setting_id: str) -> str:
     """What the organiser set, else that it is open; nothing is made up."""
-    value = next((each.value for each in campaign.settings if each.id == setting_id), None)
+    value = campaign.setting(setting_id).value
     return f"{TO_BE_SET}（设置 {setting_id} 尚未填写）" if value is None else str(value).rstrip("。")

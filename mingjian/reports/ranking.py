@@ -1,11 +1,12 @@
 """评审汇总与排序.xlsx: each step's ranking with who and why, every score, and the settings that decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mingjian.data.campaign import Setting
+from mingjian.data.reviewing import SettingRuling
 from mingjian.reports.spreadsheet import Cell, Column, Look, Sheet, write_sheets
 
 NAME_CHARS = 28  # Excel's limit is 31 for a sheet's name
@@ -62,6 +63,7 @@ class Ranking:
     steps: Sequence[Step]
     scores: Sequence[ScoreLine]
     settings: Sequence[Setting]
+    ruled: Mapping[str, SettingRuling]  # by setting: who decided it and when
     made_by: str
     made_at: datetime
 
@@ -146,5 +148,13 @@ def _all_scores(ranking: Ranking) -> Sheet:
 
 
 def _settings(ranking: Ranking) -> Sheet:
-    columns = (Column("设置", 20, Look.CODE), Column("通知未定的问题", 40), Column("本次取值", 30), Column("理由", 60))
-    return Sheet("设置", columns, [[each.id, each.question, each.printed, each.reason] for each in ranking.settings])
+    columns = (
+        Column("设置", 20, Look.CODE), Column("通知未定的问题", 40), Column("本次取值", 30), Column("裁定人", 12), Column("裁定时间", 18),
+        Column("理由", 60),
+    )  # fmt: skip
+    rows: list[Sequence[Cell]] = []
+    for each in ranking.settings:
+        ruled = ranking.ruled.get(each.id)
+        who, when = (ruled.ruled_by, f"{ruled.ruled_at:%Y-%m-%d %H:%M}") if ruled else ("", "")
+        rows.append([each.id, each.question, each.printed, who, when, each.reason])
+    return Sheet("设置", columns, rows)

@@ -10,6 +10,7 @@ import duckdb
 
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign, OfficialTable
+from mingjian.data.known_settings import TABLE_RATE
 from mingjian.data.queries import SubmissionRow
 from mingjian.data.records import Status
 from mingjian.data.reuse import Rates
@@ -36,7 +37,6 @@ from mingjian.reports.wording import NONE
 
 TABLE_FOLDER = "汇总表"
 WHOLE_FOLDER = "全部"
-RATE_SETTING = "table_rate"
 RATES = {
     "总重复率": ("total_rate", "找到的全部重复÷摘要和正文的有效字符，未作任何排除"),
     "净重复率": ("net_rate", "去掉引用、文件名称、公共表述、自有成果之后的重复÷有效字符"),
@@ -193,7 +193,8 @@ def compose_table(
     """The table and, where it has a 查重率, the three rates of each case side by side: below it, or on a sheet of its own."""
     head, entries = content
     columns = (*table.columns, "推荐单位") if whole and "推荐单位" not in table.columns else table.columns
-    rate = next((str(each.value) for each in campaign.settings if each.id == RATE_SETTING and each.value in RATES), "总重复率")
+    chosen = str(campaign.setting(TABLE_RATE).value)
+    rate = chosen if chosen in RATES else "总重复率"
     tracks = {track.id: (track.name, track.short) for track in campaign.tracks}
     rows = [
         [_cell(column, number, entry, tracks.get(entry.submission.track, ("", "")), rate) for column in columns]
@@ -230,10 +231,9 @@ _SAME = "一致"
 
 
 def _explain(name: str, campaign: Campaign) -> str:
-    setting = next((each for each in campaign.settings if each.id == RATE_SETTING), None)
-    why = f"；{setting.reason}" if setting is not None else ""
+    why = next((f"；{each.reason}" for each in campaign.settings if each.id == TABLE_RATE), "")
     return (
-        f"注：“查重率”为明鉴查重的{name}（设置 {RATE_SETTING}）：{RATES[name][1]}，与本批提交件、往年案例和公开文本比对{why}。"
+        f"注：“查重率”为明鉴查重的{name}（设置 {TABLE_RATE}）：{RATES[name][1]}，与本批提交件、往年案例和公开文本比对{why}。"
         "汇总表填报和所附查重报告的数值未作改动，另列对照。"
     ).replace("。。", "。")
 

@@ -18,6 +18,7 @@ CONTRACT = {
     "library": "source_id, kind, year, title, unit, authors, chars, added_at",
     "scores": "submission_id",
     "decisions": "submission_id",
+    "settings": "campaign, setting, value, decided_by, decided_at, in_force",
     "runs": "run_id",
 }
 

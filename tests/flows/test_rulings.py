@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from mingjian.data.records import Status
 from mingjian.data.reviews import read_themes
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
-from mingjian.flows.check import CheckJob, decided_campaign, keep_rulings_of
+from mingjian.flows.check import CheckJob
 from mingjian.flows.cli.main import cli
+from mingjian.flows.rulings import decided_campaign, keep_choices
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.classify import classify_batch
-from mingjian.pipeline.report import keep_campaign
+from mingjian.pipeline.report import keep_campaign, kept_campaign
 from tests.data.test_store import PACKAGE, made_submission
 from tests.flows.test_check import Heard
 
@@ -29,7 +31,7 @@ def quota(workspace: Path, rulings: Mapping[str, str]) -> str:
     """The quota's reading as a check with these rulings uses it and leaves it."""
     with open_store(workspace) as store:
         decided = decided_campaign(store, CAMPAIGN, rulings)
-        keep_rulings_of(store, CAMPAIGN, decided)
+        keep_choices(store, CAMPAIGN.id, rulings, "王某", datetime.now(UTC))
     return decided.setting("department_quota").printed
 
 
@@ -79,6 +81,36 @@ def run(tmp_path: Path) -> Callable[..., str]:
         return CliRunner().invoke(cli, line, catch_exceptions=False, standalone_mode=False).output
 
     return command
+
+
+def test_what_one_command_decides_every_later_one_prints(run: Callable[..., str], tmp_path: Path) -> None:
+    """Who and when are kept; deciding the same again adds nothing; another word takes its place."""
+    words = ("--workspace", str(tmp_path))
+
+    def command(*line: str) -> str:
+        return CliRunner().invoke(cli, [*line, *words], catch_exceptions=False, standalone_mode=False).output
+
+    command("report", "--letters", "--due", "2023-11-15 24:00", "--by", "王某")
+    command("report", "--letters", "--due", "2023-11-15 24:00", "--by", "李某")
+    command("report", "--results", "--set", "publicity_period=5个工作日")
+    assert kept_campaign(tmp_path, CAMPAIGN.id).setting("correction_due").printed == "2023年11月15日 24:00"
+    with open_store(tmp_path) as store:
+        assert decided_campaign(store, CAMPAIGN, {}).setting("publicity_period").printed == "5个工作日"
+    connection = open_snapshot(tmp_path)
+    kept = connection.execute("SELECT setting, value, decided_by, in_force FROM settings ORDER BY decided_at").fetchall()
+    connection.close()
+    assert kept == [("correction_due", "2023年11月15日 24:00", "王某", True), ("publicity_period", "5个工作日", "未写明", True)]
+    command("review", "settings", "--set", "publicity_period=待主办方裁定", "--by", "赵某")
+    assert kept_campaign(tmp_path, CAMPAIGN.id).setting("publicity_period").printed == UNDECIDED
+    assert "赵某" in command("review", "settings")
+
+
+def test_setting_that_the_file_does_not_write_can_be_decided() -> None:
+    bare = CAMPAIGN.model_copy(update={"settings": ()})
+    assert bare.setting("experts").printed == UNDECIDED
+    assert [each.id for each in bare.decided({"experts": "5"}).settings if each.organiser_decides] == ["experts"]
+    with pytest.raises(UsageError, match="没有设置 no_such"):
+        bare.decided({"no_such": "5"})
 
 
 def test_reviewers_theme_stands_after_the_next_check(run: Callable[..., str], tmp_path: Path) -> None:

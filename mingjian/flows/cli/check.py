@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
-from mingjian.flows.cli.review import SET, read_choices
+from mingjian.flows.cli.review import MAYBE_BY, SET, read_choices
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
 from mingjian.reports.wording import STATUSES
+
+
+class Decided(TypedDict):
+    """What the command line says of rulings."""
+
+    settings: tuple[str, ...]
+    by: str
 
 
 @click.command(help="核验并查重 INBOX（收件箱文件夹），结果写入工作区。再次运行时只做新增的部分。")
@@ -19,20 +27,23 @@ from mingjian.reports.wording import STATUSES
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取文件的进程数")
 @SET
-def check(inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None, settings: tuple[str, ...]) -> None:
+@MAYBE_BY
+def check(
+    inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None, **decided: Unpack[Decided]
+) -> None:
     """Run the main job and show what was found."""
-    run_and_show(inbox, campaign_id, read_settings(workspace, jobs), read_choices(settings))
+    run_and_show(inbox, campaign_id, read_settings(workspace, jobs), (read_choices(decided["settings"]), decided["by"]))
 
 
-def run_and_show(inbox: Path, campaign_id: str, settings: Settings, rulings: Mapping[str, str] | None = None) -> None:
+def run_and_show(inbox: Path, campaign_id: str, settings: Settings, decided: tuple[Mapping[str, str], str] | None = None) -> None:
     """Run the main job over the inbox, then print a table of what was found and the files to open."""
     say(f"明鉴：收件箱 {inbox} → 工作区 {settings.workspace}")
     from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - after the first line is on the screen
-    from mingjian.flows.check import check_inbox  # noqa: PLC0415 - the same
+    from mingjian.flows.check import Rulings, check_inbox  # noqa: PLC0415 - the same
 
     campaign = load_campaign(campaign_id)
     with progress_bar() as bar:
-        outcome = check_inbox(inbox, campaign, settings, bar, rulings)
+        outcome = check_inbox(inbox, campaign, settings, bar, Rulings(*decided) if decided else None)
     if outcome.nothing_new:
         say("收件箱与上次核验时相同，没有新的工作。以下是上次的结果：")
     show_result(settings.workspace, campaign.id)

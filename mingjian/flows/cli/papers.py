@@ -1,11 +1,12 @@
 """The papers of `mingjian report`: letters, official tables and the list for publication."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from mingjian.data.errors import UsageError
+from mingjian.data.known_settings import CORRECTION_DUE
 from mingjian.data.moments import SHANGHAI, parse_moment, print_deadline
 from mingjian.flows.cli.screen import say
 from mingjian.reports.wording import OBJECTS
@@ -19,55 +20,73 @@ if TYPE_CHECKING:
 class PaperOptions(TypedDict):
     """What the command line says of papers."""
 
+    campaign_id: str | None
     letters: bool
     tables: bool
     results: bool
     due: str
-    choices: tuple[str, ...]
+    settings: tuple[str, ...]
+    by: str
     unmasked: bool
 
 
 def write_papers(connection: "DuckDBPyConnection", campaigns: Sequence["Campaign"], folder: Path, options: PaperOptions) -> None:
-    """Write the papers asked for, of every campaign of the workspace, and say where they are.
-
-    Raises UsageError: a time that is none, a setting that no campaign has.
-    """
-    due = read_due(options["due"])
-    for campaign in _decide(campaigns, options["choices"]):
+    """Write the papers asked for, of these campaigns, and say where they are."""
+    for campaign in campaigns:
         place = folder / campaign.id
-        if options["letters"] or due:
-            _write_letters(connection, campaign, place, due)
+        if options["letters"] or options["due"]:
+            _write_letters(connection, campaign, place)
         if options["tables"]:
             _write_tables(connection, campaign, place, masked=not options["unmasked"])
         if options["results"]:
             _write_results(connection, campaign, place)
 
 
-def read_due(words: str) -> str:
-    """The moment as it is printed, "" where none is given. Raises UsageError."""
+def decide(workspace: Path, options: PaperOptions, now: datetime) -> list[str]:
+    """Keep what the command line decides for every campaign that is meant; returns their ids.
+
+    Raises UsageError: a time that is none, an unknown campaign, a setting that no campaign has.
+    """
+    from mingjian.data.store import open_snapshot, open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.cli.review import read_choices  # noqa: PLC0415 - most papers need no settings
+    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - help needs no database
+    from mingjian.pipeline.report import kept_campaign  # noqa: PLC0415 - the same
+
+    choices = read_choices(options["settings"]) | ({CORRECTION_DUE: read_due(options["due"])} if options["due"] else {})
+    connection = open_snapshot(workspace)
     try:
-        return print_deadline(parse_moment(words)) if words else ""
+        rows = connection.execute("SELECT campaign FROM submissions UNION SELECT campaign FROM packages ORDER BY 1").fetchall()
+    finally:
+        connection.close()
+    wanted = options["campaign_id"]
+    known = [each for (each,) in rows if wanted in {None, each}]
+    if wanted and not known:
+        raise UsageError(f"工作区里没有活动 {wanted}（有：{'、'.join(each for (each,) in rows) or '无'}）。请检查 --campaign。")
+    if not choices:
+        return known
+    with open_store(workspace) as store:
+        campaigns = [kept_campaign(workspace, each) for each in known]
+        meant = {name: [each for each in campaigns if each.asks(name)] for name in choices}
+        if strange := [name for name, found in meant.items() if not found]:
+            raise UsageError(f"活动没有设置 {'、'.join(strange)}。可用的设置见 mingjian review settings。")
+        for campaign in campaigns:
+            own = {name: value for name, value in choices.items() if campaign in meant[name]}
+            decide_settings(store, campaign, own, options["by"], now)
+    return known
+
+
+def read_due(words: str) -> str:
+    """The moment as it is printed. Raises UsageError."""
+    try:
+        return print_deadline(parse_moment(words))
     except ValueError as error:
         raise UsageError(f"--due {error}。") from error
 
 
-def _decide(campaigns: Sequence["Campaign"], choices: tuple[str, ...]) -> list["Campaign"]:
-    from mingjian.flows.cli.review import read_choices  # noqa: PLC0415 - most papers need no settings
-
-    given: Mapping[str, str] = read_choices(choices)
-    known = {setting.id for campaign in campaigns for setting in campaign.settings}
-    if strange := given.keys() - known:
-        raise UsageError(f"活动没有设置 {'、'.join(sorted(strange))}。可用的设置见 mingjian campaign show。")
-    return [
-        campaign.decided({key: value for key, value in given.items() if any(each.id == key for each in campaign.settings)})
-        for campaign in campaigns
-    ]
-
-
-def _write_letters(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path, due: str) -> None:
+def _write_letters(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path) -> None:
     from mingjian.reports.letter import LETTER_FOLDER, write_letters  # noqa: PLC0415 - help needs no reports
 
-    letters = write_letters(connection, folder, campaign, written=datetime.now(SHANGHAI).date(), due=due)
+    letters = write_letters(connection, folder, campaign, written=datetime.now(SHANGHAI).date())
     where = f" → {folder / LETTER_FOLDER}" if letters else "，没有需要补正的推荐单位"
     say(f"{campaign.id}：{len(letters)} 份补正通知{where}")
 

@@ -1,6 +1,6 @@
 """`mingjian report`, `stats` and `export`: render again what the workspace holds."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -9,7 +9,8 @@ import click
 from mingjian.data.errors import UsageError
 from mingjian.data.moments import SHANGHAI
 from mingjian.flows.cli.library import WORKSPACE
-from mingjian.flows.cli.papers import PaperOptions, write_papers
+from mingjian.flows.cli.papers import PaperOptions, decide, write_papers
+from mingjian.flows.cli.review import CAMPAIGN, MAYBE_BY, SET
 from mingjian.flows.cli.screen import say
 from mingjian.flows.settings import read_settings
 
@@ -25,13 +26,13 @@ EXCLUSIONS = ("quotation", "title", "common", "own")
 @click.option("--submission", "submissions", multiple=True, metavar="编号", help="只生成这一件（可写多次）")
 @click.option("--include", default="", metavar="类别", help="把已排除的也计入显示，用逗号分开：quotation,title,common,own")
 @click.option("--letters", is_flag=True, help="补正通知：每个需补正的推荐单位一份（Word 和 PDF）")
-@click.option("--due", default="", metavar="时间", help="补正截止时间，如 2023-11-15 18:00；不写按活动设置 correction_due")
+@click.option("--due", default="", metavar="时间", help="裁定补正截止时间，如 2023-11-15 18:00；即 --set correction_due=…，留存在工作区")
 @click.option("--tables", is_flag=True, help="汇总表：通知附件的样式，填上查重率，每个推荐单位和全部各一份（Word 和 Excel）")
 @click.option("--unmasked", is_flag=True, help="汇总表不遮盖身份证号和电话，仅限主办方工作使用")
 @click.option("--results", is_flag=True, help="公示名单：评出的结果，不含个人信息（Word 和 Excel）")
-@click.option(
-    "--set", "choices", multiple=True, metavar="设置=取值", help="主办方裁定的口径，如 publicity_period=5个工作日（可写多次）"
-)
+@CAMPAIGN
+@SET
+@MAYBE_BY
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里；默认工作区的 reports")
 @WORKSPACE
 def report(
@@ -46,11 +47,11 @@ def report(
         raise UsageError(f"--include 里没有 {'、'.join(sorted(strange))} 这种类别，可用：{'、'.join(EXCLUSIONS)}。")
     place = read_settings(workspace).workspace
     folder = out or place / "reports"
+    known = decide(place, papers, datetime.now(UTC))
     connection = open_snapshot(place)
     try:
         _refuse_unknown(connection, submissions)
-        known = connection.execute("SELECT campaign FROM submissions UNION SELECT campaign FROM packages ORDER BY 1").fetchall()
-        campaigns = [kept_campaign(place, campaign_id) for (campaign_id,) in known]
+        campaigns = [kept_campaign(place, campaign_id) for campaign_id in known]
         if any((papers["letters"], papers["due"], papers["tables"], papers["results"])):
             write_papers(connection, campaigns, folder, papers)
         else:

@@ -14,8 +14,9 @@ from mingjian.reports.wording import STATUSES
 CAMPAIGN = click.option("--campaign", "campaign_id", metavar="活动", help="哪个活动；工作区里只有一个时可以不写")
 STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
 BY = click.option("--by", required=True, metavar="姓名", help="谁作的决定，记入变更记录")
+MAYBE_BY = click.option("--by", default="", metavar="姓名", help="谁裁定的，随 --set 一并留存")
 SET = click.option(
-    "--set", "settings", multiple=True, metavar="设置=取值", help="主办方的裁定，如 trimming=否（可写多次），印在结果上"
+    "--set", "settings", multiple=True, metavar="设置=取值", help="主办方的裁定，如 trimming=否（可写多次）；留存在工作区，印在结果上"
 )
 OPEN_TO_PEOPLE = ("received", "needs_fix", "passed", "checked", "in_review", "shortlisted", "selected", "rejected")
 
@@ -46,20 +47,49 @@ def import_files(files: tuple[Path, ...], campaign_id: str | None, step_id: str 
             say(f"{path.name}（{step.name}）：{told}" + (f"；替换了原有的 {replaced} 项" if replaced else "") + "。")
 
 
+@review.command("settings", help="通知未定之处主办方怎样裁定：列出取值、谁、何时；用 --set 裁定。")
+@CAMPAIGN
+@SET
+@MAYBE_BY
+@WORKSPACE
+def list_settings(campaign_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None) -> None:
+    """Show the settings, and decide some."""
+    from mingjian.data.reviews import read_settings as read_rulings  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - the same
+    from mingjian.flows.selection import only_campaign  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = only_campaign(store, campaign_id)
+        campaign = decide_settings(store, campaign, read_choices(settings), by, datetime.now(UTC))
+        rulings = read_rulings(store.connection, campaign.id)
+    rows = [
+        (each.id, each.question, each.printed, *((ruled.ruled_by, f"{ruled.ruled_at:%Y-%m-%d %H:%M}") if ruled else ("", "")))
+        for each in campaign.settings
+        for ruled in (rulings.get(each.id),)
+    ]
+    show_table(("设置", "通知未定的问题", "取值", "裁定人", "裁定时间"), rows, title=campaign.title)
+
+
 @review.command(help="按主办方裁定的口径汇总评分（不改状态）。")
 @CAMPAIGN
 @STEP
 @SET
+@MAYBE_BY
 @WORKSPACE
-def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], workspace: Path | None) -> None:
+def aggregate(
+    campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None
+) -> None:
     """Show the values of one step."""
     from mingjian.data.reviews import read_scores  # noqa: PLC0415 - help needs no database
     from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - the same
     from mingjian.flows.selection import find_step, only_campaign  # noqa: PLC0415 - the same
     from mingjian.pipeline import scoring  # noqa: PLC0415 - the same
 
     with open_store(read_settings(workspace).workspace) as store:
-        campaign = only_campaign(store, campaign_id).decided(read_choices(settings))
+        campaign = only_campaign(store, campaign_id)
+        campaign = decide_settings(store, campaign, read_choices(settings), by, datetime.now(UTC))
         step = find_step(campaign, step_id)
         scores = [each for each in read_scores(store.connection, campaign.id) if each.step == step.id]
         names = dict(store.connection.execute("SELECT submission_id, title FROM submission").fetchall())

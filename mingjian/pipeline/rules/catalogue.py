@@ -94,7 +94,7 @@ def _print_ambiguities(campaigns: Sequence[Campaign]) -> str:
         "\n## 通知的含混与矛盾\n",
         (
             f"“{UNDECIDED}”的没有默认值：结果上照印，涉及的问题写明各种读法；"
-            "主办方裁定后用 `mingjian check … --set 设置项=取值` 写入，此后的核验沿用，并印在结果上。\n"
+            "主办方裁定后用 `--set 设置项=取值`（check、select、report 和 review settings 都可以）写入，此后的命令沿用，并印在结果上。\n"
         ),
         "| 编号 | 问题 | 处理 | 理由 | 设置项 |",
         "|---|---|---|---|---|",

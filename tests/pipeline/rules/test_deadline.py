@@ -29,6 +29,19 @@ def test_only_what_comes_after_the_moment_is_late(seconds: int, zone: int) -> No
     assert [each.value for each in late_findings(received)] == ([print_moment(received)] if seconds > 0 else [])
 
 
+@pytest.mark.parametrize(("setting", "verb", "late"), [("收到时间", "收到", True), ("发出时间", "发出", False)])
+def test_organiser_decides_whether_sending_or_receipt_counts(setting: str, verb: str, late: bool) -> None:  # noqa: FBT001
+    batch = a_batch(Maker())
+    after = LAST + timedelta(minutes=5)
+    sent_in_time = replace(batch.packages[0], received_at=after, received_from="register", sent_at=LAST)
+    decided = replace(batch, campaign=batch.campaign.decided({"evidence_of_time": setting}))
+    found = [each for each in validate_batch(replace(decided, packages=(sent_in_time,))) if each.rule_id == "N1-DL-01"]
+    assert bool(found) is late
+    sent_late = replace(sent_in_time, sent_at=after)
+    (finding,) = [each for each in validate_batch(replace(decided, packages=(sent_late,))) if each.rule_id == "N1-DL-01"]
+    assert f"00:05{verb}（据{'邮件时间' if verb == '发出' else '收件登记'}" in finding.message
+
+
 def test_late_message_names_both_moments() -> None:
     (finding,) = late_findings(LAST + timedelta(seconds=1))
     assert "于2023年11月11日 00:00:01收到" in finding.message

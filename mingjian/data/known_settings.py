@@ -1,0 +1,35 @@
+"""Settings that the program itself asks for: what each means where the campaign's file does not write it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Known(NamedTuple):
+    """A point that the program asks about. value: what holds where nobody decided, "" where nothing does."""
+
+    question: str
+    value: str = ""
+    options: tuple[str, ...] = ()
+
+
+TIME_EVIDENCE = "evidence_of_time"
+RECEIVED, SENT = "收到时间", "发出时间"
+"""What a deadline goes by."""
+CORRECTION_DUE = "correction_due"
+PUBLICITY_PERIOD = "publicity_period"
+OBJECTION_TO = "objection_to"
+TABLE_RATE = "table_rate"
+
+KNOWN: Mapping[str, Known] = {
+    "experts": Known("由几名专家评审？"),
+    "score_weights": Known("各项评分的权重是多少？"),
+    "trimming": Known("是否去掉最高分、最低分？", options=("否", "各去掉一个")),
+    "tie_break": Known("同分怎样排序？"),
+    "vote_weight": Known("网络投票与专家评审怎样结合？"),
+    CORRECTION_DUE: Known("补正材料什么时候截止？"),
+    PUBLICITY_PERIOD: Known("公示多长时间？"),
+    OBJECTION_TO: Known("公示期间向谁、怎样反映异议？"),
+    TABLE_RATE: Known("汇总表的查重率填哪一个？", "总重复率", ("总重复率", "净重复率", "去除引用", "单篇最大")),
+    TIME_EVIDENCE: Known("截止时间按发出还是收到计？", RECEIVED, (RECEIVED, SENT)),
+}
+"""By id; docs/campaigns.md says where each is used."""
