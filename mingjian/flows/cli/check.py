@@ -28,14 +28,12 @@ class Decided(TypedDict):
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="同时读取文件的进程数")
 @SET
 @MAYBE_BY
-def check(
-    inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None, **decided: Unpack[Decided]
-) -> None:
+def check(inbox: Path, campaign_id: str, workspace: Path | None, jobs: int | None, **decided: Unpack[Decided]) -> None:
     """Run the main job and show what was found."""
     run_and_show(inbox, campaign_id, read_settings(workspace, jobs), (read_choices(decided["settings"]), decided["by"]))
 
 
-def run_and_show(inbox: Path, campaign_id: str, settings: Settings, decided: tuple[Mapping[str, str], str] | None = None) -> None:
+def run_and_show(inbox: Path, campaign_id: str, settings: Settings, ruled: tuple[Mapping[str, str], str] | None = None) -> None:
     """Run the main job over the inbox, then print a table of what was found and the files to open."""
     say(f"明鉴：收件箱 {inbox} → 工作区 {settings.workspace}")
     from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - after the first line is on the screen
@@ -43,7 +41,7 @@ def run_and_show(inbox: Path, campaign_id: str, settings: Settings, decided: tup
 
     campaign = load_campaign(campaign_id)
     with progress_bar() as bar:
-        outcome = check_inbox(inbox, campaign, settings, bar, Rulings(*decided) if decided else None)
+        outcome = check_inbox(inbox, campaign, settings, bar, Rulings(*ruled) if ruled else None)
     if outcome.nothing_new:
         say("收件箱与上次核验时相同，没有新的工作。以下是上次的结果：")
     show_result(settings.workspace, campaign.id)
