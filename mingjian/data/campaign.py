@@ -231,6 +231,10 @@ class Campaign(Model):
         for step in self.selection:
             if step.size_setting:
                 self.setting(step.size_setting)
+            if strange := [each for each in step.direct if not self._lists(each)]:
+                raise ValueError(
+                    f"步骤 {step.id} 的 direct 只能写要求在名录中的规则（register，must: true），不能写 {'、'.join(strange)}"
+                )
             if strange := {track for award in step.awards for track in award.tracks} - known:
                 raise ValueError(f"步骤 {step.id} 的 awards 写了没有的类别：{'、'.join(sorted(strange))}")
         for table in self.tables:
@@ -244,6 +248,10 @@ class Campaign(Model):
                 if value is not None and value not in rule.check.readings:
                     raise ValueError(f"设置 {rule.check.setting} 的值“{value}”不是 {rule.id} 的任何一种读法")
         return self
+
+    def _lists(self, rule_id: str) -> bool:
+        """Whether a rule asks that somebody stands in a list."""
+        return any(each.id == rule_id and each.check.kind == "register" and each.check.must for each in self.rules)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id. Raises CampaignError where there is none."""

@@ -35,6 +35,7 @@ class SelectionStep(Model):
     most: Whole | None = None
     size_setting: str = ""  # the setting that fixes the number between least and most
     awards: tuple[Award, ...] = ()
+    direct: Words = ()  # ids of the rules whose lists let somebody in outside the numbers
     rules: Words = ()  # ids of the rules that give the numbers
 
     @model_validator(mode="after")

@@ -57,5 +57,3 @@ def decide_settings(store: Store, campaign: Campaign, choices: Mapping[str, str]
         keep_campaign(store.folder, decided)
         store.publish()
     return decided
-
-

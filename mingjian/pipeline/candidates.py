@@ -1,12 +1,14 @@
-"""Who may be chosen: the submissions of a campaign with why some take no part, and what they won before."""
+"""Who may be chosen: the submissions of a campaign, why some take no part, what they won before, who enters directly."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Status
 from mingjian.pipeline.rules.facts import RegisterRow, text_key
+from mingjian.pipeline.rules.register import PENDING, Applicant, is_same, speaks_of
 from mingjian.pipeline.select import Candidate
 
 INELIGIBLE = {
@@ -16,41 +18,94 @@ INELIGIBLE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the database says of a submission. direct: its papers say that it enters directly; doubts: rule → open question."""
+
+    applicant: Applicant
+    track: str
+    direct: bool
+    doubts: Sequence[tuple[str, str]]
+
+
 def find_candidates(
     connection: duckdb.DuckDBPyConnection, campaign: Campaign, register: Sequence[tuple[int, str, str, str, str, str]]
 ) -> list[Candidate]:
     """The submissions that no later one took the place of, in order of id."""
     rows = connection.execute(
-        "SELECT submission_id, title, unit, coalesce(track, ''), coalesce(recommender, recommender_raw, ''), status "
-        "FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
+        "SELECT submission_id, title, unit, coalesce(track, ''), coalesce(recommender, recommender_raw, ''), status, "
+        "coalesce(direct, false) FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
         [campaign.id, Status.SUPERSEDED.value],
     ).fetchall()
-    numbers = dict(
-        connection.execute("SELECT submission_id, max(id_number) FROM person WHERE id_number <> '' GROUP BY 1").fetchall()
-    )
+    persons = _persons(connection)
+    doubts = _doubts(connection, campaign)
     winners = [RegisterRow(*row) for row in register]
-    return [
-        Candidate(
-            one,
-            title,
-            unit,
-            track,
-            recommender,
-            INELIGIBLE.get(Status(status), ""),
-            _held(title, unit, numbers.get(one), winners),
-        )
-        for one, title, unit, track, recommender, status in rows
-    ]
+    candidates: list[Candidate] = []
+    for one, title, unit, track, recommender, status, direct in rows:
+        number, names = persons.get(one, ("", ()))
+        known = frozenset(text_key(each) for each in (title, *names)) - {""}
+        standing = _Standing(Applicant(number, known, unit), track, direct, doubts.get(one, ()))
+        entry, open_question = _enters(standing, campaign, winners)
+        held = tuple(f"{row.year}年{row.award or row.campaign}" for row in winners if is_same(standing.applicant, row))
+        why = INELIGIBLE.get(Status(status), "")
+        candidates.append(Candidate(one, title, unit, track, recommender, why, held, entry, open_question))
+    return candidates
 
 
-def _held(title: str, unit: str, number: str | None, winners: Sequence[RegisterRow]) -> tuple[str, ...]:
-    """What the registers say that it won: by identity number where both have one, else by name and unit."""
-    held: list[str] = []
-    for row in winners:
-        if number and row.id_number:
-            same = number == row.id_number
-        else:
-            same = bool(text_key(title)) and text_key(title) == text_key(row.name) and text_key(unit) == text_key(row.unit)
-        if same:
-            held.append(f"{row.year}年{row.award or row.campaign}")
-    return tuple(held)
+def _persons(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """submission_id → identity number and names of its persons."""
+    rows = connection.execute(
+        "SELECT submission_id, coalesce(max(id_number), ''), list(name ORDER BY name) FROM person GROUP BY 1"
+    ).fetchall()
+    return {one: (number, tuple(names)) for one, number, names in rows}
+
+
+def _doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
+    """submission_id → rule and words of what the check left for the organiser: an assessment to come, a rule of doubtful reach."""
+    asked = {each.id: each.title for each in campaign.rules if each.direct == "ask"}
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = connection.execute(
+        "SELECT submission_id, rule_id, value, message FROM finding WHERE campaign = ? AND submission_id IS NOT NULL ORDER BY ALL",
+        [campaign.id],
+    ).fetchall()
+    for one, rule, value, message in rows:
+        if value == PENDING:
+            found.setdefault(one, []).append((rule, "名录中没有评估等次，先行受理，评估结果出来并导入名录、重新核验后再参加"))
+        elif rule in asked and message.startswith(UNDECIDED):
+            found.setdefault(one, []).append((rule, f"直接纳入人员是否适用“{asked[rule]}”{UNDECIDED}"))
+    return found
+
+
+def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterRow]) -> tuple[str, str]:
+    """Why somebody enters directly ("" where not), and what is open about taking part ("" where nothing)."""
+    pending = next((f"{rule}：{words}" for rule, words in standing.doubts if UNDECIDED not in words), "")
+    if pending:
+        return "", pending
+    rules = [rule for rule in _direct_rules(campaign) if not rule.tracks or standing.track in rule.tracks]
+    listed = [(rule, row) for rule in rules for row in _lines(rule, winners) if is_same(standing.applicant, row)]
+    certain = [each for each in listed if each[1].id_number and each[1].id_number == standing.applicant.number]
+    found = next(iter(certain or (listed if standing.direct else [])), None)
+    if found is not None:
+        rule, row = found
+        how = "身份证号相同" if certain else "材料写明直接纳入，姓名和单位相同"
+        entry = f"{rule.id}：{row.year}年{row.award or row.campaign}（{how}），不占名额"
+        doubt = next((words for _, words in standing.doubts), "")
+        return ("", f"{entry}；{doubt}") if doubt else (entry, "")
+    if standing.direct and rules:
+        name = rules[0].check.register_name if rules[0].check.kind == "register" else ""
+        lacking = "不在" if any(_lines(rule, winners) for rule in rules) else "没有可核对的"
+        return "", f"{rules[0].id}：材料写明直接纳入，{lacking}{name}"
+    return "", ""
+
+
+def _direct_rules(campaign: Campaign) -> list[Rule]:
+    names = list(dict.fromkeys(each for step in campaign.selection for each in step.direct))
+    return [campaign.rule(each) for each in names]
+
+
+def _lines(rule: Rule, winners: Sequence[RegisterRow]) -> list[RegisterRow]:
+    """The lines of the registers that a rule speaks of."""
+    check = rule.check
+    if check.kind != "register":
+        return []
+    return [each for each in winners if speaks_of(each, check.awards, check.except_awards, check.years)]

@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     ADMITTED = "裁定通过"
     REFUSED = "裁定不通过"
     DIRECT = "直接纳入，不占名额"
+    OPEN = "待核定，暂不参加"
     INCOMPLETE = "评分不全"
     INELIGIBLE = "不参加本步"
 
@@ -43,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A submission that may be chosen. barred: awards in the registers that its person or case already holds."""
+    """A submission that may be chosen. held: awards in the registers that its person or case already has."""
 
     submission_id: str
     title: str
@@ -52,6 +53,8 @@ class Candidate:
     recommender: str
     ineligible: str = ""  # Chinese: why it takes no part
     held: tuple[str, ...] = ()
+    entry: str = ""  # Chinese: why it enters directly, outside the numbers
+    open_question: str = ""  # Chinese: what the organiser has to decide before it takes part
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,13 @@ def select(given: Input) -> list[StepResult]:
         results.append(result)
         if result.waits:
             break
-        going = [each.candidate for each in result.placed if each.outcome.goes_on]
+        going = [_carried(each) for each in result.placed if each.outcome.goes_on]
     return results
+
+
+def _carried(placed: Placed) -> Candidate:
+    """Who entered directly does so in every later step."""
+    return replace(placed.candidate, entry=placed.reason) if placed.outcome is Outcome.DIRECT else placed.candidate
 
 
 def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
@@ -179,15 +187,19 @@ class _Order:
 def _place_group(order: _Order, group: str, candidates: Sequence[Candidate], rulings: Mapping[str, Ruling]) -> list[Placed]:
     """Everybody of one ranking: rulings first, then figures up to the limits."""
     direct = [each for each in candidates if _verdict(rulings, each) is Verdict.DIRECT]
+    entering = [each for each in candidates if each.submission_id not in rulings and each.entry]
+    waiting = [each for each in candidates if each.submission_id not in rulings and not each.entry and each.open_question]
     refused = [each for each in candidates if _verdict(rulings, each) is Verdict.REFUSE]
     admitted = [each for each in candidates if _verdict(rulings, each) is Verdict.ADMIT]
-    rest = [each for each in candidates if each.submission_id not in rulings]
+    rest = [each for each in candidates if each.submission_id not in rulings and not each.entry and not each.open_question]
     ranked = [each for each in rest if each.submission_id in order.values and order.values[each.submission_id].figure is not None]
     lacking = [each for each in rest if each not in ranked]
     placed = [_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group) for each in direct]
+    placed += [_placed(each, Outcome.DIRECT, each.entry, group) for each in entering]
     placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
     placed += _cut(order, group, ranked, len(admitted))
     placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
+    placed += [_placed(each, Outcome.OPEN, f"{each.open_question}，请主办方裁定", group) for each in waiting]
     placed += [_lacking(order, each, group) for each in lacking]
     return [_awarded_by_list(order.step, each) for each in placed]
 
@@ -349,4 +361,10 @@ def _numbers(step: SelectionStep, placed: Sequence[Placed], campaign: Campaign) 
         given = [each for each in kept if each.award == award.name]
         if len(given) != award.count and award.rule:
             problems.append((award.rule, f"{award.name}评出 {len(given)} 件，通知规定 {award.count}。"))
+    for each in placed:
+        if each.outcome is Outcome.OPEN:
+            rule, _, words = each.reason.partition("：")
+            problems.append(
+                (rule, f"{each.candidate.title}：{words}（裁定表的结论写“直接纳入”“通过”或“不通过”，再导入、运行）。")
+            )
     return [(rule, message) for rule, message in problems if any(each.id == rule for each in campaign.rules)]

@@ -57,9 +57,7 @@ class Mending:
         return f"补正通知_{clean_name(self.name) or UNKNOWN_RECOMMENDER}"
 
 
-def write_letters(
-    connection: duckdb.DuckDBPyConnection, out: Path, campaign: Campaign, *, written: date
-) -> list[Path]:
+def write_letters(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Campaign, *, written: date) -> list[Path]:
     """Write the letters of a campaign into out/补正通知, two files each; letters no longer called for are taken away.
 
     Returns the Word files, in the order of recommenders.

@@ -26,7 +26,9 @@ EXCLUSIONS = ("quotation", "title", "common", "own")
 @click.option("--submission", "submissions", multiple=True, metavar="编号", help="只生成这一件（可写多次）")
 @click.option("--include", default="", metavar="类别", help="把已排除的也计入显示，用逗号分开：quotation,title,common,own")
 @click.option("--letters", is_flag=True, help="补正通知：每个需补正的推荐单位一份（Word 和 PDF）")
-@click.option("--due", default="", metavar="时间", help="裁定补正截止时间，如 2023-11-15 18:00；即 --set correction_due=…，留存在工作区")
+@click.option(
+    "--due", default="", metavar="时间", help="裁定补正截止时间，如 2023-11-15 18:00；即 --set correction_due=…，留存在工作区"
+)
 @click.option("--tables", is_flag=True, help="汇总表：通知附件的样式，填上查重率，每个推荐单位和全部各一份（Word 和 Excel）")
 @click.option("--unmasked", is_flag=True, help="汇总表不遮盖身份证号和电话，仅限主办方工作使用")
 @click.option("--results", is_flag=True, help="公示名单：评出的结果，不含个人信息（Word 和 Excel）")

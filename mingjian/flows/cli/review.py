@@ -16,7 +16,11 @@ STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步
 BY = click.option("--by", required=True, metavar="姓名", help="谁作的决定，记入变更记录")
 MAYBE_BY = click.option("--by", default="", metavar="姓名", help="谁裁定的，随 --set 一并留存")
 SET = click.option(
-    "--set", "settings", multiple=True, metavar="设置=取值", help="主办方的裁定，如 trimming=否（可写多次）；留存在工作区，印在结果上"
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="设置=取值",
+    help="主办方的裁定，如 trimming=否（可写多次）；留存在工作区，印在结果上",
 )
 OPEN_TO_PEOPLE = ("received", "needs_fix", "passed", "checked", "in_review", "shortlisted", "selected", "rejected")
 
@@ -77,9 +81,7 @@ def list_settings(campaign_id: str | None, settings: tuple[str, ...], by: str, w
 @SET
 @MAYBE_BY
 @WORKSPACE
-def aggregate(
-    campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None
-) -> None:
+def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None) -> None:
     """Show the values of one step."""
     from mingjian.data.reviews import read_scores  # noqa: PLC0415 - help needs no database
     from mingjian.data.store import open_store  # noqa: PLC0415 - the same
