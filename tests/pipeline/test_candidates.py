@@ -43,7 +43,7 @@ def candidates(
     persons = [PersonRow("S0", "人选0", id_number=NUMBER)]
     said = frozenset({"S0"} if direct else ())
     with store.transaction():
-        store.save_run(RunResult(RUN, [PACKAGE], {}, [], people, persons, [], findings, [], [], said), {PACKAGE.name: "i"})
+        store.save_run(RunResult(RUN, [PACKAGE], {}, [], people, persons, [], findings, [], [], direct=said), {PACKAGE.name: "i"})
     return find_candidates(store.connection, MASTERS, register)
 
 
