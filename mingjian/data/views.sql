@@ -174,16 +174,20 @@ COMMENT ON COLUMN reuse_groups.campaign IS '评选活动编号';
 
 CREATE OR REPLACE VIEW library AS
 SELECT source_id, kind, year, title, unit, authors, chars, added_at, recommender
-FROM source;
+FROM source
+UNION ALL
+SELECT source_id, 'register', year, concat_ws('　', nullif(name, ''), nullif(award, ''), CASE WHEN campaign <> award THEN nullif(campaign, '') END),
+    unit, '', NULL, NULL, ''
+FROM register_row;
 COMMENT ON VIEW library IS '对比库：往年案例、公开参考文本、历届名单';
 COMMENT ON COLUMN library.source_id IS '来源编号';
 COMMENT ON COLUMN library.kind IS '类型：history 往年案例，reference 公开参考文本，register 历届名单';
 COMMENT ON COLUMN library.year IS '年度';
-COMMENT ON COLUMN library.title IS '标题';
+COMMENT ON COLUMN library.title IS '标题；历届名单为姓名、奖项、活动';
 COMMENT ON COLUMN library.unit IS '单位';
 COMMENT ON COLUMN library.authors IS '作者，以顿号分隔';
-COMMENT ON COLUMN library.chars IS '有效字符数';
-COMMENT ON COLUMN library.added_at IS '加入时间（带时区）';
+COMMENT ON COLUMN library.chars IS '有效字符数；历届名单为空';
+COMMENT ON COLUMN library.added_at IS '加入时间（带时区）；历届名单为空';
 COMMENT ON COLUMN library.recommender IS '推荐单位';
 
 CREATE OR REPLACE VIEW scores AS

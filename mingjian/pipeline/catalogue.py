@@ -11,6 +11,8 @@ from mingjian.data.errors import InputError
 from mingjian.data.records import Extract
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.extractors.encoding import decode_text
+from mingjian.extractors.grid import rows_of
+from mingjian.extractors.read import read_document
 from mingjian.pipeline.library import name_source
 from mingjian.pipeline.rules.facts import RegisterRow
 
@@ -27,6 +29,10 @@ REGISTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "trade": ("职业", "职业（工种）", "工种"),
     "assessment": ("评估", "评估等次", "考核评估", "评估结果", "状态"),
 }
+
+
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".et")
+_HEAD_ROWS = 10  # lines in which the head of a sheet is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +104,17 @@ def describe_source(extract: Extract, name: str, row: CatalogueRow | None, kind:
 
 
 def read_winners(path: Path, year: int) -> list[RegisterRow]:
-    """The rows of a register (.csv): 年度,活动,奖项,姓名或案例名称,单位,身份证号; columns may be fewer.
+    """The rows of a register (.csv, .xlsx, .xls, .et): 年度,活动,奖项,姓名或案例名称,单位,身份证号; columns may be fewer.
 
     Of studios the columns 职业 and 评估 may follow; what they say goes behind the award: 市级技能大师工作室；钳工；优秀.
     year: for rows that state none. Raises InputError where no column of names is found.
     """
     rows: list[RegisterRow] = []
-    files = [path] if path.is_file() else sorted(path.glob("*.csv"))
+    files = [path] if path.is_file() else sorted(each for each in list_texts(path) if each.suffix.lower() in (".csv", *_SHEETS))
     if not files:
-        raise InputError(
-            f"{path}：没有找到名单（.csv）。请把名单另存为 CSV，表头写：年度,活动,奖项,姓名或案例名称,单位,身份证号。"
-        )
+        raise InputError(f"{path}：没有找到名单（.csv、.xlsx）。表头应写：年度,活动,奖项,姓名或案例名称,单位,身份证号。")
     for each in files:
-        for values in _read_csv(each):
+        for values in _read_sheet(each) if each.suffix.lower() in _SHEETS else _read_csv(each):
             named = {
                 key: next((values[head] for head in heads if values.get(head)), "") for key, heads in REGISTER_COLUMNS.items()
             }
@@ -129,6 +133,21 @@ def read_winners(path: Path, year: int) -> list[RegisterRow]:
             )
     if not rows:
         raise InputError(f"{path}：名单里没有“姓名”或“案例名称”一列。表头应写：年度,活动,奖项,姓名或案例名称,单位,身份证号。")
+    return rows
+
+
+def _read_sheet(path: Path) -> list[dict[str, str]]:
+    """The rows of every sheet below its head, which may stand under a title."""
+    known = {head for heads in REGISTER_COLUMNS.values() for head in heads}
+    rows: list[dict[str, str]] = []
+    for table in read_document(path, path.name).tables:
+        heads: dict[int, str] = {}
+        for place, cells in enumerate(rows_of(table)):
+            texts = {cell.column: "".join(cell.text.split()) for cell in cells}
+            if heads:
+                rows.append({heads[cell.column]: cell.text.strip() for cell in cells if cell.column in heads})
+            elif place < _HEAD_ROWS and len(known & set(texts.values())) > 1:
+                heads = texts
     return rows
 
 

@@ -86,7 +86,7 @@ def add_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceT
 
 
 def remove_sources(connection: duckdb.DuckDBPyConnection, source_ids: Iterable[str]) -> int:
-    """Take texts out of the library with their marks, all or none; how many were there."""
+    """Take texts with their marks, and lines of registers, out of the library, all or none; how many were there."""
     ids = sorted(set(source_ids))
     with _all_or_nothing(connection):
         for table in _MARK_TABLES[::-1]:
@@ -96,8 +96,11 @@ def remove_sources(connection: duckdb.DuckDBPyConnection, source_ids: Iterable[s
                 "SELECT unnest($ids)" if table == "signed" else "SELECT doc FROM signed WHERE source_id IN (SELECT unnest($ids))"
             )
             connection.execute(f"DELETE FROM {table} WHERE {column} IN ({wanted})", {"ids": ids})  # noqa: S608 (names of our own)
-        [(gone,)] = connection.execute("DELETE FROM source WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()
-    return int(gone)
+        gone = [
+            connection.execute(f"DELETE FROM {table} WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()[0][0]  # noqa: S608 (the same)
+            for table in ("source", "register_row")
+        ]
+    return sum(map(int, gone))
 
 
 def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceText], signed: Sequence[Signed]) -> None:

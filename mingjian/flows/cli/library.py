@@ -47,7 +47,7 @@ def list_sources(workspace: Path | None) -> None:
     connection.close()
     show_table(
         ("编号", "类别", "年份", "标题", "单位", "作者", "字符数"),
-        [(i, KINDS.get(k, k), *rest) for i, k, *rest in rows],
+        [(i, KINDS.get(k, k), *("" if each is None else each for each in rest)) for i, k, *rest in rows],
         right=(2, 6),
     )
     say(f"共 {len(rows)} 条。")
