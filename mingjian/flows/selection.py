@@ -1,12 +1,13 @@
 """Reviewing over a workspace: sheets taken in, choosing run, statuses changed, the workbook written."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from mingjian.data.campaign import Campaign
-from mingjian.data.errors import UsageError
+from mingjian.data.errors import InputError, UsageError
 from mingjian.data.records import Status
 from mingjian.data.reviewing import Decision, SettingRuling, ThemeRuling
 from mingjian.data.reviews import (
@@ -25,11 +26,14 @@ from mingjian.flows.rulings import decide_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
-from mingjian.pipeline.select import Input, Placed, StepResult, select
+from mingjian.pipeline.select import Input, Placed, StepResult, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
+from mingjian.reports.score_sheet import Entrant, write_score_sheet
 
 WORKBOOK = "评审汇总与排序.xlsx"
+USUAL_EXPERTS = 3
+"""Columns of an empty sheet where nobody said how many experts there are; more can be added."""
 OTHER_THEME = "其他"
 """What is on none of the notice's lists, which end in 等."""
 
@@ -138,15 +142,46 @@ def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruli
     return len(chosen)
 
 
-def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
-    """Choose by all that was imported, change the statuses, write the workbook. Raises UsageError where a setting is open."""
-    decided = decide_settings(store, campaign, settings, by, now)
-    given = Input(
-        campaign=decided,
-        candidates=find_candidates(store.connection, decided, store.register_rows()),
+def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> int:
+    """Write the empty sheet of a step; returns how many submissions it lists. experts: heads of their columns.
+
+    Raises UsageError where an earlier step is not done, InputError where the file is there already.
+    """
+    if out.exists():
+        raise InputError(f"{out}：已经有这个文件，没有覆盖（可能已经填写）。请用 --out 换一个文件名。")
+    entrants = list_entrants(_input(store, campaign), step)
+    tracks = {each.id: each.short for each in campaign.tracks}
+    rows = [
+        Entrant(each.submission_id, tracks.get(each.track, each.track), each.title, each.unit, each.recommender)
+        for each in sorted(entrants, key=lambda one: (one.track, one.submission_id))
+    ]
+    write_score_sheet(out, f"{campaign.short} {step.name}", step.by, rows, experts)
+    return len(rows)
+
+
+def name_experts(campaign: Campaign, words: str) -> list[str]:
+    """The heads of the experts' columns: by their names, else as many as the setting says, else three."""
+    names = [each.strip() for each in re.split(r"[,，、;；]", words) if each.strip()]
+    if names:
+        return [each if each.startswith(("专家", "评委")) else f"专家{each}" for each in names]
+    number = re.search(r"\d{1,2}", str(campaign.setting("experts").value or ""))
+    return [f"专家{place}" for place in range(1, 1 + (int(number[0]) if number else USUAL_EXPERTS))]
+
+
+def _input(store: Store, campaign: Campaign) -> Input:
+    """All that choosing depends on, as the workspace holds it."""
+    return Input(
+        campaign=campaign,
+        candidates=find_candidates(store.connection, campaign, store.register_rows()),
         scores=read_scores(store.connection, campaign.id),
         rulings=read_rulings(store.connection, campaign.id),
     )
+
+
+def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
+    """Choose by all that was imported, change the statuses, write the workbook. Raises UsageError where a setting is open."""
+    decided = decide_settings(store, campaign, settings, by, now)
+    given = _input(store, decided)
     results = select(given)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
     with store.transaction():

@@ -106,6 +106,20 @@ def select(given: Input) -> list[StepResult]:
     return results
 
 
+def list_entrants(given: Input, step: SelectionStep) -> list[Candidate]:
+    """Who has to be judged in a step: those whom the earlier steps kept, without who enters directly or waits for a ruling.
+
+    Raises UsageError where an earlier step is not done.
+    """
+    steps = given.campaign.selection
+    earlier = steps[: steps.index(step)]
+    results = select(replace(given, campaign=given.campaign.model_copy(update={"selection": earlier})))
+    if stopped := next((each for each in results if each.waits), None):
+        raise UsageError(f"{step.name}以前的“{stopped.step.name}”还没有完成：{stopped.waits}。")
+    going = [_carried(each) for each in results[-1].placed if each.outcome.goes_on] if results else given.candidates
+    return [each for each in going if not (each.ineligible or each.entry or each.open_question)]
+
+
 def _carried(placed: Placed) -> Candidate:
     """Who entered directly does so in every later step."""
     return replace(placed.candidate, entry=placed.reason) if placed.outcome is Outcome.DIRECT else placed.candidate

@@ -30,6 +30,29 @@ def review() -> None:
     """Scores, votes, rulings, statuses."""
 
 
+@review.command("sheet", help="生成一个步骤的空表（评分、票数或结论），列好编号和名称，填好后用 review import 导入。")
+@CAMPAIGN
+@STEP
+@click.option("--experts", default="", metavar="姓名", help="专家姓名，用逗号分开；不写按设置 experts 的人数编号")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="文件.xlsx", help="写到哪里；默认工作区的 reports/活动"
+)
+@WORKSPACE
+def write_empty(campaign_id: str | None, step_id: str | None, experts: str, out: Path | None, workspace: Path | None) -> None:
+    """Write the empty sheet of a step."""
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import find_step, name_experts, only_campaign, write_sheet  # noqa: PLC0415 - the same
+
+    place = read_settings(workspace).workspace
+    with open_store(place) as store:
+        campaign = only_campaign(store, campaign_id)
+        step = find_step(campaign, step_id)
+        path = out or place / "reports" / campaign.id / f"{step.name}_空表.xlsx"
+        listed = write_sheet(store, campaign, step, name_experts(campaign, experts), path)
+    say(f"{step.name}：{listed} 件 → {path}")
+    say(f"填好后导入：mingjian review import 文件 --step {step.id} --by 姓名")
+
+
 @review.command("import", help="导入评分表、投票结果或裁定（xlsx、xls、et、csv）；有一行不对就一行也不导入。")
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @CAMPAIGN
