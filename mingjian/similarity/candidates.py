@@ -85,16 +85,12 @@ def load_batch(connection: duckdb.DuckDBPyConnection, marks: Sequence[Marks], un
     units: of each text, "" where unknown. Makes the temporary tables that candidates.sql reads; replaces an earlier batch.
     """
     numbers = range(-len(marks), 0)
-    connection.execute("CREATE OR REPLACE TEMP TABLE member (doc INTEGER, unit_number VARCHAR)")
-    _insert(
-        connection,
-        "member",
-        {
-            "doc": np.array(numbers, np.int32),
-            "unit": np.array([unit or f"#{number}" for number, unit in zip(numbers, units, strict=True)], np.str_),
-        },
+    connection.register("incoming", pa.table({"doc": np.array(numbers, np.int32), "unit": pa.array(list(units), pa.string())}))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE member AS SELECT doc, hash(CASE WHEN unit = '' THEN '#' || doc ELSE unit END) AS unit_number "
+        "FROM (SELECT doc, unit FROM incoming UNION ALL SELECT doc, unit FROM signed)"
     )
-    connection.execute("INSERT INTO member SELECT doc, CASE WHEN unit = '' THEN '#' || doc ELSE unit END FROM signed")
+    connection.unregister("incoming")
     for table, columns in mark_tables(numbers, marks).items():
         name = _BATCH_TABLES[table]
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {table} LIMIT 0")  # noqa: S608 (names of our own)

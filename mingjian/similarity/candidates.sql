@@ -10,19 +10,22 @@ SELECT hash, doc, place FROM fingerprint SEMI JOIN batch_print USING (hash);
 
 -- name: spread
 -- How many texts and how many unrelated units share a fingerprint; a text without a unit counts as a unit of its own.
+-- Most fingerprints stand in one text alone; they are gone before units are counted.
 CREATE OR REPLACE TEMP TABLE spread AS
+WITH shared AS (SELECT hash FROM posting GROUP BY hash HAVING count(*) > 1)
 SELECT hash, count(*) AS docs, count(DISTINCT unit_number) AS units
-FROM posting JOIN member USING (doc)
-GROUP BY hash HAVING count(*) > 1;
+FROM posting SEMI JOIN shared USING (hash) JOIN member USING (doc)
+GROUP BY hash;
 
 -- name: pairs
 -- $cap: texts that may share a fingerprint before it counts as stock phrase; $total: all texts; $least: least weight;
 -- $best: partners of a text that are kept; $sure: weight from which a partner is kept whatever its rank.
+-- Weights are whole millionths until they are compared, so that their sums do not depend on the order of adding.
 WITH weighed AS (
-    SELECT hash, doc, place, ln(1 + $total / docs) / ln(1 + $total / 2) AS weight
+    SELECT hash, doc, place, (1e6 * ln(1 + $total / docs) / ln(1 + $total / 2))::INTEGER AS millionths
     FROM posting JOIN spread USING (hash) WHERE docs <= $cap
 ), stretch AS (
-    SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.weight) AS weight
+    SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.millionths) / 1e6 AS weight
     FROM weighed AS here JOIN weighed AS there USING (hash)
     WHERE here.doc < 0 AND here.doc < there.doc
     GROUP BY ALL
@@ -60,10 +63,10 @@ WITH place AS (
     UNION ALL
     SELECT word, doc, block FROM word_place SEMI JOIN batch_word USING (word)
 ), rarity AS (
-    SELECT word, ln(1 + $total / count(DISTINCT doc)) AS weight, count(DISTINCT doc) AS docs FROM place GROUP BY word
+    SELECT word, ln(1 + $total / count(*)) AS weight, count(*) AS docs FROM (SELECT DISTINCT word, doc FROM place) GROUP BY word
 ), usual AS (
     -- windows are equally long, so one length serves for all: that of the batch's own windows, of two blocks each
-    SELECT 2 * avg(square) AS square FROM (
+    SELECT round(2 * avg(square), 6) AS square FROM (
         SELECT sum(weight * weight) AS square FROM batch_word JOIN rarity USING (word) GROUP BY doc, block HAVING count(*) > 10
     )
 )

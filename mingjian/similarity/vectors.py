@@ -1,7 +1,7 @@
 """Rare words as vectors: finds rewritten text that shares no k-gram with its source."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 BLOCK_WORDS = 20  # two neighbouring blocks, about 150 characters, are one window: tried 150, 200 and 300 on the development split
 _MIN_WORD_CHARS = 2  # single characters are mostly function words
 _MAX_BLOCKS = 65_535  # what the column holds: 1.3 million words; what comes after is found by its fingerprints only
-_CHUNK_WINDOWS = 4_000  # rows of the product held at a time
+_CHUNK_WINDOWS = 2_000  # rows of the product that a thread holds at a time: 100 MB among 600,000 windows
+_MOST_PARTS = 8  # of the rows; the more, the fewer pairs are multiplied twice and the more often the matrix is turned
+_THREADS = 2  # scipy and numpy work without Python's lock
 _USUAL_RANKS = (4, 12)  # partners of a window, best first, whose mean is what texts on its theme share anyway
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
@@ -93,23 +95,18 @@ def compare_windows(postings: Postings, least: float, best: int) -> list[Likenes
     if not len(postings.words):
         return []
     matrix, owners = _lay_windows(postings)
-    turned = matrix.T.tocsr()
-    batch_end = int(np.searchsorted(owners, 0))
-    found: list[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]] = []
-    for start, end in pairwise([*range(0, batch_end, _CHUNK_WINDOWS), batch_end]):
-        product = (matrix[start:end] @ turned).tocoo()
-        kept = np.flatnonzero(product.data >= least)
-        rows, there = product.row[kept] + start, owners[product.col[kept]]
-        other = owners[rows] != there
-        keys, alike = _largest(rows[other].astype(np.int64) << 32 | there[other] + _SHIFT, product.data[kept][other])
-        rows, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
-        standing = _stand_out(rows, alike, least)
-        pairs = np.minimum(owners[rows], there) << 32 | np.maximum(owners[rows], there) + _SHIFT
-        keys, alike = _largest(pairs, alike)
-        found.append((keys, alike, _largest(pairs, standing)[1]))
-    every = np.concatenate([each[0] for each in found])
-    keys, alike = _largest(every, np.concatenate([each[1] for each in found]))
-    standing = _largest(every, np.concatenate([each[2] for each in found]))[1]
+    end = int(np.searchsorted(owners, 0))
+    rows, columns, cosines = _find_alike(matrix, end, least)
+    apart = owners[rows] != owners[columns]
+    rows, columns, cosines = rows[apart], columns[apart], cosines[apart]
+    mutual = columns < end  # windows of the batch look at each other
+    viewers, others = np.concatenate((rows, columns[mutual])), owners[np.concatenate((columns, rows[mutual]))]
+    keys, alike = _largest(viewers << 32 | others + _SHIFT, np.concatenate((cosines, cosines[mutual])))
+    viewers, others = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
+    standing = _stand_out(viewers, alike, least)
+    pairs = np.minimum(owners[viewers], others) << 32 | np.maximum(owners[viewers], others) + _SHIFT
+    keys, alike = _largest(pairs, alike)
+    standing = _largest(pairs, standing)[1]
     here, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
     chosen = _choose(here, there, standing, best)
     columns = (here, there, np.minimum(alike, 1), standing)
@@ -121,7 +118,7 @@ def _stand_out(rows: NDArray[np.int64], alike: NDArray[np.float32], least: float
 
     Stock wording and common themes make many texts alike, a source few (docs/similarity.md).
     """
-    order = np.lexsort((-alike, rows))
+    order = np.argsort(rows - alike / 2, kind="stable")  # a cosine is at most 1: rows keep their order
     ranks = np.empty(len(rows), np.int64)
     ranks[order] = np.arange(len(rows)) - np.searchsorted(rows, rows[order])
     first, last = _USUAL_RANKS
@@ -129,6 +126,37 @@ def _stand_out(rows: NDArray[np.int64], alike: NDArray[np.float32], least: float
     windows, place = np.unique(rows, return_inverse=True)
     above = np.bincount(place[usual], alike[usual] - least, minlength=len(windows))
     return (alike / (least + above / (last - first))[place]).astype(np.float32)
+
+
+_Alike = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+
+
+def _find_alike(matrix: "csr_matrix", end: int, least: float) -> _Alike:
+    """Rows before `end` with later rows at least this alike, each pair once: rows, later rows, cosines, by row."""
+    step = max(_CHUNK_WINDOWS, -(-matrix.shape[0] // _MOST_PARTS))
+
+    def multiply(first: int) -> list[_Alike]:
+        later = matrix[first:].T.tocsr()  # what comes before has met these rows already
+        last = min(first + step, end)
+        return [
+            _multiply(matrix, later, (start, min(start + _CHUNK_WINDOWS, last)), first, least)
+            for start in range(first, last, _CHUNK_WINDOWS)
+        ]
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        parts = [each for part in pool.map(multiply, range(0, end, step)) for each in part]
+    nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    rows, columns, cosines = (np.concatenate(each) for each in zip(nothing, *parts, strict=True))
+    return rows, columns, cosines
+
+
+def _multiply(matrix: "csr_matrix", later: "csr_matrix", rows: tuple[int, int], first: int, least: float) -> _Alike:
+    product = matrix[slice(*rows)] @ later
+    kept = np.flatnonzero(product.data >= least)
+    here = np.searchsorted(product.indptr, kept, side="right") - 1 + rows[0]
+    there = product.indices[kept].astype(np.int64) + first
+    once = here < there
+    return here[once], there[once], product.data[kept][once]
 
 
 _SHIFT = 1 << 31  # makes the number of any text positive, so that two fit into one key
