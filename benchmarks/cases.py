@@ -14,6 +14,7 @@ _CHARACTERS = (
 _WORDS = 30_000  # distinct words of the made language; a real year's cases hold about as many
 _ZIPF = 1.05
 _STOCK = 400  # stock phrases, each in many cases
+_LANGUAGE = 2026  # seed of words, stock phrases and boilerplate
 _BOILERPLATE = 3  # paragraphs that stand in every case
 
 
@@ -59,10 +60,15 @@ class _Writer:
         return "".join(self.dice.choice(_CHARACTERS) if self.dice.random() < share else each for each in text)
 
 
-def write_cases(count: int, chars: int = 4_000, seed: int = 2026) -> Cases:
-    """`count` cases of about `chars` characters; one in twenty holds 200 to 800 characters of another, up to 10 % changed."""
-    writer = _Writer(seed)
+def write_cases(count: int, chars: int = 4_000, seed: int | None = None) -> Cases:
+    """`count` cases of about `chars` characters; one in twenty holds 200 to 400 characters of another, up to 10 % changed.
+
+    seed: other cases in the same language, with the same stock phrases and boilerplate.
+    """
+    writer = _Writer(_LANGUAGE)
     common = [writer.paragraph(120) for _ in range(_BOILERPLATE)]
+    if seed is not None:
+        writer.dice.seed(seed)
     paragraphs = [[*common, *(writer.paragraph(400) for _ in range(max(1, (chars - 360) // 400)))] for _ in range(count)]
     planted: list[Planted] = []
     for here in writer.dice.sample(range(count), round(count * SHARE_COPIED)):

@@ -5,7 +5,7 @@ import logging
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 import duckdb
 
 from benchmarks.cases import Cases, Planted, write_cases
-from benchmarks.peers import PEERS
+from benchmarks.peers import PAIRWISE, PEERS
 from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
 
 WORKERS = 2
@@ -56,9 +56,10 @@ def run(cases: Cases) -> tuple[Comparison, float]:
 def main() -> None:
     """Print one line for each size, then one for each peer at the smaller size."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("sizes", type=int, nargs="*")
     parser.add_argument("--chars", type=int, default=4_000)
     parser.add_argument("--peers", type=int, default=0, help="cases for the comparison with peers, 0: none")
+    parser.add_argument("--pairwise", type=int, default=0, help="cases for the peers that align every pair, 0: none")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     for size in options.sizes:
@@ -69,12 +70,18 @@ def main() -> None:
             f"mingjian {size} cases: {seconds:.1f} s, {_memory_mb():.0f} MB, recall {_recall(cases.planted, pairs):.3f} of "
             f"{len(cases.planted)} copies, {len(pairs)} pairs with passages not excluded"
         )
-    if options.peers:
-        cases = write_cases(options.peers, options.chars)
+    for size, peers in ((options.peers, PEERS), (options.pairwise, PAIRWISE)):
+        _beside(size, options.chars, peers)
+
+
+def _beside(size: int, chars: int, peers: Mapping[str, Callable[[Sequence[str]], set[tuple[int, int]]]]) -> None:
+    """One line for us and one for each peer on the same cases."""
+    if size:
+        cases = write_cases(size, chars)
         comparison, seconds = run(cases)
         pairs = {(int(each.submission_id), int(each.source_id)) for each in comparison.matches if each.excluded_as is None}
         print(f"{'mingjian':<28} {seconds:8.1f} s  recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
-        for name, find in PEERS.items():
+        for name, find in peers.items():
             started = time.perf_counter()
             pairs = find(cases.texts)
             seconds = time.perf_counter() - started
