@@ -36,18 +36,18 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # rows like those of real texts, for signing so many would take a quarter of an hour: fingerprints of its own but for those
 # of boilerplate, and words as frequent as in the pool
-_FILL = (
-    "INSERT INTO source BY NAME SELECT 'made-' || i AS source_id, 'history' AS kind, 2020 AS year, '' AS title, 'u' || i AS unit, "
-    "'' AS authors, '' AS recommender, 4000 AS chars, text, '' AS path, md5(i::VARCHAR) AS sha256, now() AS added_at "
-    "FROM range($count) AS made(i) JOIN pool_text ON number = (i % $pool)::UBIGINT",
-    "INSERT INTO signed SELECT i + 1, 'made-' || i, 'history', 'u' || i, $signer, $prints, ''::BLOB FROM range($count) AS made(i)",
-    "INSERT INTO fingerprint SELECT CASE WHEN hash(i, 1) % 1000 < 1000 * $shared THEN pool_print.hash ELSE hash(i) END, "
-    "i // $prints + 1, i % $prints * 6 FROM range($count * $prints) AS made(i) "
-    "JOIN pool_print ON number = hash(i, 2) % $pool_prints::UBIGINT",
-    "INSERT INTO word_place SELECT word, i // $words + 1, i % $words // 20 FROM range($count * $words) AS made(i) "
-    "JOIN pool_word ON number = hash(i, 3) % $pool_words::UBIGINT",
-    "INSERT INTO signature_band SELECT hash(i), i // $bands + 1 FROM range($count * $bands) AS made(i)",
-)
+_FILL = """
+INSERT INTO source BY NAME SELECT 'made-' || i AS source_id, 'history' AS kind, 2020 AS year, '' AS title, 'u' || i AS unit, '' AS authors,
+    '' AS recommender, 4000 AS chars, text, '' AS path, md5(i::VARCHAR) AS sha256, now() AS added_at
+    FROM range($count) AS made(i) JOIN pool_text ON number = (i % $pool)::UBIGINT;
+INSERT INTO signed SELECT i + 1, 'made-' || i, 'history', 'u' || i, $signer, $prints, ''::BLOB FROM range($count) AS made(i);
+INSERT INTO fingerprint SELECT CASE WHEN hash(i, 1) % 1000 < 1000 * $shared THEN pool_print.hash ELSE hash(i) END,
+    i // $prints + 1, i % $prints * 6 FROM range($count * $prints) AS made(i)
+    JOIN pool_print ON number = hash(i, 2) % $pool_prints::UBIGINT;
+INSERT INTO word_place SELECT word, i // $words + 1, i % $words // 20 FROM range($count * $words) AS made(i)
+    JOIN pool_word ON number = hash(i, 3) % $pool_words::UBIGINT;
+INSERT INTO signature_band SELECT hash(i), i // $bands + 1 FROM range($count * $bands) AS made(i);
+"""
 
 
 def _draw_pool(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -78,7 +78,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, count: int) -> None:
         "bands": _BANDS,
         **_draw_pool(connection),
     }
-    for statement in _FILL:
+    for statement in _FILL.split(";")[:-1]:
         connection.execute(statement, {name: value for name, value in values.items() if re.search(rf"\${name}\b", statement)})
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")

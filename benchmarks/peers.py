@@ -98,11 +98,15 @@ def _clusters(seeds: NDArray[np.int64], gap: int) -> list[NDArray[np.int64]]:
     return parts
 
 
+def _unit(rows: csr_matrix) -> csr_matrix:
+    return csr_matrix(normalize(rows))
+
+
 def _has_case(here: csr_matrix, there: csr_matrix, lengths: tuple[NDArray[np.int64], NDArray[np.int64]]) -> bool:
     frequency = np.asarray(here.astype(bool).sum(axis=0) + there.astype(bool).sum(axis=0)).ravel()
-    isf = np.log((here.shape[0] + there.shape[0]) / np.maximum(frequency, 1))
+    isf = np.log(sum(map(len, lengths)) / np.maximum(frequency, 1))
     left, right = (csr_matrix(each.multiply(isf)) for each in (here, there))
-    cosine = (normalize(left) @ normalize(right).T).toarray()
+    cosine = (_unit(left) @ _unit(right).T).toarray()
     shared = (here.astype(bool).astype(int) @ there.astype(bool).astype(int).T).toarray()
     sizes = np.add.outer(here.getnnz(axis=1), there.getnnz(axis=1))
     waiting = [(np.argwhere((cosine > _SEED_COSINE) & (2 * shared > _SEED_DICE * sizes)), _GAP)]
@@ -110,7 +114,7 @@ def _has_case(here: csr_matrix, there: csr_matrix, lengths: tuple[NDArray[np.int
         seeds, gap = waiting.pop()
         for part in _clusters(seeds, gap) if len(seeds) else ():
             spans = [(int(part[:, side].min()), int(part[:, side].max()) + 1) for side in (0, 1)]
-            sums = [normalize(csr_matrix(each[a:b].sum(axis=0))) for each, (a, b) in zip((left, right), spans, strict=True)]
+            sums = [_unit(csr_matrix(each[a:b].sum(axis=0))) for each, (a, b) in zip((left, right), spans, strict=True)]
             if float((sums[0] @ sums[1].T).sum()) <= _CASE_COSINE:
                 waiting += [(part, gap - 1)] if gap else []
             elif all(int(each[a:b].sum()) >= _LEAST_CASE for each, (a, b) in zip(lengths, spans, strict=True)):
@@ -126,7 +130,7 @@ def sanchez_perez_pairs(texts: Sequence[str]) -> Pairs:
     """
     sentences = [_sentences(each) for each in texts]
     counter = CountVectorizer(token_pattern=r"\S+").fit(" ".join(rjieba.cut(each)) for each in texts)  # noqa: S106 (a pattern)
-    counts = [counter.transform(" ".join(rjieba.cut(one)) for one in each) for each in sentences]
+    counts = [csr_matrix(counter.transform(" ".join(rjieba.cut(one)) for one in each)) for each in sentences]
     lengths = [np.array([len(one) for one in each], np.int64) for each in sentences]
     return _both(
         {

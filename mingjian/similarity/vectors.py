@@ -133,10 +133,12 @@ _Alike = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 
 def _find_alike(matrix: "csr_matrix", end: int, least: float) -> _Alike:
     """Rows before `end` with later rows at least this alike, each pair once: rows, later rows, cosines, by row."""
-    step = max(_CHUNK_WINDOWS, -(-matrix.shape[0] // _MOST_PARTS))
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
+
+    step = max(_CHUNK_WINDOWS, -(-len(matrix.indptr) // _MOST_PARTS))
 
     def multiply(first: int) -> list[_Alike]:
-        later = matrix[first:].T.tocsr()  # what comes before has met these rows already
+        later = csr_matrix(matrix[first:].T)  # what comes before has met these rows already
         last = min(first + step, end)
         return [
             _multiply(matrix, later, (start, min(start + _CHUNK_WINDOWS, last)), first, least)
@@ -151,12 +153,15 @@ def _find_alike(matrix: "csr_matrix", end: int, least: float) -> _Alike:
 
 
 def _multiply(matrix: "csr_matrix", later: "csr_matrix", rows: tuple[int, int], first: int, least: float) -> _Alike:
-    product = matrix[slice(*rows)] @ later
-    kept = np.flatnonzero(product.data >= least)
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
+
+    product = csr_matrix(matrix[slice(*rows)] @ later)
+    values = np.asarray(product.data, np.float32)
+    kept = np.flatnonzero(values >= least)
     here = np.searchsorted(product.indptr, kept, side="right") - 1 + rows[0]
     there = product.indices[kept].astype(np.int64) + first
     once = here < there
-    return here[once], there[once], product.data[kept][once]
+    return here[once], there[once], values[kept[once]]
 
 
 _SHIFT = 1 << 31  # makes the number of any text positive, so that two fit into one key
