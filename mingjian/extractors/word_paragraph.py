@@ -10,6 +10,7 @@ from mingjian.extractors.numbering import LEVELS, Numbering
 from mingjian.extractors.symbols import see_symbols
 from mingjian.extractors.typography import RunLook, describe_block
 from mingjian.extractors.word_story import Paragraph
+from mingjian.extractors.word_styles import lay_over
 
 _HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*([1-9])")
 _TITLE_STYLES: Final = frozenset({"title", "标题", "文章标题", "文档标题"})
@@ -75,3 +76,15 @@ def classify_block(span: Span, text: str, properties: Mapping[str, str], style_n
     if level:
         return Block(span, BlockKind.HEADING, level, typography)
     return Block(span, BlockKind.PARAGRAPH, typography=typography)
+
+
+def indent_in_list(properties: Mapping[str, str], direct: Mapping[str, str], indent: Mapping[str, str]) -> Mapping[str, str]:
+    """The properties with the indent of the list, which stands between style and direct formatting.
+
+    Where the style names the list, its own indent stands above the list's (ISO/IEC 29500-1, 17.9.22).
+    """
+    if not indent:
+        return properties
+    if "num.numId" not in direct:
+        return lay_over(indent, properties)
+    return lay_over(lay_over(properties, indent), {key: value for key, value in direct.items() if key.startswith("ind.")})

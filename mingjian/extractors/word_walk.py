@@ -11,12 +11,13 @@ from mingjian.data.records import Aside, Block, BlockKind, Document, FormField, 
 from mingjian.extractors.count import AMBIGUOUS
 from mingjian.extractors.numbering import Numbering
 from mingjian.extractors.ooxml import Element, M, R, W
-from mingjian.extractors.symbols import CHECKED, PRIVATE, UNCHECKED, see_symbol, see_symbols
+from mingjian.extractors.symbols import PRIVATE, see_symbol, see_symbols
 from mingjian.extractors.typography import RunLook, describe_block, see_run
+from mingjian.extractors.word_controls import drawn_by_control, drawn_by_form_field, is_contents, is_placeholder
 from mingjian.extractors.word_drawing import read_picture_marks
 from mingjian.extractors.word_fields import PAGE_NUMBER, Field, Shown, drawn_text, kind_of
 from mingjian.extractors.word_layers import A4, PageBox, why_box_unseen, why_paragraph_unseen, why_row_unseen
-from mingjian.extractors.word_paragraph import classify_block, is_contents_style, level_in_list, number_paragraph
+from mingjian.extractors.word_paragraph import classify_block, indent_in_list, is_contents_style, level_in_list, number_paragraph
 from mingjian.extractors.word_story import (
     EMOJI_JOINER,
     INNOCENT,
@@ -30,18 +31,17 @@ from mingjian.extractors.word_story import (
     Unseen,
     Walked,
 )
-from mingjian.extractors.word_styles import StyleSheet, lay_over, read_paragraph_properties, read_run_properties
+from mingjian.extractors.word_styles import StyleSheet, read_paragraph_properties, read_run_properties
 from mingjian.extractors.word_tables import Grid, read_cell_shape
 
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V: Final = "{urn:schemas-microsoft-com:vml}"
-W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _AMBIGUOUS: Final = frozenset(AMBIGUOUS)
-_OFF: Final = frozenset({"0", "false", "off"})
 _PASS: Final = ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "sdtContent", "bdo", "dir", "rubyBase")
 _SILENT: Final = frozenset(
     f"{W}{each}" for each in ("rPr", "pPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak")
 )
+_WRAPPERS: Final = frozenset(f"{W}{each}" for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _RUN_PROPERTIES: Final = f"{W}rPr"
 _TEXT: Final = f"{W}t"
 _FORMER: Final = f"{W}rPrChange"  # how a run looked before a tracked change
@@ -172,7 +172,7 @@ class Walker:
             listed = None if bare or self._paragraph.contents else level_in_list(properties, self.numbering, style)
             if listed is not None:
                 number_paragraph(self._paragraph, self.numbering, *listed)
-                properties = self._indent(properties, direct, *listed)
+                properties = indent_in_list(properties, direct, self.numbering.indent(*listed))
         veil, self._veil = self._veil, self._veil or why_paragraph_unseen(properties, self._page)
         self.walk(element)
         self._veil = veil
@@ -182,18 +182,6 @@ class Walker:
         self._flush_deleted()
         if not deleted:
             self._finish(properties, style)
-
-    def _indent(self, properties: Mapping[str, str], direct: Mapping[str, str], list_id: str, level: int) -> Mapping[str, str]:
-        """The properties with the indent of the list, which stands between style and direct formatting.
-
-        Where the style names the list, its own indent stands above the list's (ISO/IEC 29500-1, 17.9.22).
-        """
-        indent = self.numbering.indent(list_id, level)
-        if not indent:
-            return properties
-        if "num.numId" not in direct:
-            return lay_over(indent, properties)
-        return lay_over(lay_over(properties, indent), {key: value for key, value in direct.items() if key.startswith("ind.")})
 
     def _flush_deleted(self) -> None:
         if self._deleted:
@@ -230,8 +218,7 @@ class Walker:
         for child in element:
             tag = child.tag
             if tag == _TEXT:
-                if child.text:
-                    self._add(child.text)
+                self._add(child.text or "")
             elif tag != _RUN_PROPERTIES:
                 handler = self._handlers.get(tag)  # pyright: ignore[reportCallIssue, reportArgumentType] - as in walk
                 if handler is not None:
@@ -254,12 +241,11 @@ class Walker:
         return look
 
     def _add_text(self, element: Element) -> None:
-        if element.text:
-            self._add(element.text)
+        self._add(element.text or "")
 
     def _add(self, text: str) -> None:
         """Add what a run shows, unless it is part of an instruction or not to be seen."""
-        if self._quiet:
+        if self._quiet or not text:
             return
         look, paragraph = self._look, self._paragraph
         if self._veil or (look is not None and look.unseen):
@@ -322,7 +308,7 @@ class Walker:
     def _walk_field(self, element: Element) -> None:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            self._show_form_field(element.find(f"{W}ffData"))
+            self._add(drawn_by_form_field(element.find(f"{W}ffData")))
             self._fields.append(Field())
         elif not self._fields:
             return
@@ -341,12 +327,7 @@ class Walker:
         if field.shows is Shown.PAGE_NUMBER:
             self._drop_page_number(field.first)
         self._update_quiet()
-        self._draw(field.instruction)
-
-    def _draw(self, instruction: str) -> None:
-        drawn = drawn_text(instruction)
-        if drawn:
-            self._add(drawn)
+        self._add(drawn_text(field.instruction))
 
     def _drop_page_number(self, first: int) -> None:
         """A page number in the body moves with the layout: no text of the author's."""
@@ -366,43 +347,20 @@ class Walker:
     def _walk_simple_field(self, element: Element) -> None:
         instruction = str(element.get(f"{W}instr") or "")
         first = len(self._paragraph.pieces)
-        self._draw(instruction)
+        self._add(drawn_text(instruction))
         self.walk(element)
         if kind_of(instruction) is Shown.PAGE_NUMBER:
             self._drop_page_number(first)
-
-    def _show_form_field(self, data: Element | None) -> None:
-        """The box or the chosen entry that an old form field shows without a result."""
-        box = None if data is None else data.find(f"{W}checkBox")
-        choice = None if data is None else data.find(f"{W}ddList")
-        if box is not None:
-            self._add_checkbox(self._is_ticked(box))
-        if choice is not None:
-            entries = [str(each.get(f"{W}val") or "") for each in choice.iterfind(f"{W}listEntry")]
-            result = choice.find(f"{W}result")
-            number = "0" if result is None else str(result.get(f"{W}val"))
-            if number.isdecimal() and int(number) < len(entries):
-                self._add(entries[int(number)])
-
-    def _is_ticked(self, box: Element) -> bool:
-        state = box.find(f"{W}checked")
-        if state is None:
-            state = box.find(f"{W}default")
-        return state is not None and state.get(f"{W}val") not in _OFF
-
-    def _add_checkbox(self, ticked: bool) -> None:  # noqa: FBT001 - the state itself
-        self._add(CHECKED if ticked else UNCHECKED)
 
     # ── controls, alternatives, drawings ─────────────────────────────────
 
     def _walk_control(self, element: Element) -> None:
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
-        box = None if properties is None else properties.find(f"{W14}checkbox")
+        box = drawn_by_control(properties)
         if content is not None and is_placeholder(element):
             self._set_apart(content)
-        elif box is not None:
-            state = box.find(f"{W14}checked")
-            self._add_checkbox(state is not None and state.get(f"{W14}val") not in _OFF)
+        elif box:
+            self._add(box)
         elif content is not None:
             story = self._frame.story
             pieces, committed = len(self._paragraph.pieces), len(story.parts)
@@ -536,18 +494,3 @@ class Walker:
         self._flush_merged()
         self._frame.fill = fill
         grid.end_cell()
-
-
-def is_placeholder(control: Element) -> bool:
-    """Whether a w:sdt shows only the prompt that asks for a text."""
-    state = control.find(f"{W}sdtPr/{W}showingPlcHdr")
-    return state is not None and state.get(f"{W}val") not in _OFF
-
-
-def is_contents(properties: Element | None) -> bool:
-    """Whether the w:sdtPr is that of a table of contents."""
-    gallery = None if properties is None else properties.find(f"{W}docPartObj/{W}docPartGallery")
-    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
-
-
-_WRAPPERS: Final = frozenset(f"{W}{each}" for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))

@@ -79,13 +79,14 @@ def make_ofd(
     for number, objects in enumerate(pages):
         content = f"{use}<ofd:Content><ofd:Layer ID='5'>{objects}</ofd:Layer></ofd:Content>"
         parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = part("Page", content)
+    files: dict[str, str | bytes] = {name: body for name, body in parts.items() if name != drop}
+    files |= {f"DOC_0/Res/{name}": data for name, data in (media or {}).items()}
+    return _pack(files | ({"Doc_0/Attachs/file_1.docx": attached_data} if attached_data else {}))
+
+
+def _pack(files: Mapping[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in parts.items():
-            if name != drop:
-                archive.writestr(name, body)
-        for name, data in (media or {}).items():
-            archive.writestr(f"DOC_0/Res/{name}", data)
-        if attached_data:
-            archive.writestr("Doc_0/Attachs/file_1.docx", attached_data)
+        for name, data in files.items():
+            archive.writestr(name, data)
     return stream.getvalue()
