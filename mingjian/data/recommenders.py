@@ -17,7 +17,8 @@ _CITY = re.compile(r"^(?:中共)?(?:重庆市|重庆(?!市|高新|两江)|市)")
 _OFFICE = re.compile(
     r"^(?:(?:区|县)?(?:人民政府|党工委|管委会|管理委员会|委|政府)?)"
     r"(?:人力(?:资源)?(?:和|与)?社会?保(?:障)?(?:局|部门)?|人社(?:局|部门)?|社会保障局|社保局|总?工会(?:委员会)?|"
-    r"公共服务(?:和社会事务)?(?:中心|局)|(?:人才|职业能力建设|职建)(?:科|处|局)|人事(?:干部)?处|办公室|职建)*(?:人事(?:干部)?处|(?:科|处))?$"
+    r"(?:公共|政务)服务(?:和社会事务)?(?:中心|局)|(?:就业|人才|就业和人才)(?:交流)?(?:服务|开发)?(?:管理)?(?:中心|局)|"
+    r"(?:机关)?党[委组]|组织(?:人事)?部|党群工作部|(?:人才|职业能力建设|职建)(?:科|处|局)|人事(?:干部)?处|办公室|职建)*(?:人事(?:干部)?处|(?:科|处))?$"
 )
 _UNION_FORM = re.compile(r"^市[\u4e00-\u9fff]{2,14}(?:产业)?工会(?:委员会)?$")
 _SPACE = re.compile(r"[\s\u3000（）()“”\"'《》:：]+")
@@ -57,7 +58,7 @@ def find_recommender(words: str) -> Recommender | None:
     An industrial union that is not in the register is recognised by the form of its name.
     """
     start = _longest_start(words)
-    if start is not None and (not start[2] or _OFFICE.match(start[2])):
+    if start is not None and (not start[2] or _OFFICE.match(start[2]) or (start[1].kind == UNION and start[2] == "委员会")):
         return start[1]
     unions = (Recommender(each, UNION) for each in _readings(words) if _UNION_FORM.match(each))
     return next(unions, None)

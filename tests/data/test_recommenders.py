@@ -41,6 +41,13 @@ def test_no_spelling_names_two_bodies() -> None:
         ("两江新区社会保障局", "两江新区", DISTRICT),
         ("西部科学城重庆高新区公共服务和社会事务中心", "重庆高新区", DISTRICT),
         ("万盛经开区人力社保局", "万盛经开区", DISTRICT),
+        ("重庆高新区政务服务和社会事务中心", "重庆高新区", DISTRICT),  # the notice's own addressee
+        ("酉阳自治县人社局", "酉阳县", DISTRICT),
+        ("江津区委组织部", "江津区", DISTRICT),
+        ("两江新区人才服务中心", "两江新区", DISTRICT),
+        ("市国资委党委", "市国资委", DEPARTMENT),
+        ("重庆市住房和城乡建委", "市住房城乡建委", DEPARTMENT),
+        ("市国防科技工业工会委员会", "市国防工会", UNION),
         ("市经信委", "市经济信息委", DEPARTMENT),
         ("重庆市经济和信息化委员会人事处", "市经济信息委", DEPARTMENT),
         ("国家税务总局重庆市税务局", "市税务局", DEPARTMENT),
@@ -54,7 +61,7 @@ def test_many_spellings_name_one_body(words: str, name: str, kind: str) -> None:
     assert (found.name, found.kind) == (name, kind)
 
 
-@pytest.mark.parametrize("words", ["", "重庆", "重庆市", "总工会", "教委", "渝北区某某公司", "北京市朝阳区", "江北嘴公司"])
+@pytest.mark.parametrize("words", ["", "重庆", "重庆市", "总工会", "教委", "渝北区某某公司", "渝北区人才集团", "北京市朝阳区", "江北嘴公司"])
 def test_what_names_no_body_or_several_is_none(words: str) -> None:
     assert find_recommender(words) is None
 
