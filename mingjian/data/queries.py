@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import duckdb
@@ -140,6 +140,19 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonValue:
+    """A person of a submission, as the view people has it; what is not known is ""."""
+
+    submission_id: str
+    name: str
+    sex: str
+    birth_date: date | None
+    id_number: str
+    level: str
+    trade: str
+
+
+@dataclass(frozen=True, slots=True)
 class SelectedRow:
     """A submission that stands as selected, with the award and the reason of its last decision."""
 
@@ -254,6 +267,15 @@ def read_fields(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked:
               FROM {"fields" if masked else "field"} f JOIN materials m USING (material_id)
               WHERE f.campaign = ? AND m.campaign = f.campaign ORDER BY m.package, m.path, f.material_id, f.label"""  # noqa: S608 - names of our own
     return _read(connection, FieldValue, sql, [campaign])
+
+
+def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked: bool = True) -> list[PersonValue]:
+    """The persons of a campaign's submissions; identity numbers whole only where not masked."""
+    sql = f"""SELECT p.submission_id, coalesce(p.name, ''), coalesce(p.sex, ''), p.birth_date, coalesce(p.id_number, ''),
+                     coalesce(p.level, ''), coalesce(p.trade, '')
+              FROM {"people" if masked else "person"} p JOIN submissions s USING (submission_id)
+              WHERE s.campaign = ? ORDER BY ALL"""  # noqa: S608 - names of our own
+    return _read(connection, PersonValue, sql, [campaign])
 
 
 def read_selected(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[SelectedRow]:

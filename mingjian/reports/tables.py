@@ -11,7 +11,7 @@ import duckdb
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign, OfficialTable
 from mingjian.data.known_settings import TABLE_RATE
-from mingjian.data.queries import SubmissionRow
+from mingjian.data.queries import PersonValue, SubmissionRow
 from mingjian.data.records import Status
 from mingjian.data.reuse import Rates
 from mingjian.reports.filenames import clean_name
@@ -62,10 +62,15 @@ _PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One submission with what its files say. form, row: label → value of its forms and of its row in the 汇总表."""
+    """One submission with what its files say.
+
+    person: column → value of the one whom it puts forward, as the view people has it; form, row: label → value of its forms
+    and of its row in the 汇总表.
+    """
 
     submission: SubmissionRow
     rates: Rates | None
+    person: Mapping[str, str]
     form: Mapping[str, str]
     row: Mapping[str, str]
 
@@ -87,7 +92,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Cam
     masked: identity and telephone numbers hidden. Tables of earlier times that nobody stands in any more are taken away.
     """
     values = _read_values(connection, campaign.id, masked=masked)
-    listed = _list(connection, campaign.id, values)
+    listed = _list(connection, campaign, values, masked=masked)
     signed = queries.read_addressees(connection, campaign.id)
     folder = out / TABLE_FOLDER
     written: list[Path] = []
@@ -140,18 +145,30 @@ def _read_values(connection: duckdb.DuckDBPyConnection, campaign_id: str, *, mas
     return values
 
 
-def _list(connection: duckdb.DuckDBPyConnection, campaign_id: str, values: _Values) -> list[Listed]:
-    rows = [each for each in queries.read_submissions(connection, campaign_id) if each.status != Status.SUPERSEDED]
+def _list(connection: duckdb.DuckDBPyConnection, campaign: Campaign, values: _Values, *, masked: bool) -> list[Listed]:
+    rows = [each for each in queries.read_submissions(connection, campaign.id) if each.status != Status.SUPERSEDED]
+    known = [] if campaign.object == "cases" else queries.read_people(connection, campaign.id, masked=masked)
+    persons = {each.submission_id: _person(each) for each in known}
     rates = queries.read_rates(connection, [each.submission_id for each in rows])
     return [
         Listed(
             each,
             rates.get(each.submission_id),
+            persons.get(each.submission_id, {}),
             values.forms.get(each.submission_id, {}),
             _own_row(each, values.rows.get(each.package, {}).values()),
         )
         for each in rows
     ]
+
+
+def _person(one: PersonValue) -> dict[str, str]:
+    """The columns that the view people fills; a day of birth that nobody knows for certain is left to form and 汇总表."""
+    values = {
+        "姓名": one.name, "领衔人": one.name, "性别": one.sex, "身份证号": one.id_number, "职业工种": one.trade, "职业技能等级": one.level,
+        "出生年月": f"{one.birth_date:%Y年%m月}" if one.birth_date else "",
+    }  # fmt: skip
+    return {column: value for column, value in values.items() if value}
 
 
 def _own_row(row: SubmissionRow, rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
@@ -254,7 +271,7 @@ def _cell(column: str, number: int, entry: Listed, track: tuple[str, str], rate:
         return "未查重" if share is None else Share(share)
     if found := known.get(column):
         return found
-    value = entry.row.get(column) or entry.form.get(column) or ""
+    value = entry.person.get(column) or entry.row.get(column) or entry.form.get(column) or ""
     return " ".join(value.split())[:_LONGEST_VALUE]
 
 

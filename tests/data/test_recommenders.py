@@ -61,7 +61,9 @@ def test_many_spellings_name_one_body(words: str, name: str, kind: str) -> None:
     assert (found.name, found.kind) == (name, kind)
 
 
-@pytest.mark.parametrize("words", ["", "重庆", "重庆市", "总工会", "教委", "渝北区某某公司", "渝北区人才集团", "北京市朝阳区", "江北嘴公司"])
+@pytest.mark.parametrize(
+    "words", ["", "重庆", "重庆市", "总工会", "教委", "渝北区某某公司", "渝北区人才集团", "北京市朝阳区", "江北嘴公司"]
+)
 def test_what_names_no_body_or_several_is_none(words: str) -> None:
     assert find_recommender(words) is None
 

@@ -1,6 +1,7 @@
 """Official tables made from a real database, read back from Word and Excel."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -109,7 +110,18 @@ def test_whole_table_names_recommenders_and_workbook_keeps_shares_as_numbers(
 def test_artisans_stand_in_attachment_5_with_identity_hidden_unless_asked_for(tmp_path: Path) -> None:
     made = make_database(tmp_path / "made.duckdb")
     made.submission("S1", "事迹", campaign=ARTISANS.id, track="artisan", title="丁某某", recommender="北碚区", package="北碚.zip")
-    add_file(made, ARTISANS.id, "M1", "form", {"性别": "女", "身份证号": IDENTITY, "单位联系电话": "02312345678"}, "S1")
+    made.insert(
+        "person",
+        submission_id="S1",
+        name="丁某某",
+        sex="女",
+        birth_date=date(1990, 1, 1),
+        id_number=IDENTITY,
+        level="高级技师",
+        trade="钳工",
+    )
+    said = {"性别": " 女 ", "出生年月": "90.1", "职业技能等级": "一级", "民族": "汉族", "单位联系电话": "02312345678"}
+    add_file(made, ARTISANS.id, "M1", "form", said, "S1")
     with made.reader() as connection:
         write_tables(connection, tmp_path / "hidden", ARTISANS)
         write_tables(connection, tmp_path / "open", ARTISANS, masked=False)
@@ -118,6 +130,12 @@ def test_artisans_stand_in_attachment_5_with_identity_hidden_unless_asked_for(tm
     assert head == list(ARTISANS.tables[0].columns)
     shown = dict(zip(head, row, strict=True))
     assert (shown["姓名"], shown["性别"], shown["身份证号"]) == ("丁某某", "女", "9****************X")
+    assert [shown[each] for each in ("出生年月", "职业工种", "职业技能等级", "民族")] == [
+        "1990年01月",
+        "钳工",
+        "高级技师",
+        "汉族",
+    ]
     assert "12345678" not in shown["单位联系电话"]
     assert dict(zip(*cells(whole), strict=True))["身份证号"] == IDENTITY
     assert "不得公开" in Document(str(whole)).paragraphs[-1].text

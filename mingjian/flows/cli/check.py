@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -10,6 +10,9 @@ from mingjian.flows.cli.review import MAYBE_BY, SET, read_choices
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
 from mingjian.reports.wording import STATUSES
+
+if TYPE_CHECKING:
+    from mingjian.data.campaign import Campaign
 
 
 class Decided(TypedDict):
@@ -44,7 +47,7 @@ def run_and_show(inbox: Path, campaign_id: str, settings: Settings, ruled: tuple
         outcome = check_inbox(inbox, campaign, settings, bar, Rulings(*ruled) if ruled else None)
     if outcome.nothing_new:
         say("收件箱与上次核验时相同，没有新的工作。以下是上次的结果：")
-    show_result(settings.workspace, campaign.id)
+    show_result(settings.workspace, campaign)
     if decided := [
         f"{each.question}{each.printed}"
         for each in outcome.settings
@@ -66,17 +69,18 @@ LEFT JOIN submissions o ON o.submission_id = r.max_single_source LEFT JOIN libra
 WHERE s.campaign = ? GROUP BY ALL ORDER BY any_value(r.total_rate) DESC NULLS LAST, s.submission_id
 """
 SHOWN = 40
+HEADS = {"cases": ("案例", "正文字数"), "persons": ("姓名", "事迹字数"), "studios": ("工作室", "事迹字数")}
 
 
-def show_result(workspace: Path, campaign_id: str) -> None:
+def show_result(workspace: Path, campaign: "Campaign") -> None:
     """Print the submissions with their rates and counts of findings, and the files to open."""
     from mingjian.data.store import open_snapshot  # noqa: PLC0415 - commands that read nothing need no database
 
     connection = open_snapshot(workspace)
     try:
-        rows = connection.execute(RESULT, [campaign_id]).fetchall()
+        rows = connection.execute(RESULT, [campaign.id]).fetchall()
         unread = connection.execute(
-            "SELECT package, note FROM packages WHERE campaign = ? AND status IN ('unreadable', 'empty')", [campaign_id]
+            "SELECT package, note FROM packages WHERE campaign = ? AND status IN ('unreadable', 'empty')", [campaign.id]
         ).fetchall()
     finally:
         connection.close()
@@ -85,13 +89,14 @@ def show_result(workspace: Path, campaign_id: str) -> None:
          f"{percent(single)} {_short(source, 12)}" if single else "", STATUSES.get(status, status))
         for number, (_, title, recommender, _, body, pictures, status, errors, warnings, total, net, single, source) in enumerate(rows[:SHOWN], 1)
     ]  # fmt: skip
-    heads = ("", "案例", "推荐单位", "正文字数", "图片", "错误", "提醒", "总重复率", "净重复率", "单篇最大", "状态")
+    what, text = HEADS[campaign.object]
+    heads = ("", what, "推荐单位", text, "图片", "错误", "提醒", "总重复率", "净重复率", "单篇最大", "状态")
     show_table(heads, table, right=(0, 3, 4, 5, 6, 7, 8))
     if len(rows) > SHOWN:
         say(f"（只显示前 {SHOWN} 件，共 {len(rows)} 件，全部见总表）")
     for package, note in unread:
         say(f"未能读取的包裹：{package} {note}")
-    show_files(workspace / "reports" / campaign_id)
+    show_files(workspace / "reports" / campaign.id)
 
 
 def show_files(folder: Path) -> None:

@@ -254,5 +254,10 @@ def say_settings(campaign: object) -> None:
     from mingjian.data.campaign import Campaign  # noqa: PLC0415 - help needs no YAML
 
     if isinstance(campaign, Campaign):
-        decided = [f"{each.question}{each.printed}" for each in campaign.settings if each.organiser_decides]
-        say("口径：" + "；".join(decided))
+        steps = campaign.selection
+        used = {"experts", "trimming", "score_weights", "vote_weight", "tie_break", "recusal"}
+        used |= {each.size_setting for each in steps} | {f"{each.id}_tie" for each in steps}
+        say("口径（通知没有规定、由主办方裁定；全部设置见 mingjian review settings）：")
+        for each in campaign.settings:
+            if each.id in used:
+                say(f"  {each.question}{each.printed}（设置 {each.id}）")
