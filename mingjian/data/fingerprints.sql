@@ -8,3 +8,6 @@ CREATE TABLE signed (
 CREATE TABLE fingerprint (hash UBIGINT NOT NULL, doc INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE word_place (word UINTEGER NOT NULL, doc INTEGER NOT NULL, block USMALLINT NOT NULL);
 CREATE TABLE signature_band (band UBIGINT NOT NULL, doc INTEGER NOT NULL);
+-- In how many texts of the library a word stands, to be added up: what each addition adds, each removal takes away. Everyday words
+-- stand in millions of places, which a search then need not read.
+CREATE TABLE word_frequency (word UINTEGER NOT NULL, docs INTEGER NOT NULL);

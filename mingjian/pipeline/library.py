@@ -10,11 +10,9 @@ import pyarrow as pa
 
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.sign import SIGNER, Signed, sign_text
-from mingjian.similarity.candidates import insert_marks
+from mingjian.similarity.candidates import delete_marks, insert_marks
 from mingjian.similarity.normal import normalise
 from mingjian.similarity.rates import count_effective
-
-_MARK_TABLES = ("signed", "fingerprint", "word_place", "signature_band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,9 @@ def remove_sources(connection: duckdb.DuckDBPyConnection, source_ids: Iterable[s
     """Take texts with their marks, and lines of registers, out of the library, all or none; how many were there."""
     ids = sorted(set(source_ids))
     with _all_or_nothing(connection):
-        for table in _MARK_TABLES[::-1]:
-            # signed goes last: the others name their texts by its numbers
-            column = "source_id" if table == "signed" else "doc"
-            wanted = (
-                "SELECT unnest($ids)" if table == "signed" else "SELECT doc FROM signed WHERE source_id IN (SELECT unnest($ids))"
-            )
-            connection.execute(f"DELETE FROM {table} WHERE {column} IN ({wanted})", {"ids": ids})  # noqa: S608 (names of our own)
+        rows = connection.execute("SELECT doc FROM signed WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()
+        delete_marks(connection, [number for (number,) in rows])
+        connection.execute("DELETE FROM signed WHERE source_id IN (SELECT unnest($ids))", {"ids": ids})
         gone = [
             connection.execute(f"DELETE FROM {table} WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()[0][0]  # noqa: S608 (the same)
             for table in ("source", "register_row")
@@ -126,19 +120,24 @@ def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
 
 def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:
     """Sign what is not signed, or was signed by an older version; how many texts that were."""
+    # texts are read for those alone that need it: all the texts of a large library take seconds to read
+    ids = connection.execute(
+        "SELECT source_id FROM source ANTI JOIN (SELECT source_id FROM signed WHERE signer = ?) AS fresh USING (source_id) "
+        "WHERE kind IN ('history', 'reference')",
+        [SIGNER],
+    ).fetchall()
+    if not ids:
+        return 0
     stale = [
         SourceText(source_id, SourceKind(kind), year, "", text, unit)
         for source_id, kind, year, text, unit in connection.execute(
-            "SELECT source_id, kind, year, text, unit FROM source ANTI JOIN (SELECT source_id FROM signed WHERE signer = ?) AS fresh "
-            "USING (source_id) WHERE kind IN ('history', 'reference') ORDER BY source_id",
-            [SIGNER],
+            "SELECT source_id, kind, year, text, unit FROM source WHERE source_id IN (SELECT unnest(?)) ORDER BY source_id",
+            [[source_id for (source_id,) in ids]],
         ).fetchall()
     ]
-    if not stale:
-        return 0
     with _all_or_nothing(connection):
-        for table in _MARK_TABLES[1:]:
-            connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT doc FROM signed WHERE signer <> ?)", [SIGNER])  # noqa: S608 (names of our own)
+        rows = connection.execute("SELECT doc FROM signed WHERE signer <> ?", [SIGNER]).fetchall()
+        delete_marks(connection, [number for (number,) in rows])
         connection.execute("DELETE FROM signed WHERE signer <> ?", [SIGNER])
         _write_marks(connection, stale, [sign_text(each.source_id, each.text) for each in stale])
     return len(stale)

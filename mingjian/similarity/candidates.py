@@ -137,6 +137,18 @@ def insert_marks(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], 
     """Add texts' marks to the library's tables, within the caller's transaction."""
     for table, columns in mark_tables(numbers, marks).items():
         _insert(connection, table, columns)
+    words, docs = np.unique(_joined([np.unique(each.words.words) for each in marks], np.uint32), return_counts=True)
+    _insert(connection, "word_frequency", {"word": words, "docs": docs})
+
+
+def delete_marks(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> None:
+    """Take texts' marks out of the library's tables, within the caller's transaction."""
+    connection.execute(
+        "INSERT INTO word_frequency SELECT word, -count(DISTINCT doc) FROM word_place WHERE doc IN (SELECT unnest($docs)) GROUP BY word",
+        {"docs": numbers},
+    )
+    for table in _BATCH_TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT unnest($docs))", {"docs": numbers})  # noqa: S608 (names of our own)
 
 
 def find_candidates(connection: duckdb.DuckDBPyConnection, settings: SearchSettings) -> list[Candidate]:

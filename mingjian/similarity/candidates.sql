@@ -58,12 +58,18 @@ ORDER BY here, there;
 
 -- name: words
 -- Rare words of the batch wherever they stand. $cap: texts that may share a word; $total: all texts.
-WITH place AS (
+WITH rarity AS (
+    SELECT word, sum(docs)::INTEGER AS docs, ln(1 + $total / sum(docs)::INTEGER) AS weight FROM (
+        SELECT word, count(*) AS docs FROM (SELECT DISTINCT word, doc FROM batch_word) GROUP BY word
+        UNION ALL
+        SELECT word, docs FROM word_frequency SEMI JOIN batch_word USING (word)
+    ) GROUP BY word
+), telling AS (
+    SELECT word, docs, weight FROM rarity WHERE docs BETWEEN 2 AND $cap
+), place AS (
     SELECT word, doc, block FROM batch_word
     UNION ALL
-    SELECT word, doc, block FROM word_place SEMI JOIN batch_word USING (word)
-), rarity AS (
-    SELECT word, ln(1 + $total / count(*)) AS weight, count(*) AS docs FROM (SELECT DISTINCT word, doc FROM place) GROUP BY word
+    SELECT word, doc, block FROM word_place SEMI JOIN telling USING (word)
 ), usual AS (
     -- windows are equally long, so one length serves for all: that of the batch's own windows, of two blocks each
     SELECT round(2 * avg(square), 6) AS square FROM (
@@ -71,8 +77,7 @@ WITH place AS (
     )
 )
 SELECT word, doc, block, sqrt(weight * weight / square)::FLOAT AS weight
-FROM place JOIN rarity USING (word), usual
-WHERE docs BETWEEN 2 AND $cap
+FROM place JOIN telling USING (word), usual
 ORDER BY doc, block, word;
 
 -- name: common

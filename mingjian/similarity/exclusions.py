@@ -20,6 +20,7 @@ from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import count_effective
 
+_LONGEST_ISSUER = 10  # characters of the word before a document's year and number
 _LEAST_PIECE_CHARS = 4  # effective characters; what is shorter is not worth a passage of its own
 _LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in the notice or form
 _LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
@@ -32,7 +33,9 @@ _CITED = re.compile(
 )
 _NOTE = re.compile(r"[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?")
 _SENTENCE_ENDS = "。！？\n"
-_TITLE = re.compile(r"《[^》《\n]{2,80}》|[\u4e00-\u9fff]{1,10}[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
+# a document number is found by its year: looking for the characters before it at every place takes ten times as long
+_TITLE = re.compile(r"《[^》《\n]{2,80}》|[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
+_ISSUER = re.compile(r"[\u4e00-\u9fff]+\Z")
 _NEXT_SECTION = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,40}$", re.MULTILINE
 )
@@ -161,7 +164,20 @@ def _noted(text: str) -> list[Span]:
 
 def find_titles(text: str) -> list[Excluded]:
     """Names of laws, documents and works in 《》, and document numbers such as 渝府发〔2023〕10号."""
-    return [Excluded(Span(*match.span()), Exclusion.TITLE, versioned("法规、文件或作品名称")) for match in _TITLE.finditer(text)]
+    reason = versioned("法规、文件或作品名称")
+    found: list[Excluded] = []
+    end = 0
+    for match in _TITLE.finditer(text):
+        first = max(end, match.start() - _LONGEST_ISSUER)
+        if match.group().startswith("《"):
+            start = match.start()
+        elif issuer := _ISSUER.search(text[first : match.start()]):
+            start = first + issuer.start()
+        else:
+            continue
+        end = match.end()
+        found.append(Excluded(Span(start, end), Exclusion.TITLE, reason))
+    return found
 
 
 def find_stock_phrases(normal: Normal) -> list[Excluded]:

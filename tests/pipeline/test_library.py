@@ -94,6 +94,18 @@ def test_marks_of_an_older_version_are_made_again(workspace: duckdb.DuckDBPyConn
     assert refresh_marks(workspace) == 0
 
 
+def test_frequencies_of_words_follow_what_comes_and_goes(workspace: duckdb.DuckDBPyConnection) -> None:
+    add_sources(workspace, [source(number) for number in range(1, 5)])
+    add_sources(workspace, [source(5), source(6)])
+    remove_sources(workspace, [source(2).source_id, source(5).source_id])
+    workspace.execute("UPDATE signed SET signer = 'older' WHERE source_id = ?", [source(3).source_id])
+    refresh_marks(workspace)
+    kept = "SELECT word, sum(docs) AS docs FROM word_frequency GROUP BY word HAVING sum(docs) <> 0"
+    true = "SELECT word, count(DISTINCT doc) AS docs FROM word_place GROUP BY word"
+    assert len(workspace.execute(true).fetchall()) > 100
+    assert workspace.execute(f"({kept} EXCEPT {true}) UNION ALL ({true} EXCEPT {kept})").fetchall() == []  # noqa: S608 (queries of our own)
+
+
 def test_an_addition_inside_a_transaction_is_part_of_it(workspace: duckdb.DuckDBPyConnection) -> None:
     workspace.execute("BEGIN")
     add_sources(workspace, [source(1)])
