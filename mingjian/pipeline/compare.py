@@ -33,7 +33,7 @@ from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_exclu
 from mingjian.similarity.groups import group
 from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.pairs import PairTask, Shown, align_task, read_wordings
+from mingjian.similarity.pairs import PairTask, Shown, align_tasks, read_wordings
 from mingjian.similarity.twins import Way, Whole, name_twins
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ _SAMPLE_TEXTS = 600  # about one second
 _LEAST_SAMPLE = 200  # texts; in fewer a phrase that four texts share may well be copied
 _LEAST_BATCH = 10  # texts; a single case is compared within a second
 _TASK_TEXTS = 32  # texts that one worker signs at a time
-_TASK_PARTNERS = 16  # pairs that one worker takes at a time
+_TASK_PAIRS = 8  # that one worker takes at a time
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -237,16 +237,18 @@ def _align_all(
             return Shown(text(pair.there), pair.places, pair.there_places)
         return text(pair.there)
 
-    tasks: list[PairTask] = []
-    parts: list[list[Candidate | Widespread]] = []
-    for here, group_of_here in groupby(sorted(pairs.pairs, key=lambda each: each.here), key=lambda each: each.here):
-        of_here = list(group_of_here)
-        for start in range(0, len(of_here), _TASK_PARTNERS):
-            parts.append(of_here[start : start + _TASK_PARTNERS])
-            tasks.append(PairTask(text(here), tuple(partner(each) for each in parts[-1]), pairs.background))
+    ordered = sorted(pairs.pairs, key=lambda each: each.here)
+    parts = [ordered[start : start + _TASK_PAIRS] for start in range(0, len(ordered), _TASK_PAIRS)]
+    tasks = [
+        tuple(
+            PairTask(text(here), tuple(partner(each) for each in of_here))
+            for here, of_here in groupby(part, key=lambda each: each.here)
+        )
+        for part in parts
+    ]
     found: list[_Found] = []
     aligned: set[tuple[int, int]] = set()
-    for part, answers in zip(parts, map_pairs(align_task, tasks), strict=True):
+    for part, answers in zip(parts, map_pairs(align_tasks, [(task, pairs.background) for task in tasks]), strict=True):
         for pair, passages in zip(part, answers, strict=True):
             both = {(pair.here, pair.there), (pair.there, pair.here)}
             # a pair that was aligned shows already what very many share
@@ -308,7 +310,7 @@ def compare_texts(texts: Mapping[str, str]) -> list[Match]:
     found: list[Match] = []
     for number, here in enumerate(names):
         for there in names[number + 1 :]:
-            answer = align_task(PairTask(texts[here], (texts[there],)))
+            answer = align_tasks(((PairTask(texts[here], (texts[there],)),), None))
             for passage in answer[0]:
                 found.append(Match(here, SourceKind.BATCH, there, passage))
                 mirrored = Passage(passage.there, passage.here, passage.kind, passage.similarity)

@@ -15,7 +15,8 @@ from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.passages import Prepared, align, prepare
 from mingjian.similarity.rates import LEAST_RUN_CHARS
 
-_KEPT_TEXTS = 64  # a worker meets the same texts again and again; some 100 kB each
+_KEPT_TEXTS = 64  # a worker meets the same texts again and again; some 400 kB each
+_KEPT_NORMALS = 512  # some 40 kB each: texts that show what very many share come up all the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PairTask:
-    """One text and its partners: what a worker process gets."""
+    """One text and its partners."""
 
     here: str
     partners: tuple[str | Shown, ...]  # whole texts to align with, or texts that show what very many share
-    background: Background | None = None  # what is common in texts of this kind
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+@lru_cache(maxsize=_KEPT_NORMALS)
 def _normal(text: str) -> Normal:
     return normalise(text)
 
@@ -46,16 +46,19 @@ def _prepared(text: str) -> Prepared:
     return prepare(text)
 
 
-def align_task(task: PairTask) -> list[list[Passage]]:
-    """The passages of each partner of a task in its order."""
-    found: list[list[Passage]] = []
-    for partner in task.partners:
-        if isinstance(partner, Shown):
-            runs = trace_runs(_normal(task.here), _normal(partner.text), partner.places, partner.there_places)
-            found.append(runs)
-        else:
-            found.append(align(_prepared(task.here), _prepared(partner), background=task.background))
-    return found
+def align_tasks(part: tuple[Sequence[PairTask], Background | None]) -> list[list[Passage]]:
+    """The passages of each partner of each task in their order: what a worker process gets and gives.
+
+    The background (what is common in texts of this kind, half a megabyte) is sent once for all tasks of a part.
+    """
+    tasks, background = part
+    return [_align(task.here, partner, background) for task in tasks for partner in task.partners]
+
+
+def _align(here: str, partner: str | Shown, background: Background | None) -> list[Passage]:
+    if isinstance(partner, Shown):
+        return trace_runs(_normal(here), _normal(partner.text), partner.places, partner.there_places)
+    return align(_prepared(here), _prepared(partner), background=background)
 
 
 def trace_runs(here: Normal, there: Normal, places: Sequence[int], there_places: Sequence[int]) -> list[Passage]:
