@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
-from mingjian.data.recommenders import DISTRICT, find_district, find_recommender, place_names
+from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Match, SourceKind
 from mingjian.similarity.normal import normalise
-from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names, places_elsewhere
+from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names
 from mingjian.similarity.rates import count_effective
+from mingjian.similarity.strangers import NEW_AREAS, find_strangers, is_explained
 
 _LEAST_SHARED = 100  # effective characters in common outside what everybody writes: less is no sign of a source
 _LEAST_PERSON = 3  # characters of a person's name; two stand side by side by chance
@@ -21,19 +21,6 @@ _OWNERSHIP = 2  # times as often in the source: then the name is the source's
 _MOST_NAMES = 8  # in one finding
 _EXCERPT = 30  # characters
 _PREFIX = 3  # characters by which names are looked up in all texts
-_CLAUSE = 24  # characters around a mention that may say why the name stands there
-
-_DEALINGS = (
-    "赴|考察|借鉴|对口|协作|共建|合作|联合|携手|会同|来自|邀请|特邀|聘请|交流|对标|结对|签订|签约|互认|帮扶|支援|跨省|川渝|输出|"
-    "调研|参观|比如|例如|等地|等省|等市|等区|转自|引自"
-)
-_BEFORE = re.compile(f"{_DEALINGS}|参加了?$|据$|[与同和、及]$")
-_AFTER = re.compile(f"{_DEALINGS}|^(?:等|、|和|与|及|分公司|分校|校区)")
-_OFFICES = re.compile(
-    "人力资源(?:和|与)?社会保障局|人力社保局|人社局|财政局|教委|教育局|经济信息委|发展改革委|发改委|总工会|就业局|农业农村[委局]|商务[委局]|人民政府"
-)
-_NEW_AREAS = ("新区", "高新区", "经开区")  # their ground lies in several districts
-_LONGEST_PLACE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +77,19 @@ class _Pair:
 
 
 def find_foreign_names(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[Finding]:
-    """One warning per submission and source whose names it carries, and one for offices of elsewhere without a source.
+    """One warning per submission and source whose names it carries, and one for names of other places without a source.
 
     texts: the batch and the library texts that matches point to. Only the batch's (year 0) are judged.
     """
     found = _with_sources(texts, _pair_up(texts, matches))
-    told: dict[str, list[str]] = {}
+    told: dict[str, set[str]] = {}
     for finding in found:
-        told.setdefault(finding.submission_id or "", []).append(finding.value)
+        told.setdefault(finding.submission_id or "", set()).update(finding.value.split("、"))
     for each in texts:
-        said = "、".join(told.get(each.doc_id, ()))
-        offices = [] if each.year else [one for one in _offices(each) if one.name not in said]
-        if offices:
-            found.append(_without_source(each, offices))
+        said = told.get(each.doc_id, set())
+        strangers = [] if each.year else [one for one in _strangers(each) if not any(name in one.name for name in said)]
+        if strangers:
+            found.append(_without_source(each, strangers))
     return sorted(found, key=lambda finding: finding.submission_id or "")
 
 
@@ -201,43 +188,20 @@ def _mentions(pair: _Pair, names: Sequence[tuple[ProperName, str]]) -> list[_Men
         of_district = name.name == pair.there.district
         for match in re.finditer(re.escape(name.name), text):
             inside = pair.is_inside(*match.span())
-            explained = _is_explained(text, match) and (of_district or not inside)
+            explained = is_explained(text, *match.span()) and (of_district or not inside)
             if not explained and (inside or not of_district or pair.is_inside(*match.span(), _NEAR)):
                 found.append(_Mention(name.name, match.start(), why))
                 break
     return sorted(found, key=lambda each: each.place)[:_MOST_NAMES]
 
 
-def _is_explained(text: str, match: re.Match[str]) -> bool:
-    """Whether the words around tell of a visit, a partner or a list."""
-    before = re.split("[。！？；\n]", text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
-    after = re.split("[。！？；\n]", text[match.end() : match.end() + _CLAUSE])[0]
-    return bool(_BEFORE.search(before) or _AFTER.search(after))
-
-
-@cache
-def _office_places() -> Mapping[str, str]:
-    """Every full name of a district of Chongqing and of a province or prefecture elsewhere → its canonical name."""
-    districts = {spelling: name for spelling, name in place_names().items() if spelling[-1] in "区县"}
-    return districts | {each: each for each in places_elsewhere()}
-
-
-def _offices(here: NamedText) -> list[_Mention]:
-    """Offices of another district or city (丽水市财政局) in a case that a district recommends, where no dealings explain them."""
+def _strangers(here: NamedText) -> list[_Mention]:
+    """Other places' names in a case that a district recommends, where nothing explains them."""
     recommender = find_recommender(here.recommender)
-    if recommender is None or recommender.kind != DISTRICT or recommender.name.endswith(_NEW_AREAS):
+    if recommender is None or recommender.kind != DISTRICT or recommender.name.endswith(NEW_AREAS):
         return []
-    own = here.identity
-    found: dict[str, _Mention] = {}
-    for match in _OFFICES.finditer(here.text):
-        before = here.text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
-        place = max((each for each in _office_places() if before.endswith(each)), key=len, default="")
-        if place and _office_places()[place] not in {recommender.name, here.district} and place not in own:
-            name = place + match.group()
-            mention = re.compile(re.escape(name)).search(here.text, match.start() - len(place))
-            if mention and not _is_explained(here.text, mention):
-                found.setdefault(name, _Mention(name, mention.start(), f"不属于{recommender.name}"))
-    return list(found.values())[:_MOST_NAMES]
+    found = find_strangers(here.text, frozenset({recommender.name, here.district}), here.identity)
+    return [_Mention(each.name, each.place, f"不属于{recommender.name}") for each in found][:_MOST_NAMES]
 
 
 def _shown(text: str, mentions: Sequence[_Mention]) -> str:
@@ -271,7 +235,7 @@ def _with_source(pair: _Pair, mentions: Sequence[_Mention]) -> Finding:
 
 def _without_source(here: NamedText, mentions: Sequence[_Mention]) -> Finding:
     message = (
-        f"摘要和正文中有外地机构的名称：{_shown(here.text, mentions)}，与推荐单位{here.recommender}对不上，前后文也没有说明与其的关系。"
+        f"摘要和正文中像写本地那样写到其他地区：{_shown(here.text, mentions)}，与推荐单位{here.recommender}对不上，前后文也没有说明与其的关系。"
         "请核实是否由他处文稿改写时遗留；确属合作或引用的请说明。"
     )
     return _finding(here, message, mentions)
