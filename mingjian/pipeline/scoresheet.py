@@ -29,6 +29,8 @@ IGNORED = frozenset(
 )
 TOTALS = frozenset({"得分", "总分", "分数", "评分", "分值", "综合得分", "综合评分", "打分"})
 EXPERT = re.compile(r"^(?:专家|评委|评审)[\w（()）.、 -]*$")
+NAMED_EXPERT = re.compile(r"^(?:专家|评委)[：:\s]*(?=[一-鿿]{2})")
+"""Before a name that follows it in a head: 专家张某."""
 YES = frozenset({"是", "回避", "y", "yes", "√", "1", "对"})
 ADMITTED = ("直接纳入", "不通过", "不予通过", "未通过", "淘汰", "不入围", "通过", "入围", "入选", "同意", "保留")
 REFUSED = frozenset({"不通过", "不予通过", "未通过", "淘汰", "不入围"})
@@ -141,7 +143,7 @@ def _scores(row: _Row, one: Known, step: str) -> Iterator[Score]:
         if not text:
             continue
         wide = "reviewer" not in row.heads
-        who, criterion = (head, TOTAL) if wide else (reviewer, TOTAL if _plain(head) in TOTALS else head)
+        who, criterion = (NAMED_EXPERT.sub("", head), TOTAL) if wide else (reviewer, TOTAL if _plain(head) in TOTALS else head)
         if text == "回避":
             yield Score(one.submission_id, step, who, TOTAL, None, "回避")
         else:

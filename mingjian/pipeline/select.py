@@ -122,7 +122,9 @@ def list_entrants(given: Input, step: SelectionStep) -> list[Candidate]:
 
 def _carried(placed: Placed) -> Candidate:
     """Who entered directly does so in every later step."""
-    return replace(placed.candidate, entry=placed.reason) if placed.outcome is Outcome.DIRECT else placed.candidate
+    if placed.outcome is not Outcome.DIRECT:
+        return placed.candidate
+    return replace(placed.candidate, entry=placed.reason.removeprefix(f"{Verdict.DIRECT.value}："))
 
 
 def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
@@ -141,7 +143,9 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
     for each in taking_part:
         groups[each.track if step.per_track else ""].append(each)
     order = _Order(step, given.campaign, values, orders)
-    placed = [one for track, group in sorted(groups.items()) for one in _place_group(order, track, group, rulings)]
+    tracks = [each.id for each in given.campaign.tracks]
+    ordered = sorted(groups.items(), key=lambda pair: (tracks.index(pair[0]) if pair[0] in tracks else len(tracks), pair[0]))
+    placed = [one for track, group in ordered for one in _place_group(order, track, group, rulings)]
     waits = _waits(placed)
     return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, given.campaign)))
 
@@ -208,14 +212,19 @@ def _place_group(order: _Order, group: str, candidates: Sequence[Candidate], rul
     rest = [each for each in candidates if each.submission_id not in rulings and not each.entry and not each.open_question]
     ranked = [each for each in rest if each.submission_id in order.values and order.values[each.submission_id].figure is not None]
     lacking = [each for each in rest if each not in ranked]
-    placed = [_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group) for each in direct]
-    placed += [_placed(each, Outcome.DIRECT, each.entry, group) for each in entering]
+    placed = [_directly(_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group)) for each in direct]
+    placed += [_directly(_placed(each, Outcome.DIRECT, each.entry, group)) for each in entering]
     placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
     placed += _cut(order, group, ranked, len(admitted))
     placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
     placed += [_placed(each, Outcome.OPEN, f"{each.open_question}，请主办方裁定", group) for each in waiting]
     placed += [_lacking(order, each, group) for each in lacking]
     return [_awarded_by_list(order.step, each) for each in placed]
+
+
+def _directly(placed: Placed) -> Placed:
+    """Its reason begins with how it came in, which the list for publication tells."""
+    return replace(placed, reason=f"{Verdict.DIRECT.value}：{placed.reason}")
 
 
 def _verdict(rulings: Mapping[str, Ruling], one: Candidate) -> Verdict | None:

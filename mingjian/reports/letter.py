@@ -21,7 +21,7 @@ from mingjian.reports.model import CLUES
 from mingjian.reports.paper import Grid, GridColumn, Line, Paper, Part, finish
 from mingjian.reports.paper_docx import write_docx
 from mingjian.reports.paper_pdf import write_pdf
-from mingjian.reports.wording import OBJECTS, OWN_RULES
+from mingjian.reports.wording import MEASURES, OBJECTS, OWN_RULES
 
 LETTER_FOLDER = "补正通知"
 UNKNOWN_RECOMMENDER = "推荐单位不详"
@@ -177,10 +177,11 @@ def _opening(mending: Mending, campaign: Campaign, kind: str) -> str:
     notice = f"《{campaign.notice.title}》{number}"
     if not mending.name:
         return f"下列材料按{notice}报来，没有写明推荐单位，也无法从文件判断。经形式审查，需要补正如下："
-    faulty = len({each.submission_id for each in mending.errors if each.submission_id})
+    each = MEASURES[campaign.object]
+    faulty = len({error.submission_id for error in mending.errors if error.submission_id})
     start = f"你单位按{notice}报送的材料收悉。经形式审查，"
     if faulty:
-        return f"{start}所推荐的{len(mending.submissions)}件{kind}中，有{faulty}件需要补正。现将有关事项通知如下："
+        return f"{start}所推荐的{len(mending.submissions)}{each}{kind}中，有{faulty}{each}需要补正。现将有关事项通知如下："
     return f"{start}有的材料需要补正。现将有关事项通知如下："
 
 

@@ -10,15 +10,19 @@ from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.known_settings import OBJECTION_TO, PUBLICITY_PERIOD
 from mingjian.data.queries import SelectedRow
+from mingjian.data.reviewing import Verdict
 from mingjian.reports.letter import TO_BE_SET
 from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
 from mingjian.reports.paper_docx import write_docx
 from mingjian.reports.paper_xlsx import write_papers
-from mingjian.reports.wording import NONE, OBJECTS
+from mingjian.reports.wording import MEASURES, NONE, OBJECTS
 
 RESULTS_NAME = "公示名单"
 _RANK = re.compile(r"第(\d+)名")
 _LAST = 10**6
+_USUAL_COLUMNS = 5
+_WIDTHS = {"cases": (44, False), "persons": (18, True), "studios": (38, False)}
+"""Of the column of names: how wide, whether centred."""
 _NAMES = {"cases": "案例名称", "persons": "姓名", "studios": "工作室名称"}
 
 
@@ -49,9 +53,11 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
     kind = OBJECTS[campaign.object]
     number = f"（{campaign.notice.number}）" if campaign.notice.number else ""
     columns = (
-        GridColumn("序号", 10, centred=True), GridColumn("等次", 28, centred=True), GridColumn(_NAMES[campaign.object], 44),
-        GridColumn("单位", 36), GridColumn("推荐单位", 20, centred=True),
+        GridColumn("序号", 9, centred=True), GridColumn("等次", 28, centred=True), GridColumn(_NAMES[campaign.object], *_WIDTHS[campaign.object]),
+        GridColumn("单位", 38 if campaign.object == "cases" else 52), GridColumn("推荐单位", 20, centred=True),
     )  # fmt: skip
+    if any(_is_direct(each) for each in selected):
+        columns = (*columns, GridColumn("备注", 18, centred=True))
     rows = [
         [
             place,
@@ -59,6 +65,7 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
             f"{each.title}——{each.subtitle}" if each.subtitle else each.title,
             each.unit,
             each.recommender or NONE,
+            *([Verdict.DIRECT.value if _is_direct(each) else ""] if len(columns) > _USUAL_COLUMNS else []),
         ]
         for place, each in enumerate(selected, 1)
     ]
@@ -66,7 +73,7 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
         Line(Part.TITLE, f"{campaign.short}\n评审结果公示名单", published=True),
         Line(
             Part.TEXT,
-            f"根据《{campaign.notice.title}》{number}，经评审，拟确定下列{len(selected)}件{kind}，现予公示。",
+            f"根据《{campaign.notice.title}》{number}，经评审，拟确定下列{len(selected)}{MEASURES[campaign.object]}{kind}，现予公示。",
             published=True,
         ),
         Grid(columns, rows),
@@ -77,6 +84,11 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
     blocks += [Line(Part.SIGNATURE, name, published=True) for name in (campaign.notice.authority or "（主办单位）").split("、")]
     blocks.append(Line(Part.SIGNATURE, f"{written.year}年{written.month}月{written.day}日"))
     return finish(Paper(f"{campaign.short}评审结果公示名单", tuple(blocks), name=RESULTS_NAME))
+
+
+def _is_direct(row: SelectedRow) -> bool:
+    """Whether it came in outside the numbers; choosing says so first in its reason."""
+    return f"：{Verdict.DIRECT.value}：" in row.reason
 
 
 def _said(campaign: Campaign, setting_id: str) -> str:

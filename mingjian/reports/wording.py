@@ -83,6 +83,8 @@ OWN_RULES = {
 }
 OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
 """What a campaign chooses among, as letters and tables name it."""
+MEASURES = {"cases": "件", "persons": "名", "studios": "个"}
+"""The word between a number and that."""
 UNKNOWN = "未知"
 NONE = "—"
 

@@ -91,7 +91,7 @@ def test_open_question_is_told_until_somebody_rules(store: Store) -> None:
     assert [rule for rule, _ in result.problems if rule.startswith("N2-EXM")] == ["N2-EXM-01"]
     ruling = Ruling("S0", "review", Verdict.DIRECT, None, "查验证书原件", "王某")
     (ruled,) = select(Input(MASTERS, found, scores, [ruling]))
-    assert [each.reason for each in ruled.placed if each.outcome is Outcome.DIRECT] == ["王某裁定：查验证书原件"]
+    assert [each.reason for each in ruled.placed if each.outcome is Outcome.DIRECT] == ["直接纳入：王某裁定：查验证书原件"]
 
 
 def test_studio_whose_assessment_is_to_come_takes_no_part_yet(store: Store) -> None:

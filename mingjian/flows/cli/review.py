@@ -225,10 +225,12 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
         folder = out or place / "reports" / campaign.id
         done = run_selection(store, campaign, read_choices(settings), by, folder, datetime.now(UTC))
     for result in done.results:
-        awarded: dict[str, int] = {}
+        awarded = dict.fromkeys((award.name for award in result.step.awards), 0)
         for each in result.placed:
             awarded[each.award or each.outcome.value] = awarded.get(each.award or each.outcome.value, 0) + 1
-        say(f"{result.step.name}：" + "，".join(f"{name} {count}" for name, count in awarded.items()))
+        say(
+            f"{result.step.name}：" + "，".join(f"{name} {count}" for name, count in awarded.items() if count or not result.waits)
+        )
         for rule, message in result.problems:
             say(f"  {rule}：{message}")
         if result.waits:
