@@ -15,8 +15,9 @@ from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.passages import Prepared, align, prepare
 from mingjian.similarity.rates import LEAST_RUN_CHARS
 
-_KEPT_TEXTS = 64  # a worker meets the same texts again and again; some 400 kB each
+_KEPT_TEXTS = 192  # a worker meets the same texts again and again; a case of 4,000 characters takes some 400 kB
 _KEPT_NORMALS = 512  # some 40 kB each: texts that show what very many share come up all the time
+_KEPT_CHARS = 20_000  # longer texts are rare, and so many of them would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,18 @@ class PairTask:
     partners: tuple[str | Shown, ...]  # whole texts to align with, or texts that show what very many share
 
 
-@lru_cache(maxsize=_KEPT_NORMALS)
+_normalise_kept = lru_cache(maxsize=_KEPT_NORMALS)(normalise)
+
+
 def _normal(text: str) -> Normal:
-    return normalise(text)
+    return normalise(text) if len(text) > _KEPT_CHARS else _normalise_kept(text)
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+_prepare_kept = lru_cache(maxsize=_KEPT_TEXTS)(prepare)
+
+
 def _prepared(text: str) -> Prepared:
-    return prepare(text)
+    return prepare(text) if len(text) > _KEPT_CHARS else _prepare_kept(text)
 
 
 def align_tasks(part: tuple[Sequence[PairTask], Background | None]) -> list[list[Passage]]:

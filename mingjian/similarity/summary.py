@@ -27,12 +27,13 @@ def summarise(field: Field, demands: Demands, boxes: list[Box]) -> list[Box]:
     """
     for side in (0, 1):
         wide = demands._replace(gap=demands.gap if side == 0 else demands.gap[::-1])
-        for group in group_seeds(list_seeds(field, wide), wide.gap):
-            found = _summary(field, group, wide, side)
+        short = slice(2 * side, 2 * side + 2)
+        for group in group_seeds(list_seeds(field, wide), wide.gap) if boxes else ():
+            hull = _hull(group)[short]
+            found = _summary(field, group, wide, side) if any(_overlap(each[short], hull) for each in boxes) else None
             if found is None:
                 continue
-            touched = [each for each in boxes if _overlap(each[2 * side : 2 * side + 2], found[2 * side : 2 * side + 2])]
-            short = slice(2 * side, 2 * side + 2)
+            touched = [each for each in boxes if _overlap(each[short], found[short])]
             longest = max((each[short][1] - each[short][0] for each in touched), default=0)
             if 0 < longest < min(field.scale.splinter, _SPLINTER * (found[short][1] - found[short][0])) and not any(
                 _is_verbatim(field, each, field.scale.border_run) for each in touched
@@ -57,9 +58,13 @@ def _is_verbatim(field: Field, box: Box, least: int) -> bool:
     return int(runs.length[inside].max(initial=0)) >= least
 
 
+def _hull(seeds: Points) -> Box:
+    return Box(int(seeds.here_start.min()), int(seeds.here_end.max()), int(seeds.there_start.min()), int(seeds.there_end.max()))
+
+
 def _summary(field: Field, seeds: Points, demands: Demands, side: int) -> Box | None:
     """A group of seeds as a passage, where its sentences come from a stretch at least three times as long."""
-    box = Box(int(seeds.here_start.min()), int(seeds.here_end.max()), int(seeds.there_start.min()), int(seeds.there_end.max()))
+    box = _hull(seeds)
     support = support_clauses(field, box, loose=False)[side]
     units, novelty = ((field.here, field.here_novelty), (field.there, field.there_novelty))[side]
     low, high = (box.here_start, box.here_end) if side == 0 else (box.there_start, box.there_end)
