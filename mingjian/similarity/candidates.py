@@ -21,7 +21,7 @@ _STRETCH_CHARS = 256
 _SLOT_BITS = 20
 # what each kind of evidence must reach if it stood alone
 _ENOUGH_WEIGHT = 4.8
-_ENOUGH_STANDING = 2.2
+_ENOUGH_STANDING = 1.2  # above 1, what every window reaches
 _ENOUGH_GRAMS = 110
 _ENOUGH_COSINE = 0.6  # whatever others reach: where many took the same passage, none of them stands out
 
@@ -35,7 +35,7 @@ class SearchSettings:
     """Where a stock phrase begins and how much evidence a pair needs. Measured with benchmarks/retrieval.py."""
 
     print_cap: int = 60  # texts that may share a fingerprint before it counts as a stock phrase
-    least_weight: float = 0.8  # fingerprints shared within about 400 characters, weighed by rarity 0..1
+    least_weight: float = 0.7  # fingerprints shared within about 400 characters, weighed by rarity 0..1
     sure_weight: float = 6.0  # kept however many partners there are
     word_cap: int = 150  # texts that may share a word before it is too common to tell them apart
     least_cosine: float = 0.08
@@ -69,7 +69,7 @@ class Candidate:
     @property
     def evidence(self) -> float:
         """Fingerprints and words together: from 1 on the pair is aligned whatever a closer look says."""
-        return max(self.weight / _ENOUGH_WEIGHT + self.standing / _ENOUGH_STANDING, self.cosine / _ENOUGH_COSINE)
+        return max(self.weight / _ENOUGH_WEIGHT + max(self.standing - 1, 0) / _ENOUGH_STANDING, self.cosine / _ENOUGH_COSINE)
 
 
 @cache

@@ -22,7 +22,8 @@ GROUP BY hash;
 -- $best: partners of a text that are kept; $sure: weight from which a partner is kept whatever its rank.
 -- Weights are whole millionths until they are compared, so that their sums do not depend on the order of adding.
 WITH weighed AS (
-    SELECT hash, doc, place, (1e6 * ln(1 + $total / docs) / ln(1 + $total / 2))::INTEGER AS millionths
+    -- to the power of 1.5: a clause that some twenty of a thousand texts have is a stock phrase rather than a copy (docs/similarity.md)
+    SELECT hash, doc, place, (1e6 * power(ln(1 + $total / docs) / ln(1 + $total / 2), 1.5))::INTEGER AS millionths
     FROM posting JOIN spread USING (hash) WHERE docs <= $cap
 ), stretch AS (
     SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.millionths) / 1e6 AS weight
