@@ -245,9 +245,9 @@ def read_materials(connection: duckdb.DuckDBPyConnection, campaign: str) -> list
 
 def read_packages(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[PackageRow]:
     """The entries of the inbox of a campaign."""
-    sql = """SELECT package, container, status, timezone('Asia/Shanghai', received_at), coalesce(recommender, ''),
+    sql = f"""SELECT package, container, status, timezone('Asia/Shanghai', received_at), {_RECOMMENDER},
                     coalesce(recommender_kind, ''), coalesce(note, '')
-             FROM packages WHERE campaign = ? ORDER BY package"""
+             FROM packages WHERE campaign = ? ORDER BY package"""  # noqa: S608 - names of our own
     return _read(connection, PackageRow, sql, [campaign])
 
 
@@ -280,11 +280,11 @@ def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked:
 
 def read_selected(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[SelectedRow]:
     """The submissions that stand as selected, with their last decision."""
-    sql = """SELECT s.submission_id, coalesce(s.title, ''), coalesce(s.subtitle, ''), coalesce(s.unit, ''),
-                    coalesce(s.recommender, ''), coalesce(d.award, ''), coalesce(d.reason, ''), d.number
+    sql = f"""SELECT s.submission_id, coalesce(s.title, ''), coalesce(s.subtitle, ''), coalesce(s.unit, ''),
+                    {_RECOMMENDER}, coalesce(d.award, ''), coalesce(d.reason, ''), d.number
              FROM submissions s JOIN decisions d USING (submission_id, campaign)
              WHERE s.campaign = ? AND s.status = 'selected' AND d.status = 'selected'
-             QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY d.number DESC) = 1 ORDER BY d.number"""
+             QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY d.number DESC) = 1 ORDER BY d.number"""  # noqa: S608 - names of our own
     return _read(connection, SelectedRow, sql, [campaign])
 
 
@@ -302,11 +302,15 @@ def read_versions(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[
     return {name: value for _, name, value in connection.execute(sql, [campaign]).fetchall()}
 
 
-_SUBMISSIONS = """SELECT submission_id, campaign, year, coalesce(track, ''), coalesce(package, ''), coalesce(recommender, ''),
+LONGEST_NAME = 40
+"""Characters of a sender's name as written; longer words are no name."""
+_RECOMMENDER = f"""coalesce(nullif(recommender, ''), CASE WHEN length(recommender_raw) <= {LONGEST_NAME} THEN trim(recommender_raw) END, '')"""
+# the canonical name, else the words in which somebody names himself
+_SUBMISSIONS = f"""SELECT submission_id, campaign, year, coalesce(track, ''), coalesce(package, ''), {_RECOMMENDER},
     coalesce(recommender_kind, ''), coalesce(unit, ''), coalesce(title, ''), coalesce(subtitle, ''), coalesce(authors, ''),
     coalesce(theme, ''), coalesce(theme_source, ''), abstract_chars, abstract_chars_low, body_chars, body_chars_low, picture_count,
     declared_rate, report_rate, timezone('Asia/Shanghai', received_at), coalesce(status, 'received')
-    FROM submissions"""
+    FROM submissions"""  # noqa: S608 - names of our own
 _CHOSEN = "($2 IS NULL OR submission_id IN (SELECT unnest($2::VARCHAR[])))"
 
 

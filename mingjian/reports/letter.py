@@ -13,7 +13,7 @@ from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.known_settings import CORRECTION_DUE
 from mingjian.data.moments import parse_moment, print_deadline
-from mingjian.data.queries import SubmissionRow
+from mingjian.data.queries import LONGEST_NAME, SubmissionRow
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.records import Finding, Severity, Status
 from mingjian.reports.filenames import clean_name
@@ -26,7 +26,6 @@ from mingjian.reports.wording import MEASURES, OBJECTS, OWN_RULES
 LETTER_FOLDER = "补正通知"
 UNKNOWN_RECOMMENDER = "推荐单位不详"
 TO_BE_SET = "待主办方确定"
-_LONGEST_NAME = 40  # characters of a sender's name as written; longer words are no name
 _TITLE_CHARS = 19
 _LEAVES = frozenset({Status.SUPERSEDED.value, Status.REJECTED.value})
 """Statuses in which nobody is asked to mend anything."""
@@ -125,15 +124,15 @@ def _owner(finding: Finding, live: Mapping[str, SubmissionRow], packages: Mappin
 
 
 def canonical(words: str) -> str:
-    """The canonical name of a recommender, "" where the words name nobody known."""
+    """The canonical name of a recommender, else the words themselves; "" where they are no name."""
     found = find_recommender(words) if words else None
-    return found.name if found else ""
+    return found.name if found else words.strip() if len(words.strip()) <= LONGEST_NAME else ""
 
 
 def _address(name: str, addressees: Mapping[str, str]) -> str:
     """The office as it signs itself where it does, else the canonical name."""
     raw = addressees.get(name, "").strip()
-    return raw if name and 0 < len(raw) <= _LONGEST_NAME and canonical(raw) == name else name
+    return raw if name and 0 < len(raw) <= LONGEST_NAME and canonical(raw) == name else name
 
 
 def compose_letter(mending: Mending, campaign: Campaign, *, written: date) -> Paper:

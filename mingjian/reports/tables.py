@@ -50,7 +50,8 @@ _WORD = re.compile(r"\W+")
 _LONGEST_VALUE = 200  # characters of a field; longer ones are no table entry
 _MOST_UPRIGHT = 8  # columns; more stand on a page across
 _WIDTHS = {"序号": 8, "案例类别": 20, "案例名称": 40, "作者": 16, "手机号码": 18, "查重率": 11, "性别": 6, "民族": 7, "身份证号": 28,
-           "姓名": 10, "工作单位": 22, "单位": 26, "工作室名称": 30, "类别": 12, "推荐单位": 13, "单位联系电话": 16}  # fmt: skip
+           "姓名": 10, "工作单位": 22, "单位": 26, "工作室名称": 30, "类别": 12, "推荐单位": 13, "单位联系电话": 16, "出生年月": 12,
+           "职业工种": 12, "职业技能等级": 12, "政治面貌": 9, "文化程度": 9, "参加工作时间": 11, "单位联系人": 10, "领衔人": 10}  # fmt: skip
 _CENTRED = frozenset(_WIDTHS) - {"案例类别", "案例名称", "工作单位", "单位", "工作室名称"}
 _PLAIN = {
     "cases": ("序号", "类别", "案例名称", "作者", "单位", "查重率"),
@@ -210,6 +211,10 @@ def compose_table(
     """The table and, where it has a 查重率, the three rates of each case side by side: below it, or on a sheet of its own."""
     head, entries = content
     columns = (*table.columns, "推荐单位") if whole and "推荐单位" not in table.columns else table.columns
+    if table not in campaign.tables:  # a column of ours that nobody fills only takes room
+        columns = tuple(
+            each for each in columns if any(_cell(each, 1, entry, ("", ""), "总重复率") for entry in entries) or each == "类别"
+        )
     chosen = str(campaign.setting(TABLE_RATE).value)
     rate = chosen if chosen in RATES else "总重复率"
     tracks = {track.id: (track.name, track.short) for track in campaign.tracks}

@@ -173,3 +173,15 @@ def test_word_file_is_laid_out_as_official_papers_are(made: duckdb.DuckDBPyConne
     assert text.font.size == Pt(16)
     assert "PAGE" in section.footer._element.xml
     assert "PAGE" in section.even_page_footer._element.xml
+
+
+def test_who_puts_himself_forward_is_told_alone(tmp_path: Path) -> None:
+    """Two without a recommender in the register each get a letter of their own, by the words in which they name themselves."""
+    made_ = make_database(tmp_path / "made.duckdb")
+    for number, name in enumerate(("丁某某", "戊某某")):
+        made_.submission(f"S{number}", "事迹", title=name, recommender="", recommender_raw=f"自荐：{name}")
+        made_.finding("N1-MAT-01", "error", "缺少材料。请补报。", submission_id=f"S{number}")
+    with made_.reader() as connection:
+        paths = write_letters(connection, tmp_path / "out", CASES, written=WRITTEN)
+    assert [Document(str(path)).paragraphs[1].text for path in paths] == ["自荐：丁某某：", "自荐：戊某某："]
+    assert "戊某某" not in words(paths[0])
