@@ -78,6 +78,9 @@ def write_inbox(made: Made, planted: Sequence[Planted], inbox: Path) -> None:
     for each in planted:
         one = each.draft
         (inbox / one.package).write_bytes(made.pack(one))
+        for name, data in made.beside(one).items() if made.beside else ():
+            (inbox / name).write_bytes(data)
+            lines.append(f"{name},{one.received or ''},{one.recommender},{one.kind}")
         lines.append(f"{one.package},{one.received or ''},{one.recommender},{one.kind}")
     (inbox / "收件登记.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -3,8 +3,9 @@
 import random
 from datetime import date
 
-from benchmarks.packages.draft import Crowd, Draft, Made, Violation, identity, own_recommender, person, prose
-from benchmarks.packages.files import deeds_docx, form_docx, mail, pages_pdf, photograph, table_xlsx
+from benchmarks.packages.draft import Border, Crowd, Draft, Made, Violation, identity, own_recommender, person, prose
+from benchmarks.packages.files import deeds_docx, form_docx, mail, on_b5, pages_pdf, photograph, table_xlsx
+from mingjian.data.recommenders import DEPARTMENT, UNION
 from mingjian.pipeline.rules.facts import RegisterRow
 
 LONG = "技能技术特长、主要事迹贡献和获奖情况"
@@ -14,6 +15,8 @@ COLUMNS = (
 )  # fmt: skip
 CERTIFIED = "此件与原件相符。经办人：王某。职业资格证书、职业技能等级证书复印件。"
 WINNER = RegisterRow(2021, "最美巴渝工匠", "最美巴渝工匠", "", "", identity(date(1975, 3, 4), "男", 7))
+CENTRAL = RegisterRow(2023, "中央在渝单位", "渝中区", "", "某某中央企业重庆公司")
+EARLIER_NOMINEE = RegisterRow(2021, "最美巴渝工匠", "最美巴渝工匠提名", "", "", identity(date(1976, 5, 7), "女", 9))
 NOMINEE = RegisterRow(2022, "最美巴渝工匠", "最美巴渝工匠提名", "", "", identity(date(1976, 5, 6), "女", 8))
 
 
@@ -78,18 +81,47 @@ def pack(one: Draft) -> bytes:
     seal = one.fields["工作单位"]
     files = {
         "推荐表.docx": form_docx(("2023年度“最美巴渝工匠”", "推荐表"), rows),
-        "推荐表（盖章）.pdf": pages_pdf("2023年度“最美巴渝工匠”推荐表", 2, "盖章扫描件", seal),
+        "推荐表（盖章）.pdf": _sealed(one),
         "事迹材料.docx": deeds_docx(one),
         "佐证材料.pdf": pages_pdf(
             "佐证材料", one.evidence_pages, str(one.other.get("evidence", CERTIFIED)), str(one.other.get("seal", seal))
         ),
         "职业资格证书.pdf": pages_pdf(
-            "职业资格证书", 1, str(one.other.get("evidence", CERTIFIED)), str(one.other.get("seal", seal))
+            "职业资格证书",
+            int(str(one.other.get("copies", 1))),
+            str(one.other.get("evidence", CERTIFIED)),
+            str(one.other.get("seal", seal)),
         ),
         "照片.jpg": photograph(one.number % 12),
         "汇总表.xlsx": table,
     }
     return mail(one, {name: data for name, data in files.items() if name not in one.without})
+
+
+def _sealed(one: Draft) -> bytes:
+    seal = "" if one.other.get("unsealed") else one.fields["工作单位"]
+    made = pages_pdf("2023年度“最美巴渝工匠”推荐表", 2, "盖章扫描件", seal)
+    return on_b5(made) if one.other.get("b5") else made
+
+
+def recommended_by(one: Draft, name: str, kind: str) -> None:
+    """Let somebody else recommend."""
+    one.recommender, one.kind, one.subject = name, kind, f"{name}+最美巴渝工匠"
+
+
+def _just_so(one: Draft) -> None:
+    """As little as each rule lets pass."""
+    one.fields |= {"职业技能等级": "技师", LONG: prose(random.Random(one.number), 1000)}  # noqa: S311 (made text)
+    one.received, one.evidence_pages, one.deeds_chars = "2023-11-10 24:00", 10, 1650
+    one.other["copies"] = 10
+    one.subject, one.sender = f"{one.recommender}最美巴渝工匠", f"{one.recommender}人力社保局"
+    from_register(one, EARLIER_NOMINEE)
+
+
+def _inheritor(one: Draft) -> None:
+    one.fields["职业技能等级"] = "市级非遗传承人"
+    one.deeds_chars = 1350
+    recommended_by(one, f"市第{one.number}某某工会", UNION)
 
 
 def set_field(one: Draft, label: str, value: str) -> None:
@@ -138,6 +170,20 @@ ARTISANS = Made(
         Violation("N1-NAME-02", "warning", "subject", lambda one: setattr(one, "subject", "材料报送")),
         Violation("N1-DL-01", "error", "time", lambda one: setattr(one, "received", "2023-11-11 00:00:01")),
         Violation("N1-MAIL-01", "info", "mailbox", lambda one: setattr(one, "recipient", "someone@example.com")),
+        Violation(
+            "N1-REC-02", "info", "recommender subject", lambda one: recommended_by(one, f"第{one.number}某某行业协会", "社会组织")
+        ),
+        Violation(
+            "N1-QUO-06",
+            "info",
+            "form recommender seal",
+            lambda one: (set_field(one, "工作单位", CENTRAL.unit), recommended_by(one, f"市第{one.number}某某局", DEPARTMENT)),
+        ),
+        Violation("N1-MATA-08", "info", "seal", lambda one: one.other.update(b5=True)),
+        Violation("N1-MATA-09", "warning", "certificate copies", lambda one: one.other.update(copies=11)),
+        Violation("N1-MATA-12", "info", "seal", lambda one: one.other.update(unsealed=True)),
+        Violation("N1-MATA-13", "info", "sender form", lambda one: setattr(one, "sender", one.fields["工作单位"])),
+        Violation("N1-MATA-13", "info", "sender form", lambda one: setattr(one, "sender", one.fields["姓名"])),
         Violation("X-ID-CHECKSUM", "error", "form", lambda one: set_field(one, "身份证号", mistyped(one.fields["身份证号"]))),
         Violation("X-ID-BIRTH", "info", "form", lambda one: set_field(one, "出生年月", "1950年1月")),
         Violation("X-ID-SEX", "info", "form", lambda one: set_field(one, "性别", "女" if one.fields["性别"] == "男" else "男")),
@@ -147,5 +193,9 @@ ARTISANS = Made(
         Crowd("N1-QUO-02", "error", "市经济信息委", "市级行业主管部门", 4),
         Crowd("N1-QUO-03", "error", "市财贸轻纺工会", "市级产业工会", 2),
     ),
-    register=(WINNER, NOMINEE),
+    register=(WINNER, NOMINEE, EARLIER_NOMINEE, CENTRAL),
+    borders=(
+        Border("N1-ELI-01 N1-ELI-04 N1-MATA-06 N1-MATA-07 N1-MATA-09 N1-MATA-10 N1-MATA-13 N1-NAME-02 N1-DL-01", _just_so),
+        Border("N1-ELI-01 N1-MATA-07 N1-REC-02", _inheritor),
+    ),
 )

@@ -21,7 +21,7 @@ from benchmarks.packages.case_files import (
     summary_file,
     unsealed_pdf,
 )
-from benchmarks.packages.draft import Crowd, Draft, Files, Made, Violation, own_recommender, prose
+from benchmarks.packages.draft import Border, Crowd, Draft, Files, Made, Violation, own_recommender, prose
 from benchmarks.packages.files import mail
 from mingjian.data.campaign import load_campaign
 from mingjian.data.recommenders import DEPARTMENT, DISTRICT
@@ -29,12 +29,16 @@ from mingjian.data.samples.forms import FormText
 from mingjian.data.samples.pdfs import make_form_pdf
 from mingjian.data.samples.pictures import LANDSCAPE, PORTRAIT
 from mingjian.data.samples.reports import ReportText, make_report_pdf
+from mingjian.pipeline.rules.facts import RegisterRow
 
+CENTRAL = RegisterRow(2023, "中央在渝单位", "渝中区", "", "某某中央企业重庆公司")
 CAMPAIGN = load_campaign("cq-cases-2023")
 OTHER = {"typical": "innovation", "innovation": "typical"}
 MEBIBYTES_10 = 10 * 1024 * 1024
 MEGABYTES_10 = 10_000_000
 SMALL = (800, 576)
+SQUARISH = (1000, 720)  # just as wide and high as the notice prefers
+DEPARTMENT_NAME = "市第{}某某局"
 POOL = 12  # cases; with more packages than that several recommenders send the same one
 _MADE: dict[str, Files] = {}
 ISSUED = date(2023, 11, 3)
@@ -84,8 +88,17 @@ def pack(one: Draft) -> bytes:
         _MADE[state] = _files(one)
     base = str(one.other.get("base", f"{one.recommender}+{one.fields['单位']}+示范案例"))
     named = {f"{base}{name}": data for name, data in _MADE[state].items()}
-    table = {"案例评选汇总表." + ("xlsx" if seed_of(one) % 3 else "docx"): summary_file(one)}
+    table = {} if one.other.get("apart") else {"案例评选汇总表." + ("xlsx" if seed_of(one) % 3 else "docx"): summary_file(one)}
     return mail(one, {name: data for name, data in {**named, **table}.items() if not any(map(name.endswith, one.without))})
+
+
+def beside(one: Draft) -> Files:
+    """The table as an entry of its own."""
+    return (
+        {f"{one.number:04d}案例评选汇总表.{'xlsx' if seed_of(one) % 3 else 'docx'}": summary_file(one)}
+        if one.other.get("apart")
+        else {}
+    )
 
 
 def _files(one: Draft) -> Files:
@@ -192,10 +205,45 @@ def recommend_by_union(one: Draft) -> None:
     one.subject = f"{one.recommender}+案例评选"
 
 
+def broken_link(one: Draft) -> None:
+    """An address that cannot be opened as it stands."""
+    one.fields[DETAIL] = one.fields[DETAIL][:-40] + "http//news.example.com/1"
+
+
+def from_central_unit(one: Draft) -> None:
+    """A unit of the centre, put forward by a department in place of its district."""
+    name = DEPARTMENT_NAME.format(one.number)
+    one.recommender, one.kind, one.subject, one.fields["单位"] = name, DEPARTMENT, f"{name}+案例评选", CENTRAL.unit
+
+
+def table_apart(one: Draft) -> None:
+    """A table that lies beside the package and lists no case but this."""
+    one.other["apart"] = True
+    one.fields["案例名称"] = f"只此一家的{prose(random.Random(one.number), 12)}"  # noqa: S311 (made text)
+
+
 def without_table(one: Draft) -> None:
     """A case that stands in nobody's table."""
     one.without.update({"汇总表.xlsx", "汇总表.docx"})
     one.fields["案例名称"] = f"只此一家的{prose(random.Random(one.number), 12)}"  # noqa: S311 (made text)
+
+
+def _least(one: Draft) -> None:
+    """The least that each rule asks."""
+    one.fields["摘要"] = prose(random.Random(1), 300)  # noqa: S311 (made text)
+    one.deeds_chars, one.evidence_pages, one.received = 3000, 5, "2023-11-10 24:00"
+    one.other |= {"pictures": 3, "bytes": MEGABYTES_10, "base": f"{one.recommender}{one.fields['单位']}典型案例"}
+    one.subject, one.recipient = f"转发：{one.recommender}案例评选", "1979481195@qq.com"
+
+
+def _most(one: Draft) -> None:
+    """The most that each rule allows."""
+    one.fields |= {label: prose(random.Random(chars), chars) for label, chars in ((REASON, 350), (DETAIL, 1000))}  # noqa: S311
+    one.fields[DETAIL] = one.fields[DETAIL][:-30] + "https://www.example.com/1"  # one 字, a word
+    one.deeds_chars = 5000
+    one.other |= {"pictures": 5, "size": SQUARISH}
+    recommended = DEPARTMENT_NAME.format(one.number)
+    one.recommender, one.kind, one.subject = recommended, DEPARTMENT, f"{recommended}+案例评选"
 
 
 def lower_rate(one: Draft) -> None:
@@ -274,6 +322,10 @@ CLASSES: tuple[Violation, ...] = (
     V("N1-CLS-03", "info", "body word theme form", tell_of_other_track),
     V("N1-REC-01", "info", "recommender subject", recommend_by_union),
     V("N1-FORM-01", "warning", "form", say("详细地址", "")),
+    V("N1-FORM-02", "info", "seal form", other(seal=False)),
+    V("N1-FORM-03", "info", "detail form", broken_link),
+    V("N1-PKG-01", "info", "table title form word pdf report", table_apart),
+    V("N1-QUO-06", "info", "recommender form unit", from_central_unit),
 )
 AGREEMENT: tuple[Violation, ...] = (
     V("N1-TAB-01", "warning", "table", other(column="手机号码")),
@@ -297,10 +349,15 @@ CASES = Made(
     draft=draft,
     pack=pack,
     violations=(*TEXTS, *FILES, *PICTURES, *TYPES, *CLASSES, *AGREEMENT),
+    register=(CENTRAL,),
+    borders=(
+        Border("N1-LEN-01 N1-LEN-02 N1-PAGE-01 N1-IMG-01 N1-IMG-02 N1-NAME-01 N1-NAME-02 N1-MAIL-01 N1-DL-01", _least),
+        Border("N1-LEN-02 N1-LEN-03 N1-LEN-04 N1-IMG-01 N1-IMG-03 N1-IMG-04 N1-FORM-03 N1-REC-01 N1-NAME-02", _most),
+    ),
+    beside=beside,
     crowds=(
         Crowd("N1-QUO-04", "error", "渝北区", DISTRICT, 6, "typical"),
         Crowd("N1-QUO-05", "warning", "市经济信息委", DEPARTMENT, 4, "innovation"),
         Crowd("N1-QUO-05", "warning", "市水利局", DEPARTMENT, 4),
     ),
-    standing=frozenset({"N1-FORM-02", "N1-QUO-06"}),
 )

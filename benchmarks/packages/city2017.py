@@ -3,7 +3,7 @@
 import random
 from datetime import date
 
-from benchmarks.packages.draft import Draft, Files, Made, Violation, own_recommender, person, prose
+from benchmarks.packages.draft import Border, Draft, Files, Made, Violation, own_recommender, person, prose
 from benchmarks.packages.files import FormRow, deeds_docx, form_docx, mail, pages_pdf, photograph, video_mp4
 from mingjian.data.samples.pictures import LANDSCAPE
 
@@ -83,10 +83,21 @@ def _unsealed(one: Draft) -> None:
     one.other |= {"route": ROUTES[0], "unsealed": True}
 
 
+def _just_so(one: Draft, pictures: int, minutes: float) -> None:
+    one.received, one.deeds_chars = "2017-04-30 24:00", 1500
+    _show(one, pictures, minutes)
+
+
 CITY2017 = Made(
     id="cq-artisans-2017",
     draft=draft,
     pack=pack,
+    borders=(
+        Border("N3-MAT-01 N3-MAT-03 N3-DL-01 N3-MAIL-01", lambda one: _just_so(one, 4, 0)),
+        Border("N3-MAT-01 N3-MAT-02", lambda one: _just_so(one, 0, 5.0)),
+        Border("N3-MAT-01", lambda one: _just_so(one, 3, 8.0)),
+        Border("N3-DL-02 N3-MAIL-02", lambda one: _from_district(one, "2017-04-19 24:00")),
+    ),
     violations=(
         Violation("N3-REC-01", "info", "route form", lambda one: one.other.update(route="单位推荐和自荐")),
         Violation("N3-REC-02", "info", "route form", _unsealed),

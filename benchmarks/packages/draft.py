@@ -33,6 +33,8 @@ class Draft:
     fields: dict[str, str]  # label of the form → value
     deeds_chars: int
     evidence_pages: int
+    container: str = "eml"
+    sender: str = ""  # the mail's, the recommender where empty
     without: set[str] = field(default_factory=set[str])  # names of files that are left out
     other: dict[str, object] = field(default_factory=dict[str, object])  # what one campaign alone knows
 
@@ -44,7 +46,7 @@ class Draft:
     @property
     def package(self) -> str:
         """The entry of the inbox."""
-        return f"{self.number:04d}{self.recommender}.eml"
+        return f"{self.number:04d}{self.recommender}.{self.container}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Violation:
     plant: Callable[[Draft], object]
     tracks: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()  # rules of whose findings it is the cause, too
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """How a package just keeps these rules, as near to breaking them as it goes."""
+
+    rules: str  # ids, by spaces
+    plant: Callable[[Draft], object]
+    tracks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,8 @@ class Made:
     violations: tuple[Violation, ...]
     crowds: tuple[Crowd, ...] = ()
     register: tuple[RegisterRow, ...] = ()  # the lists that the violations need
-    standing: frozenset[str] = frozenset()  # rules that say 未核验 of every batch
+    borders: tuple[Border, ...] = ()
+    beside: Callable[[Draft], Files] | None = None  # further entries of the inbox that belong to the package
 
 
 def own_recommender(number: int) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from benchmarks.packages.draft import Draft, Files, prose
 from mingjian.data.moments import parse_moment
 from mingjian.data.samples.documents import TITLE_PT, fill_cell, new_document, save_document, write_line
 from mingjian.data.samples.mails import Envelope, make_mail
-from mingjian.data.samples.packing import repack
+from mingjian.data.samples.packing import make_zip, repack
 from mingjian.data.samples.pdfs import TEXT, build_pdf, line
 from mingjian.data.samples.pictures import PORTRAIT, draw_picture
 
@@ -70,6 +70,11 @@ def photograph(seed: int, size: tuple[int, int] = PORTRAIT) -> bytes:
     return draw_picture(seed, size)
 
 
+def on_b5(pdf: bytes) -> bytes:
+    """The same PDF with pages of B5 (JIS, 182×257 mm)."""
+    return pdf.replace(b"595.2756 841.8898", b"515.9055 728.5039")
+
+
 def video_mp4(seconds: float) -> bytes:
     """An MP4 of a movie header alone that says how long it lasts (ISO/IEC 14496-12)."""
     scale = 1000
@@ -105,5 +110,8 @@ def deeds_docx(draft: Draft, chars: int | None = None) -> bytes:
 def mail(draft: Draft, files: Files) -> bytes:
     """The package as a mail that was sent at the moment of receipt."""
     sent = parse_moment(draft.received or "2023-01-01 00:00").replace(tzinfo=_SHANGHAI)
-    envelope = Envelope(draft.subject, Address(draft.recommender, "renshe", "example.com"), draft.recipient, sent)
+    sender = Address(draft.sender or draft.recommender, "renshe", "example.com")
+    envelope = Envelope(draft.subject, sender, draft.recipient, sent)
+    if draft.container == "zip":
+        return make_zip(files)
     return make_mail(envelope, "现将推荐材料报送贵办，请查收。\n", files)

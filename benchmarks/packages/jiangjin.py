@@ -3,7 +3,7 @@
 import random
 from datetime import date
 
-from benchmarks.packages.draft import Crowd, Draft, Files, Made, Violation, person, prose
+from benchmarks.packages.draft import Border, Crowd, Draft, Files, Made, Violation, person, prose
 from benchmarks.packages.files import FormRow, form_docx, mail, pages_pdf, photograph
 from mingjian.pipeline.rules.facts import RegisterRow
 
@@ -12,6 +12,7 @@ DEEDS = "主要事迹"
 PORTRAIT_PX = (295, 413)  # 一寸 at 300 dpi
 WINNER = RegisterRow(2017, "津工精匠", "津工精匠", "赵获奖", "某某机电有限公司第9001分厂")
 RUNNER_UP = RegisterRow(2019, "津工精匠", "津工精匠入围奖", "钱入围", "某某机电有限公司第9002分厂")
+CHAMPION = RegisterRow(2020, "国家级技能大赛", "一等奖", "孙冠军", "某某机电有限公司第9003分厂")
 RECOMMENDED, SELF = "推荐表", "自荐表"
 _TITLE = "江津区第三届“津工精匠”"
 _NOTE = "备注：技术等级职称一栏填：高级技师/技师/高级工/中级工/初级工或高级职称/中级职称/初级职称。"
@@ -73,7 +74,7 @@ def pack(one: Draft) -> bytes:
     files: Files = {
         f"{form}.docx": form_docx((f"{_TITLE}{form}", kind), _rows(one, form), (_NOTE,), photo if inside else b""),
         "职业资格证书.pdf": pages_pdf("职业资格证书", 1, "职业资格证书复印件"),
-        "证明材料.pdf": pages_pdf("证明材料", one.evidence_pages, "获奖证书、技术成果证明"),
+        "证明材料.pdf": pages_pdf("证明材料", one.evidence_pages, f"获奖证书、技术成果证明。{one.other.get('proof', '')}"),
     }
     if form == RECOMMENDED:
         seal = "" if one.other.get("unsealed") else one.recommender
@@ -113,6 +114,21 @@ def _without_form(one: Draft) -> None:
     one.without.update({f"{form}{end}" for form in (RECOMMENDED, SELF) for end in (".docx", "（盖章）.pdf")})
 
 
+def _preferred(one: Draft) -> None:
+    """An honour that the notice prefers, with its certificate."""
+    one.fields["已获荣誉"] = one.other["proof"] = "重庆五一劳动奖章"
+
+
+def _champion(one: Draft) -> None:
+    _listed(one, CHAMPION)
+    one.fields["已获荣誉"] = "国家级技能大赛一等奖"
+
+
+def _just_so(one: Draft) -> None:
+    one.fields |= {DEEDS: prose(random.Random(one.number), 500), "技术等级（职称）": "初级工"}  # noqa: S311 (made text)
+    one.received = "2021-05-31 18:00"
+
+
 JIANGJIN = Made(
     id="jiangjin-artisans-2021",
     draft=draft,
@@ -120,6 +136,8 @@ JIANGJIN = Made(
     violations=(
         Violation("N5-ELI-02", "error", "person form", lambda one: _listed(one, WINNER)),
         Violation("N5-ELI-03", "info", "person form", lambda one: _listed(one, RUNNER_UP)),
+        Violation("N5-PRI-01", "info", "honours form", _preferred),
+        Violation("N5-PRI-02", "info", "person honours form", _champion),
         Violation("N5-REC-01", "info", "route form", _other_form),
         Violation("N5-MAT-01", "error", "form route person deeds level photo", _without_form),
         Violation("N5-MAT-04", "error", "deeds form", lambda one: _set(one, DEEDS, prose(random.Random(one.number), 501))),  # noqa: S311
@@ -138,5 +156,6 @@ JIANGJIN = Made(
         Crowd("N5-QUO-03", "info", "白沙镇", "镇街", 3),
         Crowd("N5-QUO-04", "info", "江津区钳工协会", "社会组织", 3),
     ),
-    register=(WINNER, RUNNER_UP),
+    register=(WINNER, RUNNER_UP, CHAMPION),
+    borders=(Border("N5-MAT-04 N5-MAT-06 N5-DL-01 N5-PRI-01 N5-PRI-02", _just_so),),
 )

@@ -3,7 +3,7 @@
 import random
 from datetime import date
 
-from benchmarks.packages.draft import Crowd, Draft, Made, Violation, identity, own_recommender, person
+from benchmarks.packages.draft import Border, Crowd, Draft, Made, Violation, identity, own_recommender, person
 from benchmarks.packages.files import deeds_docx, form_docx, mail, pages_pdf, table_xlsx, text_docx
 from mingjian.data.recommenders import DEPARTMENT, DISTRICT, UNION
 from mingjian.pipeline.rules.facts import RegisterRow
@@ -18,7 +18,11 @@ YOUNGEST = {  # born on the day that just keeps the rule, a leap day, later
 TOO_OLD = {"master": date(1967, 12, 31), "expert": date(1972, 12, 31), "star": date(1982, 12, 31)}
 MEDALS = {"master": "第二届职业技能大赛金牌", "expert": "第二届职业技能大赛银牌", "star": "第二届职业技能大赛优胜奖"}
 LIST_COLUMNS = ("序号", "申报类别", "姓名", "性别", "身份证号", "职业技能等级", "工作单位", "单位联系电话")
-CERTIFIED = "此件与原件相符。经办人：王某。职业资格证书、技能竞赛获奖证书复印件。"
+CERTIFIED = "此件与原件相符。经办人：王某。职业资格证书、聘任文件、技能竞赛获奖证书复印件。"
+UNAPPOINTED = CERTIFIED.replace("聘任文件、", "")
+PUBLICITY = "自2023年12月4日至12月8日公示"
+TALENTS = "突出贡献中青年专家"
+TALENT = RegisterRow(2021, TALENTS, f"重庆市有{TALENTS}", "", "", identity(date(1980, 1, 1), "男", 7))
 SERIALS = 50  # of identity numbers of one day
 BY_RECOMMENDATION = ("master", "expert", "star")
 FORM, LETTER, LIST, RESERVES = "申报表.docx", "推荐函.docx", "推荐人员名单.xlsx", "备选人员名单.xlsx"
@@ -58,6 +62,7 @@ def draft(dice: random.Random, number: int) -> Draft:
         evidence_pages=dice.choice((1, 14, 15)),
         other={"category": category},
     )
+    one.container = "zip"  # as the platform hands out what was filed there
     if direct:
         one.received = dice.choice(("2023-12-29 18:00", "2023-12-20 09:00"))
         one.without.update({LETTER, LIST, RESERVES})
@@ -103,7 +108,10 @@ def pack(one: Draft) -> bytes:
         for place in range(int(str(one.other.get("reserves", 1))))
     ]
     letters = {
-        LETTER: text_docx("关于推荐技能人才人选的函", "市人力社保局：经初审、公示和党组会议研究，现将人选名单随函报上，请审核。"),
+        LETTER: text_docx(
+            "关于推荐技能人才人选的函",
+            f"市人力社保局：经初审，{one.other.get('publicity', PUBLICITY)}无异议，并经党组会议研究，现将人选名单随函报上，请审核。",
+        ),
         LIST: table_xlsx("推荐人员名单", head, LIST_COLUMNS, [listed(one, 1)]),
     }
     if category_of(one) != "master":
@@ -128,6 +136,41 @@ def unlisted(one: Draft, category: str = "") -> None:
     day = date(1995, 5, 5)
     one.fields |= {"出生年月": f"{day:%Y年%m月}", "身份证号": identity(day, one.fields["性别"], one.number)}
     one.fields["职业技能等级"] = LEVELS[category_of(one)][0]
+
+
+def appointed(one: Draft) -> None:
+    """A chief technician whose papers name no appointment."""
+    one.fields["职业技能等级"] = "首席技师（高级技师）"
+    one.other["evidence"] = UNAPPOINTED
+
+
+def talented(one: Draft, number: str) -> None:
+    """Somebody of this number who names a talent title."""
+    one.fields |= {"已获荣誉": TALENT.award, "性别": "男", "出生年月": f"{number[6:10]}年{number[10:12]}月", "身份证号": number}
+
+
+def _just_so(one: Draft) -> None:
+    """As little as each rule lets pass."""
+    category = category_of(one)
+    one.fields["职业技能等级"] = {"master": "高级技师", "expert": "技师", "star": "高级工"}[category]
+    one.received, one.deeds_chars, one.evidence_pages = "2023-12-15 18:00", 1500, 15
+    one.other["publicity"] = "2023年12月1日（星期五）至2023年12月7日公示"  # five working days round a weekend
+    born(one, YOUNGEST[category][0])
+
+
+def _talent_just_so(one: Draft) -> None:
+    talented(one, TALENT.id_number)
+    one.other["reserves"] = 1
+
+
+def _letters_just_so(one: Draft) -> None:
+    one.other["letters_only"] = True
+    one.received = "2023-12-29 18:00"
+
+
+def _direct_just_so(one: Draft) -> None:
+    one.received = "2023-12-29 18:00"
+    born(one, YOUNGEST[category_of(one)][0])
 
 
 def recommended_by(one: Draft, name: str, kind: str) -> None:
@@ -183,6 +226,23 @@ MASTERS = Made(
             lambda one: recommended_by(one, f"市第{one.number}某某局", DEPARTMENT),
             ("expert", "star"),
         ),
+        Violation(
+            "N2-MAT-01",
+            "info",
+            "channel",
+            lambda one: (setattr(one, "container", "eml"), setattr(one, "recipient", "x@example.com")),
+        ),
+        Violation(
+            "N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月5日至12月8日公示"), ("master",)
+        ),
+        Violation(
+            "N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月2日至10日公示"), ("master",)
+        ),
+        Violation("N2-ELI-05", "info", "form certificate copies", appointed, ("master",)),
+        Violation(
+            "N2-ELI-09", "info", "form honours", lambda one: talented(one, identity(date(1985, 5, 5), "男", 3)), ("expert",)
+        ),
+        Violation("N2-EXM-04", "info", "letter", lambda one: one.without.discard(LIST), ("direct",)),
         Violation("N2-QUO-04", "error", "letter", lambda one: one.other.update(reserves=2), ("expert", "star")),
         Violation("N2-MAT-02", "error", "deeds", lambda one: setattr(one, "deeds_chars", 1501)),
         Violation("N2-MAT-02", "error", "deeds pages", lambda one: one.without.update({DEEDS, EVIDENCE})),
@@ -222,5 +282,13 @@ MASTERS = Made(
         Crowd("N2-QUO-01", "error", "渝北区", DISTRICT, 3, "master"),
         Crowd("N2-QUO-02", "error", "市经济信息委", DEPARTMENT, 5, "master"),
     ),
-    register=winners(),
+    register=(*winners(), TALENT),
+    borders=(
+        Border("N2-ELI-01 N2-ELI-02 N2-ELI-03 N2-MAT-01 N2-MAT-02 N2-MAT-03 N2-DL-01 N2-PUB-01", _just_so, ("master",)),
+        Border("N2-ELI-06 N2-ELI-07 N2-MAT-02 N2-MAT-03 N2-DL-01", _just_so, ("expert",)),
+        Border("N2-ELI-10 N2-ELI-11 N2-MAT-02 N2-MAT-03 N2-DL-01", _just_so, ("star",)),
+        Border("N2-ELI-09 N2-QUO-04", _talent_just_so, ("expert",)),
+        Border("N2-DL-02", _letters_just_so, ("master",)),
+        Border("N2-DL-03 N2-EXM-01 N2-EXM-02 N2-EXM-03 N2-EXM-04", _direct_just_so, ("direct",)),
+    ),
 )

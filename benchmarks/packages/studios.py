@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from benchmarks.packages.draft import Crowd, Draft, Files, Made, Violation, identity, own_recommender, person
+from benchmarks.packages.draft import Border, Crowd, Draft, Files, Made, Violation, identity, own_recommender, person
 from benchmarks.packages.files import FormRow, deeds_docx, form_docx, mail, pages_pdf, photograph, text_docx
 from mingjian.data.recommenders import DEPARTMENT, DISTRICT, UNION
 from mingjian.data.samples.pictures import LANDSCAPE
@@ -20,6 +20,8 @@ UNIT, SOCIAL, TEAM, MONTHS, RANK, LEVEL = (
     "推荐排序",
     "职业技能等级",
 )
+SINCE, GRANT = "到本单位工作时间", "补助经费"
+PLAN = "技能大师工作室联盟建设方案.docx"
 CERTIFIED = "此件与原件相符。经办人：王某。"
 REPORT = (
     "工作室成立的必要性和现有优势",
@@ -56,10 +58,23 @@ ONLY_PASSED = Listed(5, 2022, "市级首席技能大师工作室；电工；合�
 EXCELLENT = Listed(6, 2022, "市级技能大师工作室；电工；优秀")
 NATIONAL = Listed(7, 2015, "国家级技能大师工作室")
 CHANGED = Listed(8, 2023, "市级技能大师工作室；变更")
+CHANGED_BEFORE = Listed(11, 2022, "市级技能大师工作室；变更；优秀")
 MENDING = Listed(9, 2020, "市级技能大师工作室；限期整改")
 INHERITOR = Listed(10, 2021, "市级非遗传承人", "非物质文化遗产")
 CENTRAL = RegisterRow(2024, "中央在渝单位", "渝中区", "", "某某中央企业重庆分公司")
-LISTS = (OTHER_STUDIO, SAME_TRADE, BUILT_2023, PROVISIONAL, ONLY_PASSED, EXCELLENT, NATIONAL, CHANGED, MENDING, INHERITOR)
+LISTS = (
+    OTHER_STUDIO,
+    SAME_TRADE,
+    BUILT_2023,
+    PROVISIONAL,
+    ONLY_PASSED,
+    EXCELLENT,
+    NATIONAL,
+    CHANGED,
+    CHANGED_BEFORE,
+    MENDING,
+    INHERITOR,
+)
 
 
 def draft(dice: random.Random, number: int) -> Draft:
@@ -79,6 +94,8 @@ def draft(dice: random.Random, number: int) -> Draft:
         MONTHS: f"{dice.choice((6, 10, 12))}个月",
         SOCIAL: unit,
         RANK: "第1",
+        SINCE: "2022年7月15日",
+        GRANT: {"chief": "15万元", "city": "50,000元"}.get(track, "按国家标准"),
         "已获荣誉": dice.choice(("全国技术能手", "重庆市技术能手")),
     }
     whole, money = dice.randrange(200, 2000), dice.randrange(50, 500)
@@ -112,6 +129,7 @@ def _rows(one: Draft) -> list[FormRow]:
     return [
         *rows,
         [("已获荣誉", 1), (one.fields["已获荣誉"], 3)],
+        *([(each, 1), (one.fields[each], 3)] for each in (SINCE, GRANT)),
         [("推荐单位意见", 1), ("同意推荐。\n（盖章）\n2024年7月10日", 3)],
     ]
 
@@ -141,6 +159,8 @@ def pack(one: Draft) -> bytes:
     words = str(one.other["certified"])
     seal = one.fields[UNIT] if words else ""
     contents = one.other["report"]
+    if one.other.get("alliance"):
+        return mail(one, {PLAN: text_docx("某某技能大师工作室联盟建设方案", "围绕攻关项目组建联盟，特提交建设方案，请审议。")})
     files: Files = {
         _FORM: form_docx(("2024年度技能大师工作室申报表",), _rows(one)),
         _PROOF: _proof(one),
@@ -202,7 +222,42 @@ def _central(one: Draft) -> None:
 
 
 def _union(one: Draft) -> None:
-    one.recommender, one.kind, one.subject = "市财贸轻纺工会", UNION, "市财贸轻纺工会+技能大师工作室"
+    name = f"市第{one.number}某某工会"  # its own: whoever recommends several sends one letter for all
+    one.recommender, one.kind, one.subject = name, UNION, f"{name}+技能大师工作室"
+
+
+def _alliance(received: str) -> Callable[[Draft], object]:
+    """A plan of an alliance, alone in its package."""
+
+    def plant(one: Draft) -> None:
+        one.other["alliance"], one.received, one.subject = True, received, f"{one.recommender}联盟建设方案"
+
+    return plant
+
+
+def _just_so(one: Draft) -> None:
+    """As little as each rule lets pass."""
+    one.fields |= {LEVEL: "技师" if one.track == "city" else "高级技师", TEAM: "3人", MONTHS: "6个月"}
+    one.fields["已获荣誉"] = "重庆市技术能手" if one.track == "chief" else "市级行业竞赛二等奖"
+    one.fields |= {
+        "出生年月": "1968年7月",
+        "身份证号": identity(date(1968, 7, 16), one.fields["性别"], one.number),
+    }  # 55 that day
+    one.received, one.deeds_chars, one.evidence_pages = "2024-07-15 18:00", 1500, 20
+    _enterprise(labour=1000, skilled=350, fund=1000, spent=600)(one)
+    one.fields[SINCE] = "2022年7月15日"
+
+
+def _most(one: Draft) -> None:
+    """As much as each rule lets pass; a studio that rises from the list's lower track gets the difference."""
+    one.fields[TEAM], one.deeds_chars = "15人", 2000
+    _at(EXCELLENT)(one)
+    one.fields[GRANT] = "10万元"
+
+
+def _two_years(one: Draft) -> None:
+    _at(CHANGED_BEFORE)(one)
+    one.fields[GRANT] = "10（万元）"
 
 
 def _old(one: Draft) -> None:
@@ -210,6 +265,7 @@ def _old(one: Draft) -> None:
     one.fields |= {"出生年月": "1968年7月", "身份证号": identity(date(1968, 7, 15), one.fields["性别"], one.number)}
 
 
+EVERYTHING = "form person unit months team level route proof deeds report copies pages letter time honours since grant"
 HIGHER = ("chief", "national")
 STUDIOS = Made(
     id="cq-studios-2024",
@@ -229,6 +285,21 @@ STUDIOS = Made(
         Violation("N4-ELI-04", "warning", "level form", _set(**{LEVEL: "技师"}), ("chief",)),
         Violation("N4-ELI-05", "warning", "level form", _set(**{LEVEL: "技师"}), ("national",)),
         Violation("N4-ELI-07", "warning", "level form", _set(**{LEVEL: "市级非遗传承人"}), ("city", "chief")),
+        Violation("N4-ELI-01", "info", "honours form", _set(已获荣誉="某某区级技能竞赛一等奖"), ("city",)),
+        Violation("N4-ELI-03", "info", "honours form", _set(已获荣誉="集团级技术标兵、公司级劳动模范"), ("chief",)),
+        Violation(
+            "N4-LIM-03", "info", "unit form since", lambda one: (_enterprise()(one), _set(**{SINCE: "2022年7月16日"})(one))
+        ),
+        Violation("N4-PAY-01", "info", "grant form", _set(**{GRANT: "16万元"}), ("chief", "city")),
+        Violation(
+            "N4-PAY-01",
+            "info",
+            "grant person unit form",
+            lambda one: (_at(EXCELLENT)(one), _set(**{GRANT: "15万元"})(one)),
+            ("chief",),
+        ),
+        Violation("N4-DL-03", "error", EVERYTHING, _alliance("2024-07-23 00:00:01")),
+        Violation("N4-DL-03", "warning", EVERYTHING, _alliance("2024-07-22 00:00:01")),
         Violation("N4-REC-01", "warning", "unit route form", _central),
         Violation("N4-LIM-01", "error", "person form", _at(OTHER_STUDIO, unit=False)),
         Violation("N4-LIM-02", "warning", "unit form", _same_trade, ("chief",)),
@@ -276,6 +347,20 @@ STUDIOS = Made(
         Crowd("N4-QUO-01", "error", "渝北区", DISTRICT, 2, "national"),
         Crowd("N4-QUO-02", "error", "市经济信息委", DEPARTMENT, 3, "chief"),
         Crowd("N4-QUO-02", "error", "市第9991某某局", DEPARTMENT, 2, "city"),  # within the quota, but both ranked first
+    ),
+    borders=(
+        *(
+            Border(
+                "N4-UNIT-01 N4-UNIT-02 N4-EXP-01 N4-EXP-02 N4-EXP-03 N4-ELI-01 N4-ELI-02 N4-ELI-03 N4-ELI-04 N4-ELI-05 N4-LIM-03 "
+                "N4-PAY-01 N4-MAT-02 N4-MAT-05 N4-DL-01",
+                _just_so,
+                (track,),
+            )
+            for track in TRACKS
+        ),
+        Border("N4-EXP-03 N4-MAT-02 N4-LIM-05 N4-PAY-01", _most, ("chief",)),
+        Border("N4-LIM-07 N4-PAY-01", _two_years, ("chief",)),
+        Border("N4-DL-03", _alliance("2024-07-21 24:00")),
     ),
     register=(CENTRAL, *(each.row(number) for each in LISTS for number in range(MOST_PACKAGES))),
 )

@@ -1,4 +1,4 @@
-"""The eighteen kinds of check that a campaign file may ask for, each with its parameters."""
+"""The kinds of check that a campaign file may ask for, each with its parameters."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -79,6 +79,7 @@ class Pages(Bounds):
     kind: Literal["pages"]
     roles: tuple[Role, ...]
     single: bool = False  # all in one file: several are a warning, and their pages count together
+    together: bool = False  # the pages of all these files count together, several files being in order
 
 
 class Picture(Model):
@@ -143,6 +144,7 @@ class Present(Model):
     named: Words = ()  # papers that a file's name or text names; alternatives by |
     seal_except: Words = ()  # no seal is asked where the form's title or its 推荐方式 says one of these
     mark: Literal["", "seal", "certified_copy"] = ""
+    or_words: Words = ()  # words in any of its files that do in place of the seal
     documents: tuple[ListedDocument, ...] = ()  # what the recommender sends besides, in any of its packages
 
     @model_validator(mode="after")
@@ -161,6 +163,8 @@ class Deadline(Model):
     recommenders: Words = ()  # only what these sent; all where empty
     doubtful_from: Moment | None = None  # from here to the last moment a warning: the notice's words may mean an earlier end
     other_mailboxes: Words = ()  # what came to one of these is only a warning: another deadline is theirs
+    documents: Words = ()  # only packages with a file, or a subject, that names one of these …
+    except_documents: Words = ()  # … and not packages that hold nothing but such files
 
 
 class QuotaLimit(Model):
@@ -263,6 +267,8 @@ class Figure(Model):
     least: float
     unit: str  # Chinese: 个月, %
     except_words: Words = ()  # units with these in name or kind are no enterprises: not asked
+    only_words: Words = ()  # only units with these in name or kind are asked
+    until: date | None = None  # a field that gives a day counts as the years from it to this one
     missing: str = ""  # Chinese: where it would stand
 
 
@@ -285,16 +291,151 @@ class Pattern(Model):
     """A name, subject or address that must read in a certain way."""
 
     kind: Literal["pattern"]
-    of: Literal["file_name", "subject", "recipient", "recommender_kind", "theme", "suffix", "level", "field", "form_title"]
+    of: Literal[
+        "file_name",
+        "subject",
+        "recipient",
+        "sender",
+        "channel",
+        "recommender_kind",
+        "theme",
+        "suffix",
+        "level",
+        "field",
+        "form_title",
+    ]
     roles: tuple[Role, ...] = ()  # files whose suffix is asked
     allowed: Words = ()
     example: str = ""
     labels: Words = ()  # the form's field that is asked, with of: field
     recommenders: Words = ()  # only what these sent; all where empty
     except_recommenders: Words = ()  # not what these sent
+    own: str = ""  # of several addresses the one that this rule's clause gives: it speaks where that is the first that counts
     titles: Mapping[str, str] = Field(
         default_factory=dict[str, str]
     )  # recommender's kind ("" any other) → word of the form's title
+
+
+class Window(Model):
+    """When the notice places a stage; both days are in it. stage: as the record of progress may call it, alternatives by |."""
+
+    stage: str
+    opens: date
+    ends: date
+
+
+class Timetable(Model):
+    """The organiser's record of progress against the notice: stages within their windows, and in their order."""
+
+    kind: Literal["timetable"]
+    windows: tuple[Window, ...] = ()
+    order: Words = ()  # stages that begin one after the other, none left out; alternatives by |
+
+    @model_validator(mode="after")
+    def _some_thing(self) -> "Timetable":
+        if not (self.windows or self.order):
+            raise ValueError("windows 和 order 至少要写一项")
+        return self
+
+
+class Calendar(Model):
+    """The State Council's arrangement of holidays, as far as it is known: from first to last."""
+
+    first: date
+    last: date
+    off: tuple[date, ...] = ()  # weekdays that are free
+    worked: tuple[date, ...] = ()  # Saturdays and Sundays that are worked
+
+
+class WorkingDays(Model):
+    """A publicity of at least so many working days: by the record of progress, or by what the recommender's papers say."""
+
+    kind: Literal["working_days"]
+    least: Whole
+    words: Words  # 公示: the stage's name in the record, or what stands before the days in the papers
+    roles: tuple[Role, ...] = ()  # the papers; by the record of progress where empty
+    calendar: Calendar
+
+
+class Refusals(Model):
+    """Reasons for which the notice lets nobody be refused, in the organiser's own rulings."""
+
+    kind: Literal["refusals"]
+    words: Words
+
+
+class Assessment(Model):
+    """Listed studios: assessed every so many years, with one of these grades."""
+
+    kind: Literal["assessment"]
+    register_name: str
+    awards: Words  # words of the list's award that count
+    grades: Words
+    other_grades: Words = ()  # grades that people write otherwise
+    every_years: Whole
+    missing: str = ""  # Chinese: what is needed to decide it
+
+
+class Amount(Model):
+    """A sum of money in a form or 汇总表 against what the notice gives each track, in 万元."""
+
+    kind: Literal["amount"]
+    labels: Words  # alternatives by |
+    by_track: Mapping[str, float]
+    awards: Words = ()  # who stands in the list with a lower track gets the difference
+    missing: str = ""  # Chinese: where it would stand
+
+
+class Claim(Model):
+    """What a form claims, with what proves it: a list, or papers that speak of it.
+
+    flag: a claim that is proved is told (the notice prefers who has it); else one that papers do not prove is.
+    """
+
+    kind: Literal["claim"]
+    labels: Words  # the fields that claim it; alternatives by |
+    items: Mapping[str, Words]  # what is claimed, as the notice has it → words of which one claims it
+    proof: Words = ()  # words of the papers that prove it; the claim's own where empty
+    roles: tuple[Role, ...] = ()  # the papers
+    register_name: str = ""  # or the list …
+    awards: Words = ()  # … and the words of its awards
+    flag: bool = False
+    missing: str  # Chinese: what is needed to decide it
+
+
+class Honour(Model):
+    """The level of what somebody has won, by the words of the form."""
+
+    kind: Literal["honour"]
+    labels: Words  # alternatives by |
+    least: str  # Chinese: the level asked
+    enough: Words  # words of that level or a higher one
+    lower: Words  # words of a lower level
+    missing: str  # Chinese: what is needed to decide it
+
+
+class Paper(Model):
+    """The size of the pages of a file, in mm, upright or across."""
+
+    kind: Literal["paper"]
+    roles: tuple[Role, ...]
+    size_mm: tuple[float, float]
+    missing: str = ""  # Chinese: what a program cannot see of it
+
+
+class Extras(Model):
+    """What may be enclosed: no files of these roles, and addresses of the net that can be opened."""
+
+    kind: Literal["extras"]
+    except_roles: tuple[Role, ...]
+    allowed: str  # Chinese: what the notice lets be enclosed
+
+
+class OutsideQuota(Model):
+    """Who enters directly stands in no list of those recommended."""
+
+    kind: Literal["outside_quota"]
+    words: Words  # names of these lists
 
 
 class Manual(Model):
@@ -326,6 +467,16 @@ Check = Annotated[
     | Figure
     | Same
     | Pattern
+    | Timetable
+    | WorkingDays
+    | Refusals
+    | Assessment
+    | Amount
+    | Claim
+    | Honour
+    | Paper
+    | Extras
+    | OutsideQuota
     | Manual,
     Field(discriminator="kind"),
 ]

@@ -1,7 +1,7 @@
 """What people decide after the check: scores, votes, rulings, and every change of a submission's status."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 VOTES = "票数"
@@ -76,3 +76,22 @@ class ThemeRuling:
     theme: str
     reason: str
     ruled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """When a stage took place, by the organiser's record of progress; ended: None where it goes on."""
+
+    stage: str
+    began: date
+    ended: date | None
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody's word that a submission is not accepted or goes no further, with the reason."""
+
+    submission_id: str
+    reason: str
+    decided_by: str

@@ -1,11 +1,13 @@
 """Scores, rulings and changes of status in the database; all but scores are only ever added to."""
 
+import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 
-from mingjian.data.reviewing import Decision, Ruling, Score, SettingRuling, ThemeRuling, Verdict
+from mingjian.data.records import Status
+from mingjian.data.reviewing import Decision, Refusal, Ruling, Score, SettingRuling, StageTime, ThemeRuling, Verdict
 
 
 def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
@@ -53,6 +55,45 @@ def read_rulings(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[R
         [campaign, Verdict.RANK.value],
     ).fetchall()
     return [Ruling(one, step, Verdict(verdict), rank, reason, by) for one, step, verdict, rank, reason, by in rows]
+
+
+def read_refusals(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Refusal]:
+    """Who is refused now, by a ruling in force or by a status that people gave, in order of submission."""
+    refused = [
+        Refusal(each.submission_id, each.reason, each.ruled_by)
+        for each in read_rulings(connection, campaign)
+        if each.verdict is Verdict.REFUSE
+    ]
+    rejected = [
+        Refusal(one, reason, by)
+        for one, (status, by, _, reason) in last_statuses(connection, campaign).items()
+        if status == Status.REJECTED.value
+    ]
+    return sorted((*refused, *rejected), key=lambda each: (each.submission_id, each.reason, each.decided_by))
+
+
+_PROGRESS = "progress "
+"""Before the campaign's id under which the record of progress is kept."""
+
+
+def keep_progress(connection: duckdb.DuckDBPyConnection, campaign: str, times: Iterable[StageTime]) -> int:
+    """Keep when stages took place; a stage of the same name takes the place of the earlier. Returns how many it replaced."""
+    known = {each.stage: each for each in read_progress(connection, campaign)}
+    new = {each.stage: each for each in times}
+    kept = sorted({**known, **new}.values(), key=lambda each: (each.began, each.stage))
+    lines = [[each.stage, each.began.isoformat(), each.ended and each.ended.isoformat(), each.recorded_by] for each in kept]
+    connection.execute("INSERT OR REPLACE INTO memo VALUES (?, ?)", [_PROGRESS + campaign, json.dumps(lines, ensure_ascii=False)])
+    return len(known.keys() & new.keys())
+
+
+def read_progress(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[StageTime]:
+    """The record of progress, in order of beginning."""
+    row = connection.execute("SELECT value FROM memo WHERE key = ?", [_PROGRESS + campaign]).fetchone()
+    lines: list[tuple[str, str, str | None, str]] = json.loads(row[0]) if row else []
+    return [
+        StageTime(stage, date.fromisoformat(began), date.fromisoformat(ended) if ended else None, by)
+        for stage, began, ended, by in lines
+    ]
 
 
 def keep_themes(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[ThemeRuling], now: datetime) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mingjian.data.checks import Model, Whole, Words
+from mingjian.data.checks import Bounds, Model, Whole, Words
 
 StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -17,6 +17,12 @@ class Award(Model):
     tracks: Words = ()
     barred_by: Words = ()  # awards in a register: who holds one cannot get this award (again)
     rule: str = ""  # id of the rule that gives the number
+
+
+class VoteList(Bounds):
+    """How many stand for the public's vote, where another rule than the step's gives that number."""
+
+    rule: str
 
 
 class SelectionStep(Model):
@@ -34,6 +40,7 @@ class SelectionStep(Model):
     least: Whole | None = None
     most: Whole | None = None
     size_setting: str = ""  # the setting that fixes the number between least and most
+    voted: VoteList | None = None
     awards: tuple[Award, ...] = ()
     direct: Words = ()  # ids of the rules whose lists let somebody in outside the numbers
     rules: Words = ()  # ids of the rules that give the numbers

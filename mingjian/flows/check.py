@@ -20,7 +20,7 @@ from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.reviews import add_decisions, read_themes
+from mingjian.data.reviews import add_decisions, read_progress, read_refusals, read_themes
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.members import MAX_DEPTH
@@ -151,6 +151,8 @@ class CheckJob:
             self.campaign.model_dump_json(),
             self.store.library_key(),
             json.dumps(read_themes(self.store.connection, self.campaign.id)),
+            repr(read_progress(self.store.connection, self.campaign.id)),
+            repr(read_refusals(self.store.connection, self.campaign.id)),
             recognition_key(self.settings),
         ):
             digest.update(part.encode())
@@ -304,7 +306,15 @@ class CheckJob:
 
     def _batch(self) -> Batch:
         register = tuple(RegisterRow(*row) for row in self.store.register_rows())
-        return Batch(self.campaign, tuple(self.packages), tuple(self.submissions), self.extracts, register)
+        return Batch(
+            self.campaign,
+            tuple(self.packages),
+            tuple(self.submissions),
+            self.extracts,
+            register,
+            progress=tuple(read_progress(self.store.connection, self.campaign.id)),
+            refusals=tuple(read_refusals(self.store.connection, self.campaign.id)),
+        )
 
     def _run_row(self) -> RunRow:
         ended = datetime.now(UTC)

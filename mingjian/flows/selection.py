@@ -8,13 +8,15 @@ from pathlib import Path
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.errors import InputError, UsageError
-from mingjian.data.records import Status
-from mingjian.data.reviewing import Decision, SettingRuling, ThemeRuling
+from mingjian.data.records import Finding, Status
+from mingjian.data.reviewing import Decision, SettingRuling, StageTime, ThemeRuling
 from mingjian.data.reviews import (
     add_decisions,
+    keep_progress,
     keep_rulings,
     keep_scores,
     keep_themes,
+    read_progress,
     read_rulings,
     read_scores,
     read_settings,
@@ -24,10 +26,12 @@ from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
 from mingjian.flows.rulings import decide_settings
 from mingjian.pipeline.candidates import find_candidates
+from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.select import Input, Placed, StepResult, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
+from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
 from mingjian.reports.score_sheet import Entrant, write_score_sheet
 
@@ -140,6 +144,23 @@ def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruli
         keep_themes(store.connection, campaign.id, [replace(ruling, submission_id=one) for one in chosen], now)
     store.publish()
     return len(chosen)
+
+
+def record_progress(store: Store, campaign: Campaign, path: Path, by: str) -> tuple[list[StageTime], int]:
+    """Record when stages took place, all of a file or nothing; returns them and how many took an earlier record's place.
+
+    Raises InputError.
+    """
+    times = read_progress_sheet(path, by)
+    with store.transaction():
+        replaced = keep_progress(store.connection, campaign.id, times)
+    return times, replaced
+
+
+def process_findings(store: Store, campaign: Campaign) -> list[Finding]:
+    """What the organiser's own records say against the notice; a check of the inbox finds the same, and what submissions bear on."""
+    times = read_progress(store.connection, campaign.id)
+    return judge_records(campaign, tuple(times)) if times else []
 
 
 def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> int:

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.errors import UsageError
-from mingjian.data.reviewing import Ruling, Score, Verdict
+from mingjian.data.reviewing import VOTES, Ruling, Score, Verdict
 from mingjian.data.selection import Award, SelectionStep
+from mingjian.pipeline.rules.limits import Verdict as Bound
+from mingjian.pipeline.rules.limits import judge_range, print_bounds
 from mingjian.pipeline.scoring import Value, aggregate
 
 ALL_TIED = "并列均进入"
@@ -147,7 +149,7 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
     ordered = sorted(groups.items(), key=lambda pair: (tracks.index(pair[0]) if pair[0] in tracks else len(tracks), pair[0]))
     placed = [one for track, group in ordered for one in _place_group(order, track, group, rulings)]
     waits = _waits(placed)
-    return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, given.campaign)))
+    return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, scores, given.campaign)))
 
 
 def _placed(candidate: Candidate, outcome: Outcome, reason: str, group: str = "") -> Placed:
@@ -373,13 +375,16 @@ def _waits(placed: Sequence[Placed]) -> str:
     return ""
 
 
-def _numbers(step: SelectionStep, placed: Sequence[Placed], campaign: Campaign) -> list[tuple[str, str]]:
+def _numbers(step: SelectionStep, placed: Sequence[Placed], scores: Sequence[Score], campaign: Campaign) -> list[tuple[str, str]]:
     """Numbers of the notice that the step does not meet, with the rule."""
     kept = [each for each in placed if each.outcome.goes_on and each.outcome is not Outcome.DIRECT]
     problems: list[tuple[str, str]] = []
     if step.most is not None and not (step.least or 0) <= len(kept) <= step.most:
         asked = f"{step.least}～{step.most}" if step.least not in {None, step.most} else f"{step.most}"
         problems += [(rule, f"{step.name}留下 {len(kept)} 件，通知要求 {asked}。") for rule in step.rules]
+    voted = {each.submission_id for each in scores if each.criterion == VOTES}
+    if step.voted and voted and judge_range(len(voted), len(voted), step.voted) is not Bound.KEPT:
+        problems.append((step.voted.rule, f"{step.name}有票数的是 {len(voted)} 件，通知要求 {print_bounds(step.voted, '件')}。"))
     for award in step.awards:
         given = [each for each in kept if each.award == award.name]
         if len(given) != award.count and award.rule:

@@ -3,8 +3,9 @@
 import logging
 from dataclasses import replace
 
-from mingjian.data.campaign import UNDECIDED, Rule
+from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Finding, Severity
+from mingjian.data.reviewing import StageTime
 from mingjian.pipeline.rules.agreement import judge_agreement
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.finding import UNVERIFIED
@@ -32,7 +33,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings = [finding for package in batch.packages for finding in package.findings]
     findings += judge_foreign(foreign, batch)
     for rule in batch.campaign.rules:
-        if rule.stage == "form_check":
+        if rule.stage == "form_check" or (rule.stage == "organiser" and rule.check.kind != "manual"):
             findings += (_softened(rule, finding, facts) for finding in judge(rule, facts))
     findings += judge_files(facts)
     findings += judge_agreement(facts)
@@ -41,6 +42,13 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_roster(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)
+
+
+def judge_records(campaign: Campaign, progress: tuple[StageTime, ...]) -> list[Finding]:
+    """What the record of progress alone says against the notice."""
+    facts = Facts(Batch(campaign, (), (), {}, progress=progress))
+    rules = (each for each in campaign.rules if each.stage == "organiser" and each.check.kind in {"timetable", "working_days"})
+    return [finding for rule in rules for finding in judge(rule, facts)]
 
 
 def _softened(rule: Rule, finding: Finding, facts: Facts) -> Finding:

@@ -184,6 +184,26 @@ def set_theme(
     say(f"已归入“{theme}” {changed} 件，记下了改定人和理由。总表和报告在下次核验时更新。")
 
 
+@review.command("progress", help="登记各环节的起止日期（xlsx、csv，表头：环节、开始、结束），与通知的时间安排和程序核对。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@BY
+@CAMPAIGN
+@WORKSPACE
+def progress(file: Path, by: str, campaign_id: str | None, workspace: Path | None) -> None:
+    """Record when the stages took place."""
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import only_campaign, process_findings, record_progress  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = only_campaign(store, campaign_id)
+        times, replaced = record_progress(store, campaign, file, by)
+        findings = process_findings(store, campaign)
+    say(f"{file.name}：登记 {len(times)} 个环节" + (f"，替换了原有的 {replaced} 个" if replaced else "") + "。")
+    for each in findings:
+        say(f"  {each.rule_id}：{each.message}")
+    say("再次运行 mingjian check 后，上述问题写入总表。" if findings else "与通知的时间安排和程序没有不符之处。")
+
+
 @review.command("history", help="一件申报的全部状态变更：谁、何时、为什么。")
 @click.argument("submission", metavar="编号")
 @WORKSPACE

@@ -34,6 +34,16 @@ KINDS = {
     "figure": "数值",
     "same": "两处一致",
     "pattern": "写法",
+    "timetable": "进度",
+    "working_days": "工作日",
+    "refusals": "不予受理的理由",
+    "assessment": "考核评估",
+    "amount": "金额",
+    "claim": "所填条件",
+    "honour": "奖项级别",
+    "paper": "纸张",
+    "extras": "可附材料",
+    "outside_quota": "不占名额",
     "manual": "人工核对",
 }
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}

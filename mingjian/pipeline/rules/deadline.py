@@ -8,11 +8,13 @@ from mingjian.data.campaign import Rule
 from mingjian.data.checks import Deadline
 from mingjian.data.known_settings import SENT, TIME_EVIDENCE
 from mingjian.data.moments import print_deadline, print_moment
-from mingjian.data.records import Finding, Package, PackageStatus, Role, Severity, Submission
+from mingjian.data.records import Finding, Material, Package, PackageStatus, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, on_submission, unverified
 
 _LETTERS = frozenset({Role.RECOMMENDATION_LETTER, Role.SUMMARY_TABLE})
+HEAD_CHARS = 60
+"""Characters at the start of a file in which its title stands."""
 _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 
 
@@ -23,6 +25,8 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
         if package.name in facts.foreign or package.status is PackageStatus.EMPTY or not _concerned(check, package, submissions):
             continue
         if check.of == "letters" and not any(facts.reading(each).extract.role in _LETTERS for each in package.materials):
+            continue
+        if not _named(check, package, facts):
             continue
         if (check.of == "submissions" or rule.direct == "only") and not submissions:
             continue
@@ -45,6 +49,21 @@ def _concerned(check: Deadline, package: Package, submissions: list[Submission])
     return not check.recommenders or bool(senders & set(check.recommenders))
 
 
+def _named(check: Deadline, package: Package, facts: Facts) -> bool:
+    """Whether the package holds the documents that the rule speaks of, and more than those it does not speak of."""
+    if not (check.documents or check.except_documents):
+        return True
+    names = [f"{each.path.rpartition('/')[2]} {_head(each, facts)}" for each in package.materials]
+    if check.documents:
+        return any(word in name for word in check.documents for name in (*names, package.subject, package.name))
+    return not names or not all(any(word in name for word in check.except_documents) for name in names)
+
+
+def _head(material: Material, facts: Facts) -> str:
+    document = facts.reading(material).extract.document
+    return "".join(document.text[:HEAD_CHARS].split()) if document else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """The moment that decides, what happened then, and by what it is known."""
@@ -63,7 +82,7 @@ def _counted(package: Package, facts: Facts) -> _Counted | None:
 
 def _doubtful(check: Deadline, package: Package, counted: _Counted) -> Said | None:
     """What came after an earlier end that the notice's words may mean."""
-    if check.doubtful_from is None or counted.at < check.doubtful_from:
+    if check.doubtful_from is None or counted.at <= check.doubtful_from:
         return None
     message = (
         f"包裹 {package.name} 于{print_moment(counted.at)}{counted.verb}，正在通知所写期限的最后一段：按包括当日读截止时间为"

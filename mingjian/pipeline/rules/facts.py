@@ -20,6 +20,7 @@ from mingjian.data.records import (
     Submission,
     SummaryTable,
 )
+from mingjian.data.reviewing import Refusal, StageTime
 from mingjian.extractors.ticks import EMPTY_BOX, TICKED, ticked_options
 
 CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
@@ -58,6 +59,8 @@ class Batch:
     submissions: tuple[Submission, ...]
     extracts: Mapping[str, Extract]
     register: tuple[RegisterRow, ...] = ()
+    progress: tuple[StageTime, ...] = ()  # the organiser's record of when the stages took place
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

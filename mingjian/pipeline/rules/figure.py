@@ -9,6 +9,7 @@ from mingjian.data.checks import Figure
 from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+from mingjian.pipeline.rules.person import read_birth, years_on
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TEN_THOUSAND = re.compile(r"\d\s*万")
@@ -23,13 +24,15 @@ def judge_figure(rule: Rule, check: Figure, facts: Facts) -> Iterator[Finding]:
         kind = f"{submission.unit}{facts.field(submission, _UNIT_KIND)}"
         if any(each in kind for each in check.except_words):
             continue
+        if check.only_words and not any(each in kind for each in check.only_words):
+            continue
         if said := _on_submission(check, submission, facts):
             yield on_submission(rule, submission, said)
 
 
 def _on_submission(check: Figure, submission: Submission, facts: Facts) -> Said | None:
-    stated = _first(check.labels, submission, facts)
-    part, whole = (_first(labels, submission, facts) for labels in (check.part, check.whole))
+    stated = _first(check, check.labels, submission, facts)
+    part, whole = (_first(check, labels, submission, facts) for labels in (check.part, check.whole))
     share = part / whole * 100 if part is not None and whole else None
     name = check.labels[0].split("|")[0]
     figures = [each for each in (stated, share) if each is not None]
@@ -52,13 +55,15 @@ def _grade_both(stated: float, share: float, least: float) -> Severity | None:
     return None if max(stated, share) < least else Severity.WARNING
 
 
-def _first(labels: tuple[str, ...], submission: Submission, facts: Facts) -> float | None:
+def _first(check: Figure, labels: tuple[str, ...], submission: Submission, facts: Facts) -> float | None:
     """The first number in the fields with these labels, their printed units set aside."""
     wanted = {text_key(each) for label in labels for each in label.split("|")}
     for form in facts.forms(submission):
         for field in form.fields:
             if text_key(field.label) in wanted or text_key(re.sub(r"[（(].*?[）)]", "", field.label)) in wanted:
                 value = unicodedata.normalize("NFKC", field.value).replace(",", "")
+                if check.until and (begun := read_birth(value)):  # the day on which it began
+                    return float(years_on(begun.first, check.until))
                 if found := _NUMBER.search(value):
                     return float(found.group()) * (10_000 if _TEN_THOUSAND.search(value) else 1)
     return None

@@ -11,6 +11,7 @@ from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
 
 _SOURCES = {"pdf": "PDF 的页数", "rendering": "排版后的页数", "stored": "Word 文件中记录的页数，以实际打印为准"}
 _TRUST = tuple(_SOURCES)
+_OF_PERSONS = {Role.DEEDS, Role.EVIDENCE, Role.CERTIFICATE}
 
 
 def judge_pages(rule: Rule, check: Pages, facts: Facts) -> Iterator[Finding]:
@@ -37,8 +38,10 @@ def _on_several(check: Pages, submission: Submission, facts: Facts) -> Said | No
 
 def _on_submission(check: Pages, submission: Submission, facts: Facts) -> Said | None:
     found = [each for each in facts.readings(submission, check.roles) if each.is_read]
-    alone = [each for each in found if not each.holds_case or Role.DEEDS in check.roles or Role.EVIDENCE in check.roles]
+    alone = [each for each in found if not each.holds_case or _OF_PERSONS & set(check.roles)]
     counted = sorted((each for each in alone if _pages(each)), key=_trust)
+    if check.together and len(counted) > 1:
+        return _on_all(check, submission, counted)
     if counted:
         return _grade(check, submission, counted[0])
     shared = [each for each in found if each.holds_case and _pages(each)]
@@ -48,6 +51,17 @@ def _on_submission(check: Pages, submission: Submission, facts: Facts) -> Said |
         return None
     path = found[0].material.path
     return unverified(f"{path} 的页数无法得知（通知要求{print_bounds(check, '页')}）。请另报送 PDF 版，或人工核对页数。", path)
+
+
+def _on_all(check: Pages, submission: Submission, readings: list[Reading]) -> Said | None:
+    """The pages of several files together."""
+    total = sum(_pages(each) or 0 for each in readings)
+    if judge_range(total, total, check) is Verdict.KEPT:
+        return None
+    names = "、".join(each.material.path for each in readings)
+    return Said(
+        f"{named(submission)}的 {names} 合计{total}页，通知要求{print_bounds(check, '页')}。请精简后重新报送。", str(total)
+    )
 
 
 def _grade(check: Pages, submission: Submission, reading: Reading) -> Said | None:

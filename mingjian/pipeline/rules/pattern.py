@@ -31,6 +31,9 @@ def judge_pattern(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]
     if check.of in {"subject", "recipient"}:
         yield from _on_mails(rule, check, facts)
         return
+    if check.of in {"sender", "channel"}:
+        yield from (_on_senders if check.of == "sender" else _on_channel)(rule, check, facts)
+        return
     for submission in facts.judged(rule):
         if check.of == "file_name":
             said = _on_names(check, submission, facts)
@@ -78,6 +81,49 @@ def _on_subject(check: Pattern, package: Package) -> Said | None:
     return Said(f"邮件 {package.name} 的主题是“{subject}”，与通知不符。{asked}", subject)
 
 
+def _on_senders(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
+    """Mails of applicants themselves; where the sender's name tells nobody, or no mail is there to see, infos."""
+    by_package: dict[str, list[Submission]] = {}
+    for each in facts.judged(rule):
+        by_package.setdefault(each.package.name, []).append(each)
+    unseen = [name for name in by_package if facts.packages[name].container not in _MAILS]
+    if unseen:
+        shown = f"{'、'.join(unseen[:_MOST_OTHERS])}{'等' if len(unseen) > _MOST_OTHERS else ''}"
+        yield on_package(rule, None, unverified(f"{rule.title}：{shown} 不是邮件，看不出由谁发送。请与收件邮箱核对发件人。"))
+    for name, submissions in by_package.items():
+        package = facts.packages[name]
+        if package.container in _MAILS and (said := _on_sender(check, package, submissions)):
+            yield on_package(rule, name, said, facts.senders.get(name) or None)
+
+
+def _on_sender(check: Pattern, package: Package, submissions: list[Submission]) -> Said | None:
+    sender = package.sender.partition("<")[0].strip(' "') or package.sender
+    own = [each for each in submissions for word in (each.unit, each.title) if word and text_key(word) in text_key(sender)]
+    known = split_recommender(sender)
+    if own and not known:
+        message = f"邮件 {package.name} 由“{sender}”发送，是{named(own[0])}的申报单位或本人；通知要求由{'、'.join(check.allowed)}统一发送。请由推荐单位审核盖章后重新发送。"
+        return Said(message, sender)
+    if known or _begins_with(sender, package.recommender_raw) or any(each in sender for each in check.allowed):
+        return None
+    return unverified(f"邮件 {package.name} 的发件人是“{sender}”，看不出是否{'、'.join(check.allowed)}。请核对发件人身份。")
+
+
+def _on_channel(rule: Rule, check: Pattern, facts: Facts) -> Iterator[Finding]:
+    """Submissions that came by mail where the notice asks for another way; how the rest came no file shows."""
+    rest = False
+    for submission in facts.judged(rule):
+        package = submission.package
+        if package.container not in _MAILS:
+            rest = True
+            continue
+        message = f"{named(submission)}的材料以邮件 {package.name} 报送，通知要求{'、'.join(check.allowed)}。请在平台上申报，已申报的请与平台记录核对。"
+        yield on_submission(rule, submission, Said(message, "邮件"))
+    if rest:
+        yield on_package(
+            rule, None, unverified(f"{rule.title}：从文件看不出是否{'、'.join(check.allowed)}。请与平台的申报记录核对。")
+        )
+
+
 def _begins_with(words: str, name: str) -> bool:
     return bool(text_key(name)) and text_key(words).startswith(text_key(name))
 
@@ -85,12 +131,13 @@ def _begins_with(words: str, name: str) -> bool:
 def _addresses(check: Pattern, facts: Facts) -> tuple[str, ...]:
     """The addresses that count: the organiser's choice among those of the notice (N1-AMB-02), else all."""
     chosen = next((str(each.value) for each in facts.campaign.settings if each.id == "mailbox"), "")
-    return tuple(each for each in check.allowed if each in chosen) or check.allowed
+    addresses = tuple(each for each in check.allowed if each in chosen) or check.allowed
+    return () if check.own and check.own != addresses[0] else addresses  # another rule's clause gives that address
 
 
 def _on_recipient(allowed: tuple[str, ...], package: Package) -> Said | None:
     recipient = package.recipient.casefold()
-    if not recipient or any(each.casefold() in recipient for each in allowed):
+    if not recipient or not allowed or any(each.casefold() in recipient for each in allowed):
         return None
     return Said(
         f"邮件 {package.name} 的收件人是 {package.recipient}，不是通知公布的邮箱（{'、'.join(allowed)}），请核对来源。",

@@ -210,6 +210,8 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
     if any(word in head for word in check.seal_except for head in (*form_heads(submission, facts), *_ticked(route, check))):
         return None
     read = [each for each in facts.readings(submission, check.roles) if each.is_read]
+    if check.or_words:
+        return _on_word_given(check, submission, facts, read)
     scans = [each for each in read if each.extract.role is check.roles[0]]
     if not scans or any(_has_seal(each) for each in read):
         return None
@@ -218,6 +220,20 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
     if document is not None and document.has_text_layer:
         return unverified(f"{path} 带有文字层，没有辨认出印章，像是直接导出而非盖章扫描。请核对是否已盖章。", path)
     return unverified(f"{path} 是扫描件，没有辨认出印章。请人工核对是否已盖章。", path)
+
+
+def _on_word_given(check: Present, submission: Submission, facts: Facts, stamped: list[Reading]) -> Said | None:
+    """A seal or written words give the unit's word; where neither is seen nobody gave it."""
+    documents = [each.extract.document for each in facts.readings(submission)]
+    if any(map(_has_seal, stamped)) or any(word in each.text for each in documents if each for word in check.or_words):
+        return None
+    return (
+        unverified(
+            f"{named(submission)}没有辨认出盖章的推荐表，所报文件中也没有写明承诺。请补报盖章的推荐表或承诺书，或人工核对。"
+        )
+        if stamped
+        else None
+    )
 
 
 def _ticked(route: str, check: Present) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingjian.data.campaign import UNDECIDED, Rule, Setting
-from mingjian.data.checks import Quota, QuotaLimit
+from mingjian.data.checks import OutsideQuota, Quota, QuotaLimit
 from mingjian.data.records import Finding, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, has_text, recommender_kind_of, text_key
-from mingjian.pipeline.rules.finding import Said, named, on_package, unverified
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.same import find_row
 
 _ALL = ""
 _NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
@@ -41,6 +42,28 @@ def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, said, recommender)
         if check.ranked:
             yield from _on_ranks(rule, check, recommender, submissions, facts)
+
+
+def judge_outside_quota(rule: Rule, check: OutsideQuota, facts: Facts) -> Iterator[Finding]:
+    """Who enters directly and yet stands in a list of those who are recommended within the quota."""
+    lists = [
+        (package.name, table)
+        for package in facts.packages.values()
+        if package.name not in facts.foreign
+        for each in package.materials
+        for table in facts.reading(each).extract.summaries
+        if any(word in f"{each.path.rpartition('/')[2]}{table.title}" for word in check.words)
+    ]
+    for submission in facts.live:
+        if submission.submission_id not in facts.direct:
+            continue
+        where = next((name for name, table in lists if find_row(submission, table)), None)
+        if where:
+            message = (
+                f"{named(submission)}申报直接纳入，又列在 {where} 的推荐名单中。通知写明“{rule.quote}”，"
+                "请推荐单位从名单中移出；如按集中推荐申报，请改正申报方式。"
+            )
+            yield on_submission(rule, submission, Said(message, where))
 
 
 def _on_ranks(rule: Rule, check: Quota, recommender: str, submissions: tuple[Submission, ...], facts: Facts) -> Iterator[Finding]:

@@ -248,7 +248,7 @@ def a_batch(*makers: Maker, campaign: Campaign | None = None) -> Batch:
     )
 
 
-STANDING = {("N1-QUO-06", "info"), ("N1-FORM-02", "info")}
+STANDING = {("N1-QUO-06", "info"), ("N1-PROC-01", "info"), ("N1-TIME-01", "info")}
 """What every batch carries: rules that need a list or a person, once a batch."""
 
 

@@ -64,8 +64,8 @@ def a_person(
     made = {
         "推荐表.docx": Extract("", Role.FORM, MaterialStatus.OK, Document(WORD, "推荐表", pictures=(portrait, seal)), form=form),
         "事迹.docx": Extract("", Role.DEEDS, MaterialStatus.OK, Document(WORD, "事迹")),
-        "职业资格证书.pdf": Extract("", Role.CERTIFICATE, MaterialStatus.OK, certified),
-        "学历证书.pdf": Extract("", Role.CERTIFICATE, MaterialStatus.OK, certified),
+        "职业资格证书.pdf": Extract("", Role.CERTIFICATE, MaterialStatus.OK, replace(copies, pages=1)),
+        "学历证书.pdf": Extract("", Role.CERTIFICATE, MaterialStatus.OK, replace(copies, pages=1)),
         "申报报告.docx": Extract("", Role.APPLICATION_REPORT, MaterialStatus.OK, Document(WORD, "必要性、计划、政策、资金")),
         "佐证.pdf": Extract("", Role.EVIDENCE, MaterialStatus.OK, certified),
         "照片.jpg": Extract("", Role.PHOTO, MaterialStatus.OK, Document("image/jpeg", "")),

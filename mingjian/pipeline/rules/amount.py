@@ -1,0 +1,72 @@
+"""The check `amount`: money in a form or 汇总表 against what the notice gives."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Rule
+from mingjian.data.checks import Amount
+from mingjian.data.records import Finding, Submission
+from mingjian.pipeline.rules.facts import Facts, label_key
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.register import applicant_of, is_same, speaks_of
+from mingjian.pipeline.rules.same import summary_row
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TEN_THOUSAND = 10_000
+_ROUNDING = 0.005  # 万元: half of the last place that is printed
+
+
+def judge_amount(rule: Rule, check: Amount, facts: Facts) -> Iterator[Finding]:
+    """Sums that are not the notice's; where no form or table states one, one info a batch."""
+    stated = [
+        (each, said) for each in facts.judged(rule) if each.track in check.by_track and (said := _stated(check, each, facts))
+    ]
+    if not stated:
+        if facts.live:
+            yield on_package(rule, None, unverified(f"{rule.title}：没有读到金额，未能核对。请核对{check.missing}。"))
+        return
+    for submission, (written, head) in stated:
+        sum_ = _in_ten_thousands(written, head)
+        allowed = _allowed(check, submission, facts)
+        if sum_ is None or any(abs(sum_ - each) < _ROUNDING for each in allowed):
+            continue
+        asked = "或".join(f"{each:g}万元" for each in allowed)
+        message = f"{named(submission)}写的金额是{sum_:g}万元（“{head}：{written}”），按通知应为{asked}。请核对更正。"
+        yield on_submission(rule, submission, Said(message, f"{sum_:g}万元"))
+
+
+def _stated(check: Amount, submission: Submission, facts: Facts) -> tuple[str, str] | None:
+    """The sum as written and the label or column head over it, by the form, else by the table."""
+    wanted = {label_key(each) for label in check.labels for each in label.split("|")}
+    row = summary_row(submission, facts)
+    pairs = [(field.value, field.label) for form in facts.forms(submission) for field in form.fields]
+    pairs += [(value, head) for head, value in (row.values if row else {}).items()]
+    return next(((value, head) for value, head in pairs if label_key(head) in wanted and _NUMBER.search(value)), None)
+
+
+def _in_ten_thousands(written: str, head: str) -> float | None:
+    """15万元, 150,000元, 15 under a head with 万元 → 15."""
+    plain = unicodedata.normalize("NFKC", written).replace(",", "")
+    found = _NUMBER.search(plain)
+    if found is None:
+        return None
+    number = float(found.group())
+    if "万" in plain or ("元" not in plain and "万" in head):
+        return number
+    return number / _TEN_THOUSAND if "元" in plain or number >= _TEN_THOUSAND else number
+
+
+def _allowed(check: Amount, submission: Submission, facts: Facts) -> list[float]:
+    """The track's sum; of a studio that the list knows with a lower track, the difference."""
+    whole = check.by_track[submission.track]
+    applicant = applicant_of(submission, facts)
+    listed = [
+        each for each in facts.batch.register if check.awards and speaks_of(each, check.awards) and is_same(applicant, each)
+    ]
+    earlier = [
+        check.by_track[found.id]
+        for each in listed
+        if (found := facts.campaign.track_of(each.award)) and found.id in check.by_track
+    ]
+    return [whole - max(earlier)] if earlier and max(earlier) < whole else [whole]
