@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mingjian.data.campaign import load_campaign
-from mingjian.data.records import Container, Extract, MaterialStatus, Problem, Role, SectionKind, Spacing, Trick
+from mingjian.data.records import Container, Document, Extract, MaterialStatus, Problem, Role, SectionKind, Spacing, Trick
 from mingjian.pipeline.validate import Batch, validate_batch
 from tests.pipeline.rules.making import (
     KINDS,
@@ -22,6 +22,15 @@ from tests.pipeline.rules.making import (
     ids,
 )
 
+PROMISE = body_text("甲", 2996) + "郑重承诺"
+
+
+def with_link(address: str) -> Document:
+    """A form with the address of a report in the news."""
+    form = form_document()
+    return replace(form, text=f"{form.text}\n报道见{address}，特此说明")
+
+
 ERROR, WARNING, INFO = "error", "warning", "info"
 
 
@@ -31,7 +40,7 @@ def without(*roles: Role) -> Maker:
 
 BROKEN = {
     "no word": (without(Role.CASE_WORD), ("N1-MAT-01", ERROR)),
-    "no pdf": (without(Role.CASE_PDF), ("N1-MAT-02", ERROR)),
+    "no pdf": (Maker(body=PROMISE, without=frozenset({Role.CASE_PDF})), ("N1-MAT-02", ERROR)),
     "no table": (without(Role.SUMMARY_TABLE), ("N1-MAT-03", ERROR)),
     "no form": (without(Role.FORM), ("N1-MAT-04", ERROR)),
     "no report": (without(Role.DUPLICATE_REPORT), ("N1-MAT-05", ERROR)),
@@ -59,7 +68,7 @@ BROKEN = {
     "form of 6 pages": (Maker(form=form_document(pages=6)), ("N1-PAGE-01", ERROR)),
     "form of unknown pages": (Maker(form=form_document(pages=None)), ("N1-PAGE-01", INFO)),
     "no seal": (
-        Maker(body=body_text("甲", 2996) + "郑重承诺", changes={Role.CASE_PDF: {"document": form_document()}}),
+        Maker(body=PROMISE, changes={Role.CASE_PDF: {"document": form_document()}}),
         ("N1-PKG-02", INFO),
     ),
     "name": (Maker(package_name="材料.eml"), ("N1-NAME-01", WARNING)),
@@ -110,6 +119,8 @@ BROKEN = {
         Maker(extra=(("说明.docx", Extract("", Role.OTHER, MaterialStatus.OK, form_document())),)),
         ("X-UNKNOWN-ROLE", INFO),
     ),
+    "broken link": (Maker(form=with_link("http//news.example.com/1")), ("N1-FORM-03", INFO)),
+    "cut link": (Maker(form=with_link("www。example.com")), ("N1-FORM-03", INFO)),
     "hidden text": (
         Maker(form=replace(form_document(), tricks=(Trick("X-HIDDEN-TEXT", "有白色文字", "补字", "第3段"),))),
         ("X-HIDDEN-TEXT", INFO),
@@ -275,6 +286,11 @@ def test_summary_table_alone_in_a_package_that_lists_the_case_is_enough() -> Non
     batch = a_batch(Maker(without=frozenset({Role.SUMMARY_TABLE})))
     both = Batch(batch.campaign, (*batch.packages, *table.packages), batch.submissions, {**batch.extracts, **table.extracts})
     assert [each for each in ids(validate_batch(both)) if each not in STANDING] == [("N1-PKG-01", INFO)]
+
+
+@pytest.mark.parametrize("address", ["https://news.example.com/a?b=1", "www.example.com", "http：//example.com/1", "和/或"])
+def test_links_that_can_be_opened_are_silent(address: str) -> None:
+    assert found(Maker(form=with_link(address))) == []
 
 
 def test_font_with_a_substitute_beside_it_is_the_font() -> None:
