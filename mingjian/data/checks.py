@@ -162,6 +162,8 @@ class Deadline(Model):
     of: Literal["packages", "submissions", "letters"] = "packages"  # letters: packages with a 推荐函 or a list of persons
     recommenders: Words = ()  # only what these sent; all where empty
     doubtful_from: Moment | None = None  # from here to the last moment a warning: the notice's words may mean an earlier end
+    setting: str = ""  # the setting that decides which end holds …
+    earlier: str = ""  # … with this value doubtful_from
     other_mailboxes: Words = ()  # what came to one of these is only a warning: another deadline is theirs
     documents: Words = ()  # only packages with a file, or a subject, that names one of these …
     except_documents: Words = ()  # … and not packages that hold nothing but such files
@@ -190,6 +192,8 @@ class Quota(Model):
     setting: str = ""
     silent_above: Whole | None = None  # more than this in one track is another rule's error
     soft: bool = False  # the notice lets more come
+    shared_setting: str = ""  # the setting that decides whether a district's union shares its district's places …
+    apart: str = ""  # … with this value it has as many of its own
     ranked: Words = ()  # the form's fields that give the order, where several come in one track; alternatives by |
     allotted: Mapping[str, Mapping[str, Whole]] = Field(default_factory=dict[str, Mapping[str, int]])  # body → track → most
     reserves: Whole = 0  # besides them, so many more of a track as 备选

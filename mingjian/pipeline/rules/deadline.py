@@ -20,6 +20,7 @@ _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 
 def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Finding]:
     """A late package's submissions each get a finding; a package without a time gets one info."""
+    check = _decided(check, facts)
     for package in facts.packages.values():
         submissions = [each for each in facts.judged(rule) if each.package.name == package.name]
         if package.name in facts.foreign or package.status is PackageStatus.EMPTY or not _concerned(check, package, submissions):
@@ -42,6 +43,13 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
                 yield from (on_submission(rule, each, said) for each in submissions)
             if not submissions or check.of == "letters":
                 yield on_package(rule, package.name, said)
+
+
+def _decided(check: Deadline, facts: Facts) -> Deadline:
+    """The check with the end that the organiser decided on."""
+    if not check.setting or facts.campaign.setting(check.setting).value != check.earlier or check.doubtful_from is None:
+        return check
+    return check.model_copy(update={"at": check.doubtful_from, "doubtful_from": None})
 
 
 def _concerned(check: Deadline, package: Package, submissions: list[Submission]) -> bool:

@@ -33,7 +33,7 @@ def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
         return
     readings = _standing(check, setting)
     kinds = frozenset(each.kind for each in facts.campaign.recommenders)
-    for recommender, submissions in facts.by_recommender.items():
+    for recommender, submissions in _senders(check, facts):
         if not recommender or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
             continue
         tally = _count(recommender, _counted(rule, submissions, facts))
@@ -42,6 +42,18 @@ def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, said, recommender)
         if check.ranked:
             yield from _on_ranks(rule, check, recommender, submissions, facts)
+
+
+def _senders(check: Quota, facts: Facts) -> Iterator[tuple[str, tuple[Submission, ...]]]:
+    """Recommenders with what they sent; a district's union apart where the organiser decided that it has places of its own."""
+    apart = bool(check.shared_setting) and facts.campaign.setting(check.shared_setting).value == check.apart
+    for recommender, submissions in facts.by_recommender.items():
+        of_union = tuple(each for each in submissions if apart and "工会" in each.recommender_raw)
+        others = tuple(each for each in submissions if each not in of_union)
+        if others:
+            yield recommender, others
+        if of_union:
+            yield f"{recommender}总工会" if others else recommender, of_union
 
 
 def judge_outside_quota(rule: Rule, check: OutsideQuota, facts: Facts) -> Iterator[Finding]:
