@@ -235,9 +235,7 @@ MASTERS = Made(
         Violation(
             "N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月5日至12月8日公示"), ("master",)
         ),
-        Violation(
-            "N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月2日至10日公示"), ("master",)
-        ),
+        Violation("N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月2日至7日公示"), ("master",)),
         Violation("N2-ELI-05", "info", "form certificate copies", appointed, ("master",)),
         Violation(
             "N2-ELI-09", "info", "form honours", lambda one: talented(one, identity(date(1985, 5, 5), "男", 3)), ("expert",)

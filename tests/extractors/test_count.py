@@ -135,3 +135,17 @@ def test_count_properties(text: str) -> None:
     assert counted.low <= counted.high <= counted.characters
     assert counted.han <= counted.effective <= counted.characters
     assert count_text(text + " " + text).high == 2 * counted.high
+
+
+@given(st.text(max_size=60), st.integers(0, 400), st.sampled_from([" ", "\n", "\t", "\u3000", "\u200b"]))
+def test_each_han_counts_one_and_blanks_between_them_nothing(text: str, number: int, blank: str) -> None:
+    before = count_text(text)
+    han, parted = count_text(text + "字" * number), count_text(text + blank.join("字" * number))
+    assert (han.high - before.high, han.low - before.low) == (number, number)
+    assert (parted.high, parted.low) == (han.high, han.low)
+
+
+@given(st.lists(st.text("abcXYZ019", min_size=1, max_size=8), max_size=20))
+def test_a_run_of_letters_and_digits_counts_one(words: list[str]) -> None:
+    assert count_text(" ".join(words)).high == len(words)
+    assert count_text("，".join(words)).high == max(0, 2 * len(words) - 1)

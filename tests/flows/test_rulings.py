@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from mingjian.data.campaign import UNDECIDED, load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.records import Status
-from mingjian.data.reviews import read_themes
+from mingjian.data.reviewing import StageTime
+from mingjian.data.reviews import keep_progress, read_themes
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.check import CheckJob
@@ -58,6 +59,19 @@ def test_changed_ruling_makes_the_check_run_again(tmp_path: Path) -> None:
             for campaign in (CAMPAIGN, CAMPAIGN, CAMPAIGN.decided({"department_quota": QUOTA}))
         ]
     assert looks[0] == looks[1] != looks[2]
+
+
+def test_record_of_progress_makes_the_check_run_again_and_judge_it(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    with open_store(tmp_path / "ws") as store:
+        job = CheckJob(tmp_path / "inbox", CAMPAIGN, store, Settings(workspace=tmp_path / "ws", jobs=1, api_url=None), Heard())
+        before = job.look()
+        keep_progress(store.connection, CAMPAIGN.id, [StageTime("评审", date(2023, 12, 1), None, "王某")])
+        assert job.look() != before
+        job.judge()
+    assert [(each.rule_id, each.value) for each in job.findings if each.rule_id == "N1-TIME-01"] == [
+        ("N1-TIME-01", "2023年12月1日")
+    ]
 
 
 @pytest.fixture

@@ -111,6 +111,18 @@ def test_tie_over_the_limit_changes_nothing_but_says_so(workspace: Path, tmp_pat
     assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
 
 
+def test_progress_is_recorded_and_held_against_the_notice(workspace: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "进度.csv"
+    sheet.write_text("环节,开始,结束\n市级公示,2023-12-25,2023-12-28\n", encoding="utf-8")
+    output = run(workspace, "review", "progress", str(sheet), "--by", "王某")
+    assert "登记 1 个环节" in output
+    assert "N2-PUB-02：登记的公示为2023年12月25日至2023年12月28日，共4个工作日" in output
+    sheet.write_text("环节,开始,结束\n市级公示,2023-12-25,2023-12-29\n", encoding="utf-8")
+    output = run(workspace, "review", "progress", str(sheet), "--by", "王某")
+    assert "替换了原有的 1 个" in output
+    assert "没有不符之处" in output
+
+
 def test_wrong_sheet_leaves_the_workspace_as_it_was(workspace: Path, tmp_path: Path) -> None:
     sheet = scores(tmp_path / "评分.xlsx", [90.0] * (COUNT + 1))
     with pytest.raises(InputError, match="没有编号为 S23 的申报"):

@@ -1,12 +1,13 @@
 """The last moment itself is in time; a second later is late, whatever the zone it is written in."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mingjian.data.checks import Deadline
 from mingjian.data.moments import SHANGHAI, parse_moment, print_deadline, print_moment
 from mingjian.data.records import Finding
 from mingjian.pipeline.validate import validate_batch
@@ -40,6 +41,22 @@ def test_organiser_decides_whether_sending_or_receipt_counts(setting: str, verb:
     sent_late = replace(sent_in_time, sent_at=after)
     (finding,) = [each for each in validate_batch(replace(decided, packages=(sent_late,))) if each.rule_id == "N1-DL-01"]
     assert f"00:05{verb}（据{'邮件时间' if verb == '发出' else '收件登记'}" in finding.message
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.dates(date(2016, 1, 1), date(2030, 12, 31)) | st.sampled_from([date(2023, 12, 31), date(2024, 2, 28), date(2024, 2, 29)])
+)
+def test_any_day_of_the_calendar_ends_at_its_24_hours(day: date) -> None:
+    batch = a_batch(Maker())
+    rule = batch.campaign.rule("N1-DL-01")
+    check = Deadline.model_validate({"kind": "deadline", "at": f"{day} 24:00"})
+    campaign = batch.campaign.model_copy(update={"rules": (rule.model_copy(update={"check": check}),)})
+    after = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    for late, moment in enumerate((after, after + timedelta(seconds=1))):
+        package = replace(batch.packages[0], received_at=moment)
+        told = validate_batch(replace(batch, campaign=campaign, packages=(package,)))
+        assert len([each for each in told if each.rule_id == "N1-DL-01"]) == late
 
 
 def test_late_message_names_both_moments() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingjian.data.campaign import load_campaign
@@ -209,6 +209,43 @@ def test_any_wrong_digit_of_a_number_is_noticed(day: date, sequence: int) -> Non
     wrong = [number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :] for place in range(17)]
     assert not any(has_checksum(each) for each in wrong)
     assert mask(number) == f"999999**********{number[-2:]}"
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    day=st.dates(date(1930, 1, 1), date(2010, 12, 31)),
+    sequence=st.integers(0, 999),
+    other_month=st.booleans(),
+    other_sex=st.booleans(),
+)
+def test_number_agrees_with_birth_and_sex_or_says_which_does_not(
+    day: date, sequence: int, *, other_month: bool, other_sex: bool
+) -> None:
+    sex, month = "女男"[sequence % 2], day.month % 12 + 1 if other_month else day.month
+    batch = a_person(
+        "cq-artisans-2023",
+        "artisan",
+        身份证号=id_number(f"{day:%Y%m%d}", sequence),
+        出生年月=f"{day.year}年{month}月",
+        性别={"男": "女", "女": "男"}[sex] if other_sex else sex,
+    )
+    told = {each.rule_id for each in validate_batch(batch) if each.rule_id.startswith("X-ID")}
+    assert told == {rule for rule, wrong in (("X-ID-BIRTH", other_month), ("X-ID-SEX", other_sex)) if wrong}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dates(date(1967, 6, 1), date(1968, 6, 30)) | st.just(date(1967, 12, 31)) | st.just(date(1968, 1, 1)))
+def test_birth_before_the_day_breaks_the_rule_and_on_it_keeps_it(day: date) -> None:
+    batch = a_person("cq-masters-2023", "master", 身份证号=id_number(f"{day:%Y%m%d}"), 出生年月=f"{day:%Y年%m月}")
+    errors = [each for each in validate_batch(batch) if each.rule_id == "N2-ELI-03"]
+    assert [each.severity.value for each in errors] == (["error"] if day < date(1968, 1, 1) else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "years"), [(date(2023, 2, 28), 54), (date(2023, 3, 1), 55), (date(2024, 2, 28), 55), (date(2024, 2, 29), 56)]
+)
+def test_born_on_a_leap_day_is_a_year_older_from_1_march_of_common_years(day: date, years: int) -> None:
+    assert years_on(date(1968, 2, 29), day) == years
 
 
 @given(st.dates(date(1930, 1, 1), date(2010, 12, 31)), st.integers(0, 90))
