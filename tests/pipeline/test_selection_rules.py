@@ -83,6 +83,7 @@ FIRST_AWARDS = {
     "N4-SEL-01": ("cq-studios-2024", "national"),
     "N4-SEL-02": ("cq-studios-2024", "chief"),
     "N4-SEL-03": ("cq-studios-2024", "city"),
+    "N5-SEL-01": ("jiangjin-artisans-2021", "artisan"),
 }
 """Rule → campaign and track of the award whose number it gives."""
 
@@ -115,7 +116,7 @@ def test_one_more_award_than_its_rule_gives_is_told_with_it(rule: str, more: int
     after = sum(each.count for each in step.awards if not each.tracks) - award.count if not award.tracks else 0
     chosen, rest = people(award.count + more, track), people(award.count + more + after, track)[award.count + more :]
     alone = campaign.model_copy(update={"selection": (step,)})
-    scores = [*scored([*filled, *rest], step.id), *(voted([*filled, *rest], step.id) if step.by == "combined" else [])]
+    scores = [*scored([*filled, *rest], step.id), *(voted([*chosen, *filled, *rest], step.id) if step.by == "combined" else [])]
     result = select(Input(alone, [*chosen, *rest, *filled], scores, admitted(chosen, step.id)))[-1]
     assert result.waits == ""
     assert [found for found, _ in result.problems] == ([rule] if more else [])
