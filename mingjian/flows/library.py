@@ -22,6 +22,10 @@ def add_folder(store: Store, path: Path, *, kind: str, year: int, note: Callable
     if kind == "register":
         return _add_winners(store, path, year)
     paths = list_texts(path)
+    own = {each for each in paths if store.folder.resolve() in each.resolve().parents}
+    if own:
+        note(f"{store.folder} 是本工作区，其中的 {len(own)} 个文件不加入查重库。")
+        paths = [each for each in paths if each not in own]
     if not paths:
         raise InputError(f"{path}：文件夹是空的，没有可加入查重库的文件。")
     catalogue = read_catalogue(path)

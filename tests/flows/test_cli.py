@@ -151,3 +151,12 @@ def test_a_full_disk_is_one_line_and_the_library_stays_as_it_was(tmp_path: Path)
     assert (done.returncode, done.stderr.count("\n"), "磁盘已满" in done.stderr) == (5, 1, True), done.stderr
     listed = run("library", "list", "--workspace", str(tmp_path / "库"))
     assert (listed.returncode, "40-" in listed.stdout) == (0, False)
+
+
+def test_a_workspace_inside_the_library_folder_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "旧案例.txt").write_text(case(3), encoding="utf-8")
+    workspace = tmp_path / "工作区"
+    workspace.mkdir()
+    (workspace / "说明.txt").write_text(case(4), encoding="utf-8")
+    added = run("library", "add", "--year", "2020", "--workspace", str(workspace), str(tmp_path))
+    assert (added.returncode, "不加入查重库" in added.stdout, "已加入往年案例 1 条" in added.stdout) == (0, True, True), added

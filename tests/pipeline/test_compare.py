@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from mingjian.data.reuse import Exclusion, PassageKind, SourceKind, SourceText
-from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch, compare_texts
+from mingjian.pipeline.compare import MOST_CHARS, BatchText, CompareSettings, Comparison, compare_batch, compare_texts
 from mingjian.pipeline.library import add_sources
 from mingjian.similarity.candidates import SearchSettings
 from mingjian.similarity.exclusions import ExclusionSettings, versioned
@@ -195,6 +195,16 @@ def test_how_many_units_make_text_common_is_the_organisers_to_say(workspace: duc
 def test_texts_that_are_no_cases_are_rated_too(workspace: duckdb.DuckDBPyConnection, text: str) -> None:
     result = compare(workspace, BatchText("S1", text), BatchText("S2", case(1)), BatchText("S3", ""))
     assert [(each.submission_id, each.matched_chars) for each in result.rates] == [("S1", 0), ("S2", 0), ("S3", 0)]
+
+
+def test_of_a_text_beyond_the_limit_the_front_is_compared_and_said(workspace: duckdb.DuckDBPyConnection) -> None:
+    copied = paragraph(7)
+    long = copied + "啊" * MOST_CHARS + copied
+    result = compare(workspace, BatchText("S1", long, "甲", package="甲.zip"), BatchText("S2", copied, "乙"))
+    assert [each.passage.here.end for each in result.matches if each.submission_id == "S1"] == [len(copied)]
+    assert [(each.submission_id, each.rule_id, each.package) for each in result.findings] == [("S1", "X-LIMIT-REACHED", "甲.zip")]
+    assert "只比对了前 100,000 个" in result.findings[0].message
+    assert [each.total_chars <= MOST_CHARS for each in result.rates] == [True, True]
 
 
 def test_an_empty_batch_has_nothing(workspace: duckdb.DuckDBPyConnection) -> None:

@@ -53,9 +53,12 @@ def compare(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
     """Show the passages that the files share."""
     if len(files) < 2:
         raise click.UsageError("至少要给出两个文件才能比对")
-    from mingjian.pipeline.compare import compare_texts  # noqa: PLC0415 - help needs none
+    from mingjian.pipeline.compare import MOST_CHARS, compare_texts  # noqa: PLC0415 - help needs none
 
     texts = {str(path): _text(path, one) for path, one in zip(files, _read(files, ocr=not no_ocr), strict=True)}
+    for path, text in texts.items():
+        if len(text) > MOST_CHARS:
+            click.echo(f"{path}：共 {len(text):,} 个字符，只比对前 {MOST_CHARS:,} 个。请拆开后分别比对。", err=True)
     matches = compare_texts(texts)
     if as_json:
         rows = [_match_record(match, texts) for match in matches]
