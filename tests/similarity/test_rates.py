@@ -1,13 +1,12 @@
 import random
 from dataclasses import replace
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
-from mingjian.similarity.rates import count_effective, drop_short_runs, find_effective, rate
+from mingjian.similarity.rates import LEAST_RUN_CHARS, count_effective, drop_short_runs, find_effective, rate
 
 TEXT = st.text(alphabet="甲乙丙丁，。 \n3a", min_size=0, max_size=120)
 
@@ -38,22 +37,70 @@ def test_rates_keep_their_identities(case: tuple[str, list[Match]]) -> None:
     assert (rates.max_single_source is None) == (rates.max_single_rate == 0)
 
 
-@given(text_and_matches(), st.sampled_from([Exclusion.QUOTATION, Exclusion.COMMON, Exclusion.OWN, Exclusion.TITLE]))
-def test_what_is_excluded_and_what_is_counted_are_what_is_covered(case: tuple[str, list[Match]], kind: Exclusion) -> None:
+@given(text_and_matches())
+def test_what_is_excluded_and_what_is_counted_are_what_is_covered(case: tuple[str, list[Match]]) -> None:
     text, matches = case
-    covered = rate("S1", text, [replace(each, excluded_as=None) for each in matches])
-    all_excluded = rate("S1", text, [replace(each, excluded_as=kind) for each in matches])
-    assert covered.net_rate == covered.total_rate == all_excluded.total_rate
-    assert all_excluded.net_rate == 0
-    mixed = rate("S1", text, matches)
-    effective = find_effective(text)
-    kept = [each for each in matches if each.excluded_as is None]
-    free = np.zeros(len(text), np.bool_)
-    for each in kept:
-        free[each.passage.here.start : each.passage.here.end] = True
-    excluded_chars = mixed.matched_chars - round(mixed.net_rate * mixed.total_chars)
-    assert 0 <= excluded_chars <= mixed.matched_chars
-    assert round(mixed.net_rate * mixed.total_chars) <= int((free & effective).sum())
+    rates = rate("S1", text, matches)
+    counted = _covered(text, matches)
+    free = _covered(text, [each for each in matches if each.excluded_as is None]) & counted
+    excluded = counted - free
+    assert rates.matched_chars == len(counted) == len(free) + len(excluded)
+    assert round(rates.net_rate * rates.total_chars) == len(free)
+
+
+@given(text_and_matches())
+def test_the_total_is_the_union_over_the_sources(case: tuple[str, list[Match]]) -> None:
+    text, matches = case
+    rates = rate("S1", text, matches)
+    counted = _covered(text, matches)
+    of_source = {
+        name: _covered(text, [each for each in matches if each.source_id == name], least=1) & counted
+        for name in {each.source_id for each in matches}
+    }
+    assert set[int]().union(*of_source.values()) == counted
+    assert round(rates.max_single_rate * rates.total_chars) == max(map(len, of_source.values()), default=0)
+    assert rates.matched_chars <= sum(map(len, of_source.values()))
+
+
+@given(text_and_matches(), st.data())
+def test_another_exclusion_never_raises_a_counted_rate(case: tuple[str, list[Match]], data: st.DataObject) -> None:
+    text, matches = case
+    free = [number for number, each in enumerate(matches) if each.excluded_as is None]
+    left_out = set(data.draw(st.lists(st.sampled_from(free)))) if free else set[int]()
+    kind = data.draw(st.sampled_from([Exclusion.QUOTATION, Exclusion.COMMON, Exclusion.OWN, Exclusion.TITLE]))
+    fewer = [replace(each, excluded_as=kind) if number in left_out else each for number, each in enumerate(matches)]
+    before, after = rate("S1", text, matches), rate("S1", text, fewer)
+    assert after.total_rate == before.total_rate
+    assert after.net_rate <= before.net_rate
+    assert after.rate_without_quotations <= before.rate_without_quotations
+    assert after.rate_without_common <= before.rate_without_common
+    assert after.rate_without_own <= before.rate_without_own
+    assert (after.front_chars, after.back_chars) == (before.front_chars, before.back_chars)
+
+
+@given(text_and_matches())
+def test_no_exclusion_is_the_total_and_all_excluded_is_nothing(case: tuple[str, list[Match]]) -> None:
+    text, matches = case
+    counted = [each for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
+    bare = rate("S1", text, [replace(each, excluded_as=None) for each in counted])
+    nothing = rate("S1", text, [replace(each, excluded_as=Exclusion.COMMON) for each in counted])
+    assert bare.net_rate == bare.total_rate == nothing.total_rate == rate("S1", text, matches).total_rate
+    assert nothing.net_rate == 0
+
+
+def _covered(text: str, matches: list[Match], least: int = LEAST_RUN_CHARS) -> set[int]:
+    """Places of the effective characters that count, counted the slow way."""
+    spans = [each.passage.here for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
+    effective = [place for place, letter in enumerate(text) if letter.isalnum()]
+    found: set[int] = set()
+    run: list[int] = []
+    for place in [*effective, -1]:
+        if any(span.start <= place < span.end for span in spans):
+            run.append(place)
+            continue
+        found |= set(run) if len(run) >= least else set[int]()
+        run = []
+    return found
 
 
 @given(st.text(max_size=200))
