@@ -25,6 +25,17 @@ def test_same_picture_in_two_cases_is_named_on_both() -> None:
     ]
 
 
+def test_a_picture_saved_again_is_the_same_and_another_is_not() -> None:
+    shared = a_picture("同图")
+    bits = int(shared.perceptual_hash, 16)
+    first = (shared, a_picture("一"), a_picture("二"))
+    for changed, expected in ((0b111111, ["S-乙", "S-甲"]), (0xFFFFF, [])):
+        again = replace(shared, sha256="0" * 64, perceptual_hash=f"{bits ^ changed:016x}")
+        second = (again, a_picture("三"), a_picture("四"))
+        findings = validate_batch(a_batch(Maker("甲", title="一", pictures=first), Maker("乙", title="二", pictures=second)))
+        assert [each.submission_id for each in findings if each.rule_id == "X-SAME-PICTURE"] == expected
+
+
 def test_plain_areas_are_no_same_picture() -> None:
     plain = replace(a_picture("空"), perceptual_hash="8000000000000000")
     first, second = (plain, a_picture("一"), a_picture("二")), (plain, a_picture("三"), a_picture("四"))
