@@ -1,6 +1,7 @@
 import random
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import permutations
 
 import duckdb
 import pytest
@@ -56,6 +57,23 @@ def test_the_order_of_arrival_changes_nothing(workspace: duckdb.DuckDBPyConnecti
     first = compare(workspace, *texts)
     assert len(first.matches) >= 6
     assert compare(workspace, *texts[::-1]) == first
+
+
+def test_who_bears_which_name_changes_nothing(workspace: duckdb.DuckDBPyConnection) -> None:
+    """A package under another name sorts elsewhere: A against B must stay what B against A is."""
+    copied = paragraph(7)
+    edited = "".join("甲" if place % 17 == 5 else letter for place, letter in enumerate(copied)) + paragraph(8)
+    texts = (case(1) + "\n" + copied + paragraph(8), edited + "\n" + case(2), case(3) + copied[:120])
+    answers: list[tuple[object, object]] = []
+    for order in permutations(range(3)):
+        result = compare(workspace, *(BatchText(f"S{order[at]}", text, f"单位{at}") for at, text in enumerate(texts)))
+        back = {f"S{order[at]}": at for at in range(3)}
+        passages = sorted(
+            (back[each.submission_id], back[each.source_id], each.passage.here, each.passage.there) for each in result.matches
+        )
+        assert {each[:2] for each in passages} == set(permutations(range(3), 2))
+        answers.append((passages, sorted((back[each.submission_id], each.total_rate, each.net_rate) for each in result.rates)))
+    assert answers == answers[:1] * len(answers)
 
 
 def test_own_earlier_work_is_named_and_left_out_of_the_net_rate(workspace: duckdb.DuckDBPyConnection) -> None:
