@@ -86,7 +86,7 @@ def _near(hashes: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
     every = np.array(hashes, np.uint64)
     for each in hashes:
         distances = np.bitwise_count(every ^ np.uint64(each))
-        yield each, [hashes[place] for place in np.flatnonzero(distances <= SAME_BITS)]
+        yield each, [hashes[place] for place in np.flatnonzero(distances <= SAME_BITS).tolist()]
 
 
 def is_telling(perceptual_hash: str) -> bool:
