@@ -29,7 +29,7 @@ from mingjian.data.rows import (
     submission_row,
 )
 
-VERSION = 5
+VERSION = 6
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
 PUBLIC_TABLES = (

@@ -42,7 +42,7 @@ from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
-from mingjian.pipeline.statuses import changes_of_check, stand, standings
+from mingjian.pipeline.statuses import changes_of_check, late_corrections, stand, standings
 from mingjian.pipeline.terms import batch_text, compare_settings, name_versions, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
@@ -282,6 +282,10 @@ class CheckJob:
         self.submissions = [replace(one, status=stand(one, before)) for one in found]
         changes = changes_of_check(self.submissions, self.findings, before, datetime.now(UTC))
         add_decisions(self.store.connection, self.campaign.id, changes)
+        if late := late_corrections(changes):
+            self.progress.note(
+                f"评审开始后收到补正件 {'、'.join(late)}：原件的评分和裁定没有转来，请主办方决定（mingjian review history 编号）"
+            )
         self.packages = settle_packages(self.packages, self.extracts)
         if self.rulings:
             keep_choices(self.store, self.campaign.id, self.rulings.choices, self.rulings.by, datetime.now(UTC))

@@ -87,8 +87,8 @@ def import_sheet(store: Store, campaign: Campaign, step: SelectionStep, path: Pa
     Submissions under review get the status 评审中. Raises InputError, UsageError.
     """
     rows = store.connection.execute(
-        "SELECT submission_id, title, unit FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
-        [campaign.id, Status.SUPERSEDED.value],
+        "SELECT submission_id, title, unit, status = ? FROM submission WHERE campaign = ? ORDER BY 1",
+        [Status.SUPERSEDED.value, campaign.id],
     ).fetchall()
     sheet = read_sheet(path, step.id, [Known(*row) for row in rows], by)
     concerned = {each.submission_id for each in (*sheet.scores, *sheet.rulings)}

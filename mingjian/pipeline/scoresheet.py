@@ -45,6 +45,7 @@ class Known:
     submission_id: str
     title: str
     unit: str
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,12 @@ def _find(row: _Row, known: Sequence[Known]) -> Known:
         found = [each for each in known if each.submission_id == number]
         if not found:
             raise ValueError(f"没有编号为 {number} 的申报")
+        if found[0].superseded:
+            raise ValueError(f"{number} 已由后来的补正件替代，请改填补正件的编号（见核验与查重总表）")
         return found[0]
     title, unit = _plain(row.value("title")), _plain(row.value("unit"))
-    found = [each for each in known if _plain(each.title) == title and (not unit or _plain(each.unit) == unit)]
+    live = [each for each in known if not each.superseded]
+    found = [each for each in live if _plain(each.title) == title and (not unit or _plain(each.unit) == unit)]
     if len(found) != 1:
         what = "没有名为" if not found else f"有 {len(found)} 件都叫"
         raise ValueError(f"{what}“{row.value('title')}”的申报，请改填“编号”列（见核验与查重总表）")

@@ -9,12 +9,20 @@ import duckdb
 from mingjian.data.records import Finding, Severity, Status, Submission
 from mingjian.data.reviewing import Decision
 from mingjian.data.reviews import last_statuses
+from mingjian.pipeline.clusters import title_share
+from mingjian.pipeline.group import SAME_CASE_SHARE
 from mingjian.pipeline.select import Outcome, StepResult
 
 CHECKER = "明鉴核验"
 """Who changes a status by a run of the check."""
 OF_PEOPLE = frozenset({Status.IN_REVIEW, Status.SHORTLISTED, Status.SELECTED, Status.REJECTED})
 """Statuses that people gave: a new run of the check leaves them, unless the submission was superseded."""
+STATUS_WORDS = {
+    Status.IN_REVIEW: "评审中", Status.SHORTLISTED: "入围", Status.SELECTED: "入选", Status.REJECTED: "不予受理",
+}  # fmt: skip
+"""Statuses of people as reasons name them."""
+_FINE = frozenset({Status.PASSED, Status.CHECKED, Status.IN_REVIEW, Status.SHORTLISTED, Status.SELECTED})
+_DECIDED_BEFORE = "已由人作过决定，评分和裁定没有转来，请主办方决定怎样处理"
 MOST_RULES = 6
 
 
@@ -49,30 +57,70 @@ def changes_of_check(
     for each in findings:
         if each.submission_id and each.severity is Severity.ERROR:
             errors.setdefault(each.submission_id, []).append(each.rule_id)
+    replaced = _replaced(submissions)
     changes: list[Decision] = []
     for one in submissions:
         known = before.get(one.submission_id)
+        earlier = replaced.get(one.submission_id, ())
         if known is None:
             at = one.package.received_at or now
             why = f"收到包裹 {one.package.name}" + ("" if one.package.received_at else "（收到时间不详，按核验时间记）")
+            if earlier:
+                why += f"，替代 {'、'.join(each.submission_id for each in earlier)}"
             changes.append(Decision(one.submission_id, Status.RECEIVED.value, CHECKER, at, why))
         if known is None or known.status is not one.status:
-            changes.append(Decision(one.submission_id, one.status.value, CHECKER, now, _why(one, errors, submissions)))
+            why = _why(one, errors, replaced) + _tell_earlier(one, earlier, before)
+            changes.append(Decision(one.submission_id, one.status.value, CHECKER, now, why + _tell_review(one, known)))
     return changes
 
 
-def _why(one: Submission, errors: Mapping[str, list[str]], submissions: Sequence[Submission]) -> str:
+def late_corrections(changes: Iterable[Decision]) -> list[str]:
+    """The ids of corrections that replace what people had already decided on."""
+    return [each.submission_id for each in changes if _DECIDED_BEFORE in each.reason]
+
+
+def _replaced(submissions: Sequence[Submission]) -> dict[str, list[Submission]]:
+    """The live submission → those that it takes the place of, earliest first."""
+    live = [each for each in submissions if each.status is not Status.SUPERSEDED]
+    found: dict[str, list[Submission]] = {}
+    for old in submissions:
+        if old.status is Status.SUPERSEDED:
+            own = [each for each in live if each.recommender == old.recommender]
+            later = next((each for each in own if each.title == old.title), None) or next(
+                (each for each in own if each.unit == old.unit and title_share([each.title], [old.title]) >= SAME_CASE_SHARE),
+                None,
+            )
+            if later is not None:
+                found.setdefault(later.submission_id, []).append(old)
+    return found
+
+
+def _why(one: Submission, errors: Mapping[str, list[str]], replaced: Mapping[str, Sequence[Submission]]) -> str:
     if one.status is Status.SUPERSEDED:
-        later = [
-            each
-            for each in submissions
-            if each.status is not Status.SUPERSEDED and (each.recommender, each.title) == (one.recommender, one.title)
-        ]
-        return f"由 {later[0].package.name} 的补正件 {later[0].submission_id} 替代" if later else "由后来的补正件替代"
+        later = next((key for key, earlier in replaced.items() if one in earlier), "")
+        return f"由后来的补正件 {later} 替代" if later else "由后来的补正件替代"
     if one.status is Status.NEEDS_FIX:
         rules = list(dict.fromkeys(errors.get(one.submission_id, [])))
         return f"形式核验有 {len(rules)} 项错误：{'、'.join(rules[:MOST_RULES])}{'等' if len(rules) > MOST_RULES else ''}"
     return "形式核验没有错误，已查重" if one.status is Status.CHECKED else "形式核验没有错误"
+
+
+def _tell_earlier(one: Submission, earlier: Sequence[Submission], before: Mapping[str, Standing]) -> str:
+    """What people should know of a correction: that it is worse than what it replaces, or came after somebody had decided."""
+    said = ""
+    known = [(each.submission_id, before[each.submission_id].status) for each in earlier if each.submission_id in before]
+    if one.status is Status.NEEDS_FIX and (fine := [name for name, status in known if status in _FINE]):
+        said += f"；所替代的 {'、'.join(fine)} 原来没有错误，请核对是否报错了文件"
+    if decided := [name for name, status in known if status in OF_PEOPLE]:
+        said += f"；所替代的 {'、'.join(decided)} {_DECIDED_BEFORE}"
+    return said
+
+
+def _tell_review(one: Submission, known: Standing | None) -> str:
+    """What a superseded submission had come to."""
+    if one.status is not Status.SUPERSEDED or known is None or known.status not in OF_PEOPLE:
+        return ""
+    return f"；此前{known.decided_by}定为“{STATUS_WORDS[known.status]}”，评分和裁定留在本件，没有转到补正件"
 
 
 def changes_of_selection(results: Sequence[StepResult], before: Mapping[str, Standing], by: str, now: datetime) -> list[Decision]:

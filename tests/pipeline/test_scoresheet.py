@@ -15,6 +15,7 @@ KNOWN = (
     Known("S0000000002", "乙案例", "乙公司"),
     Known("S0000000003", "同名案例", "甲公司"),
     Known("S0000000004", "同名案例", "乙公司"),
+    Known("S0000000005", "甲案例", "甲公司", superseded=True),
 )
 FIRST = KNOWN[0].submission_id
 
@@ -111,3 +112,9 @@ def test_same_expert_twice_is_refused(tmp_path: Path) -> None:
 def test_sheet_without_a_head_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有找到可导入的表"):
         read(tmp_path, ["一", "二"], ["三", "四"])
+
+
+def test_sheet_made_before_a_correction_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="S0000000005 已由后来的补正件替代"):
+        read(tmp_path, ["编号", "专家1"], ["S0000000005", 90])
+    assert read(tmp_path, ["案例名称", "专家1"], ["甲案例", 90]).scores[0].submission_id == FIRST

@@ -1,0 +1,61 @@
+"""Corrections and what people decided: each change with who, when and why, nothing lost on the way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mingjian.data.records import Finding, Severity, Status, Submission
+from mingjian.pipeline.statuses import Standing, changes_of_check, stand
+from tests.data.test_store import PACKAGE, made_submission
+
+NOW = datetime(2023, 11, 12, tzinfo=UTC)
+
+
+def arrived(*statuses: Status) -> list[Submission]:
+    """The same case in so many packages, one after the other."""
+    return [
+        replace(made_submission(number, "正文"), title="标题", package=replace(PACKAGE, name=f"{number}.zip"), status=status)
+        for number, status in enumerate(statuses)
+    ]
+
+
+def told(submissions: Sequence[Submission], before: dict[str, Standing], *wrong: str) -> list[tuple[str, str, str]]:
+    """The changes of a run; wrong: ids with an error."""
+    errors = [Finding("N1-LEN-01", Severity.ERROR, "过长", submission_id=each) for each in wrong]
+    stood = [replace(each, status=stand(each, before)) for each in submissions]
+    return [(each.submission_id, each.status, each.reason) for each in changes_of_check(stood, errors, before, NOW)]
+
+
+def test_each_correction_takes_the_place_of_those_before() -> None:
+    first = told(arrived(Status.NEEDS_FIX), {}, "S0")
+    assert [each[1] for each in first] == ["received", "needs_fix"]
+    before = {"S0": Standing(Status.NEEDS_FIX, "明鉴核验")}
+    second = told(arrived(Status.SUPERSEDED, Status.NEEDS_FIX), before, "S1")
+    assert second == [
+        ("S0", "superseded", "由后来的补正件 S1 替代"),
+        ("S1", "received", "收到包裹 1.zip（收到时间不详，按核验时间记），替代 S0"),
+        ("S1", "needs_fix", "形式核验有 1 项错误：N1-LEN-01"),
+    ]
+    before = {"S0": Standing(Status.SUPERSEDED, "明鉴核验"), "S1": Standing(Status.NEEDS_FIX, "明鉴核验")}
+    third = told(arrived(Status.SUPERSEDED, Status.SUPERSEDED, Status.CHECKED), before)
+    assert third == [
+        ("S1", "superseded", "由后来的补正件 S2 替代"),
+        ("S2", "received", "收到包裹 2.zip（收到时间不详，按核验时间记），替代 S0、S1"),
+        ("S2", "checked", "形式核验没有错误，已查重"),
+    ]
+
+
+def test_worse_correction_is_pointed_out() -> None:
+    changes = told(arrived(Status.SUPERSEDED, Status.NEEDS_FIX), {"S0": Standing(Status.CHECKED, "明鉴核验")}, "S1")
+    assert changes[-1][2] == "形式核验有 1 项错误：N1-LEN-01；所替代的 S0 原来没有错误，请核对是否报错了文件"
+
+
+def test_correction_after_review_began_carries_nothing_over_in_silence() -> None:
+    changes = told(arrived(Status.SUPERSEDED, Status.CHECKED), {"S0": Standing(Status.SHORTLISTED, "王某")})
+    assert changes[0][2] == "由后来的补正件 S1 替代；此前王某定为“入围”，评分和裁定留在本件，没有转到补正件"
+    assert changes[-1][2].endswith("所替代的 S0 已由人作过决定，评分和裁定没有转来，请主办方决定怎样处理")
+
+
+def test_withdrawn_correction_gives_the_earlier_one_back() -> None:
+    before = {"S0": Standing(Status.SUPERSEDED, "明鉴核验"), "S1": Standing(Status.CHECKED, "明鉴核验")}
+    assert told(arrived(Status.NEEDS_FIX), before, "S0") == [("S0", "needs_fix", "形式核验有 1 项错误：N1-LEN-01")]
