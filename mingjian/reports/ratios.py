@@ -29,7 +29,13 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
     chosen = "、".join(EXCLUSIONS[each] for each in Exclusion if each in included)
     single = f"与单个来源重合最多的部分，含已排除的：{single_name}" if single_name else "没有找到来源"
     ratios = [
-        Ratio("总重复率", rates.matched_chars, total, "找到的全部重复，未作任何排除", key=True),
+        Ratio(
+            "总重复率",
+            rates.matched_chars,
+            total,
+            f"找到的全部重复，未作排除；通知和表格原文、不足 {SHORTEST_RUN} 个有效字符的除外",
+            key=True,
+        ),
         ratio("去除引用", rates.rate_without_quotations, "总数中去掉引号内的引文、注明出处的引用和参考文献"),
         ratio("去除公共表述", rates.rate_without_common, "总数中去掉参考文本（政策原文）、固定用语和多家单位共有的文字"),
         ratio("去除自有成果", rates.rate_without_own, "总数中去掉与本单位（评选个人的为本人）以往案例、同批另报材料相同的文字"),

@@ -71,7 +71,7 @@ _SUBMISSION_COLUMNS = (
     Column("作者", 15),
     Column("主题", 14),
     Column("状态", 12, Look.CODE),
-    Column("总重复率", 11, Look.SHARE, "找到的全部重复，未作任何排除"),
+    Column("总重复率", 11, Look.SHARE, "找到的全部重复，未作排除；通知和表格原文、不足 13 个有效字符的除外"),
     Column("净重复率", 11, Look.SHARE, "去掉引用、文件名称、公共表述、自有成果"),
     Column("去除引用", 11, Look.SHARE, "总数中去掉引号内和注明出处的引文、参考文献部分"),
     Column("去除公共表述", 11, Look.SHARE, "总数中去掉参考文本、固定用语和多家单位共有的文字"),
