@@ -39,10 +39,10 @@ def aggregate(ids: Sequence[str], scores: Sequence[Score], step: SelectionStep, 
     Raises UsageError naming each setting that the organiser has to decide first.
     """
     require(step, campaign, scores)
-    expert = {one: _expert(one, [each for each in scores if each.submission_id == one], campaign) for one in ids}
     votes = {one: _votes(one, scores) for one in ids}
     if step.by == "votes":
         return {one: Value(one, votes[one], votes=votes[one], lack="" if votes[one] is not None else "没有票数") for one in ids}
+    expert = {one: _expert(one, [each for each in scores if each.submission_id == one], campaign) for one in ids}
     if step.by == "combined":
         return _combine(expert, votes, _share(campaign))
     return expert

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mingjian.data.campaign import load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Ruling, Score, Verdict
-from mingjian.pipeline.select import Candidate, Input, Outcome, StepResult, select
+from mingjian.pipeline.select import Candidate, Input, Outcome, StepResult, list_entrants, select
 
 ARTISANS = load_campaign("cq-artisans-2023").decided({"experts": "1", "trimming": "否"})
 JIANGJIN = load_campaign("jiangjin-artisans-2021").decided({"experts": "1", "trimming": "否", "vote_weight": "30%"})
@@ -169,3 +169,13 @@ def test_awards_never_exceed_their_numbers_and_order_of_arrival_does_not_matter(
     lowest = min((values[int(each.candidate.submission_id[1:])] for each in winners), default=13)
     losers = [each for each in one.placed if not each.award]
     assert all(values[int(each.candidate.submission_id[1:])] < lowest for each in losers)
+
+
+def test_who_is_judged_in_a_step_is_known_before_its_settings_are_decided() -> None:
+    campaign = load_campaign("cq-artisans-2023")
+    forty = people(40)
+    given_ = Input(campaign, people(55), voted(forty, "vote"), admitted(forty, "shortlist"))
+    steps = campaign.selection
+    assert [len(list_entrants(given_, each)) for each in steps] == [55, 40, 30]
+    with pytest.raises(UsageError, match="专家组最终审评以前的“网络投票”还没有完成"):
+        list_entrants(replace(given_, scores=[]), steps[2])
