@@ -36,6 +36,9 @@ _STYLES: dict[Part, tuple[str, str, float]] = {
     Part.SIGNATURE: ("落款", FANGSONG, 16),
 }
 _CELL_STYLE, _HEAD_STYLE = ("表格文字", FANGSONG, 10.5), ("表头", HEITI, 10.5)
+_SMALL_CELL, _SMALL_HEAD = ("表格小字", FANGSONG, 9), ("小字表头", HEITI, 9)
+_MOST_USUAL = 12
+"""Columns; a table with more is set smaller, so that a name or a number stays on one line."""
 _LINE_STYLE = ("表前栏", FANGSONG, 12)
 
 
@@ -76,7 +79,7 @@ def _lay_out(word: "Word", paper: Paper) -> None:
     _style(word, ("Normal", FANGSONG, 16))
     title = _STYLES[Part.TITLE]
     styles = {**_STYLES, Part.TITLE: (*title[:2], _TABLE_TITLE_PT if paper.narrow else title[2])}
-    for style in (*styles.values(), _CELL_STYLE, _HEAD_STYLE, _LINE_STYLE):
+    for style in (*styles.values(), _CELL_STYLE, _HEAD_STYLE, _SMALL_CELL, _SMALL_HEAD, _LINE_STYLE):
         _style(word, style)
     word.settings.odd_and_even_pages_header_footer = True
     _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
@@ -161,12 +164,13 @@ def _write_grid(word: "Word", block: Block) -> None:
     widths = [round(room * column.width / whole) for column in block.columns]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width  # pyright: ignore[reportAttributeAccessIssue] (Length is an int)
-    _fill(table.rows[0], [column.title for column in block.columns], [True] * len(widths), widths, _HEAD_STYLE[0])
+    head, cell = (_SMALL_HEAD, _SMALL_CELL) if len(widths) > _MOST_USUAL else (_HEAD_STYLE, _CELL_STYLE)
+    _fill(table.rows[0], [column.title for column in block.columns], [True] * len(widths), widths, head[0])
     _repeat(table.rows[0])
     _pad(table)
     centred = [column.centred for column in block.columns]
     for row in block.rows:
-        _fill(table.add_row(), [printed(cell) for cell in row], centred, widths, _CELL_STYLE[0])
+        _fill(table.add_row(), [printed(each) for each in row], centred, widths, cell[0])
 
 
 def _room(section: "Section") -> int:
