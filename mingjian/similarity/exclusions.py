@@ -25,6 +25,7 @@ _LEAST_PIECE_CHARS = 4  # effective characters; what is shorter is not worth a p
 _LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in the notice or form
 _LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
 _LONGEST_QUOTATION_CHARS = 300  # longer text between marks is no quotation but copying
+_LONGEST_SECTION_CHARS = 2_000  # effective characters; what is longer is no list of works but text under such a heading
 _NAMES_KEPT = 65_536  # names of units and titles whose matching text is remembered
 _LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are placed in proportion
 _QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
@@ -34,12 +35,12 @@ _CITED = re.compile(
 _NOTE = re.compile(r"[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?")
 _SENTENCE_ENDS = "。！？\n"
 # a document number is found by its year: looking for the characters before it at every place takes ten times as long
-_TITLE = re.compile(r"《[^》《\n]{2,80}》|[〔\[［【（(]\d{4}[〕\]］】）)]第?\d{1,5}号")
+_TITLE = re.compile(r"《[^》《\n]{2,80}》|[〔\[［【（(]\d{4}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
 _ISSUER = re.compile(r"[\u4e00-\u9fff]+\Z")
 _NEXT_SECTION = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}[章节部])[^\n]{0,40}$", re.MULTILINE
+    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}[章节部]|附[件录]|后记|致谢)[^\n]{0,40}$", re.MULTILINE
 )
-VERSION = "2"
+VERSION = "3"
 """Of the rules in this file; printed on every result, raised whenever they leave out more or less."""
 SECTIONS = ("参考文献", "参考资料")
 """Sections that are left out where the organiser lists no others."""
@@ -151,6 +152,8 @@ def find_sections(text: str, sections: Sequence[str]) -> list[Excluded]:
         if headings:
             following = _NEXT_SECTION.search(text, headings[-1].end())
             end = following.start() if following else len(text)
+            if count_effective(text[headings[-1].end() : end]) > _LONGEST_SECTION_CHARS:
+                continue
             found.append(Excluded(Span(headings[-1].start(), end), Exclusion.QUOTATION, versioned(f"{section}部分")))
     return found
 

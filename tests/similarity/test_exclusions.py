@@ -59,11 +59,17 @@ def test_a_section_ends_with_the_next_heading_and_a_table_of_contents_is_none() 
     assert words(text, find_sections(text, ("附录",))) == [("七、附录\n名单在此。", "quotation")]
 
 
+def test_a_section_ends_with_an_appendix_and_long_text_under_its_heading_is_none() -> None:
+    text = "参考文献\n[1] 调解手册\n附件：名单\n某某"
+    assert words(text, find_sections(text, SECTIONS)) == [("参考文献\n[1] 调解手册\n", "quotation")]
+    assert find_sections("参考文献\n" + "先听完再开口。" * 400, SECTIONS) == []
+
+
 def test_titles_and_document_numbers_are_titles() -> None:
-    text = "依照《某市劳动人事争议调解办法》和某人社发〔2023〕10号文件，按《办法》执行。"
+    text = "依照《某市劳动人事争议调解办法》和某人社发〔2023〕10 号文件，按《办法》执行。"
     assert words(text, find_titles(text)) == [
         ("《某市劳动人事争议调解办法》", "title"),
-        ("和某人社发〔2023〕10号", "title"),
+        ("和某人社发〔2023〕10 号", "title"),
         ("《办法》", "title"),
     ]
 
