@@ -13,6 +13,10 @@ from mingjian.similarity.units import Hashes, Units
 
 _EVERYDAY_SHARE = 0.002  # of all texts: a phrase in more of them is common (measured, docs/similarity.md)
 _EVERYDAY_TEXTS = 3  # a phrase in so few texts is never common: these may be the copies we look for
+_SURELY_SHARE = 0.005  # a phrase in more texts is common whatever stands around it
+_SURELY_TEXTS = 12
+_VARIED = 0.25  # surroundings for each text that has a phrase; with fewer it was copied along with them (docs/similarity.md)
+_AROUND = 5  # characters from a phrase to those that tell its surroundings
 MOST_TEXTS = 3_000  # texts counted; more would not change what is common
 
 _NEARLY_WHOLE = 0.7  # terms worth more are left out of a file
@@ -107,8 +111,34 @@ def gather(texts: Sequence[Wording], repeated: int | None = None) -> Background:
     if not chosen:
         return Background()
     least = repeated or max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))
-    phrases, counts = np.unique(np.concatenate([np.unique(_short(each)) for each, _ in chosen]), return_counts=True)
+    short = [_short(each) for each, _ in chosen]
+    phrases, counts = np.unique(np.concatenate([np.unique(each) for each in short]), return_counts=True)
+    everyday = counts > least
+    if not repeated:
+        doubtful = np.flatnonzero(everyday & (counts <= max(_SURELY_TEXTS, _SURELY_SHARE * len(chosen))))
+        everyday[doubtful] = _vary(short, phrases[doubtful]) > _VARIED * counts[doubtful]
     terms, frequency = np.unique(np.concatenate([each for _, each in chosen]), return_counts=True)
     common = frequency > least
     worth = np.log(len(chosen) / frequency[common]) / np.log(len(chosen) / least)
-    return Background(phrases[counts > least], terms[common], np.clip(worth, 0, 1).astype(np.float32))
+    return Background(phrases[everyday], terms[common], np.clip(worth, 0, 1).astype(np.float32))
+
+
+def _vary(texts: Sequence[NDArray[np.uint32]], phrases: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """In how many surroundings each phrase stands, before it or behind it, whichever are fewer.
+
+    A formula is used in many; what stands in the same one everywhere was copied with it. texts: phrases as they follow each
+    other. phrases: sorted.
+    """
+    if not len(phrases):
+        return np.zeros(0, np.int64)
+    sides: tuple[list[Hashes], list[Hashes]] = ([], [])
+    for number, text in enumerate(texts):
+        place, known = _known(text, phrases)
+        found = np.flatnonzero(known)
+        around = np.concatenate((np.full(_AROUND, number), text, np.full(_AROUND, number))).astype(np.uint64)
+        for side, shift in zip(sides, (0, 2 * _AROUND), strict=True):
+            side.append(place[found].astype(np.uint64) << np.uint64(32) | around[found + shift])
+    before, behind = (
+        np.bincount((np.unique(np.concatenate(side)) >> np.uint64(32)).astype(np.int64), minlength=len(phrases)) for side in sides
+    )
+    return np.minimum(before, behind)
