@@ -47,6 +47,13 @@ def summarise(field: Field, demands: Demands, boxes: list[Box]) -> list[Box]:
     return boxes
 
 
+def _covered_length(starts: Ints, ends: Ints) -> int:
+    """How many characters spans cover together."""
+    order = np.argsort(starts, kind="stable")
+    reach = np.maximum.accumulate(np.append(0, ends[order]))
+    return int(np.maximum(ends[order] - np.maximum(starts[order], reach[:-1]), 0).sum())
+
+
 def _overlap(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
@@ -75,6 +82,9 @@ def _summary(field: Field, seeds: Points, demands: Demands, side: int) -> Box | 
     other = box[2:] if side == 0 else box[:2]
     agreed = mean_over(support * novelty, units, best[1], best[2]) * (end - start) ** 0.5
     if other[1] - other[0] < _SUMMARY_RATIO * (end - start) or agreed < field.scale.closeness:
+        return None
+    starts, ends = (seeds.there_start, seeds.there_end) if side == 0 else (seeds.here_start, seeds.here_end)
+    if _covered_length(starts, ends) < field.scale.summed * (other[1] - other[0]):
         return None
     return Box(start, end, other[0], other[1]) if side == 0 else Box(other[0], other[1], start, end)
 

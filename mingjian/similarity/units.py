@@ -41,6 +41,7 @@ class Scale(NamedTuple):
     information: float  # nats that both sides share from which it is no chance
     bridge: float  # what may speak against a passage within it (`field.best_stretch`) before it is two
     splinter: int  # passages shorter than this may be splinters of a summary
+    summed: float  # of a stretch that is summed up, the share that its summary's sentences come from
     digest: int  # a paragraph of this length may sum up a whole text
     window: int  # the stretch that is compared as a bag of words
     phrase: int  # the length at which common wording is told from wording of one's own
@@ -58,6 +59,7 @@ CHINESE = Scale(
     information=115.0,
     bridge=25.0,
     splinter=55,
+    summed=0.2,
     digest=1_000_000,
     window=60,
     phrase=5,
@@ -74,6 +76,7 @@ ENGLISH = Scale(
     information=52.0,
     bridge=np.inf,
     splinter=240,
+    summed=0.0,
     digest=350,
     window=180,
     phrase=16,
