@@ -402,11 +402,29 @@ def _parse(text: str, name: str) -> object:
         return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CampaignError(f"{name} 第 {line} 行：YAML 写法有误（{error.problem}），请检查缩进、冒号后的空格和引号") from error
-    except (YAMLError, ValueError) as error:  # ValueError: 2023-11-31 without quotes
-        raise CampaignError(f"{name}：YAML 写法有误（{error}），请检查") from error
+        problem = next(
+            (words for sign, words in _YAML_PROBLEMS.items() if sign in f"{error.context} {error.problem}"), "不合写法"
+        )
+        raise CampaignError(f"{name} 第 {line} 行：YAML 写法有误（{problem}），请检查缩进、冒号后的空格和引号") from error
+    except ValueError as error:  # 2023-11-31 without quotes
+        raise CampaignError(f"{name}：YAML 写法有误，有一个日期或数字不存在（如 2 月 31 日），请检查") from error
+    except YAMLError as error:
+        raise CampaignError(f"{name}：YAML 写法有误，请检查") from error
 
 
+_YAML_PROBLEMS = {
+    "duplicate key": "同一个键写了两次",
+    "mapping values are not allowed": "这里不该有冒号：多半是缩进不对，或文字里有冒号而没有加引号",
+    "quoted scalar": "引号没有成对",
+    "unexpected end of stream": "引号或括号没有成对",
+    "tab character": "用了制表符缩进，请改成空格",
+    "\\t": "用了制表符缩进，请改成空格",
+    "could not find expected ':'": "少了冒号，或冒号后面没有空格",
+    "flow": "方括号、花括号没有成对，或少了逗号",
+    "block": "缩进没有对齐",
+    "character": "有不能直接写的字符，请加引号",
+}
+"""What the YAML reader complains of → what a person should look for; the first that fits."""
 _REASONS = {
     "missing": "缺少这一项，请补上",
     "extra_forbidden": "没有这个键，请检查拼写或删去",
@@ -442,11 +460,16 @@ def _explain(error: ValidationError, text: str, name: str) -> str:
         number, field = _place(text, location)
         given = each["input"]
         value = f"，现在写的是“{given}”" if isinstance(given, str | int | float) and each["type"] != "extra_forbidden" else ""
-        context = {key: str(word).replace(" or ", "、") for key, word in each.get("ctx", {}).items()}
+        context = {key: _listed(key, str(word)) for key, word in each.get("ctx", {}).items()}
         reason = _REASONS.get(each["type"], each["msg"]).format_map(context)
         lines.append(f"{name} 第 {number} 行，{field or '整个文件'}：{reason}{value}")
     more = f"\n……另有 {len(lines) - 20} 处" if len(lines) > 20 else ""
     return "\n".join(lines[:20]) + more
+
+
+def _listed(key: str, words: str) -> str:
+    """What is allowed, listed as people do: 'a', 'b' or 'c' → a、b、c."""
+    return words.replace(" or ", "、").replace(", ", "、").replace("'", "") if key.startswith("expected") else words
 
 
 def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, str]:

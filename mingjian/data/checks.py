@@ -78,8 +78,8 @@ class Pages(Bounds):
 
     kind: Literal["pages"]
     roles: tuple[Role, ...]
-    single: bool = False  # all in one file: several are a warning, and their pages count together
-    together: bool = False  # the pages of all these files count together, several files being in order
+    # each: the first readable one; together: the pages of all, several being in order; one: the same, several being a warning
+    files: Literal["each", "together", "one"] = "each"
 
 
 class Picture(Model):

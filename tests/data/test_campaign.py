@@ -111,7 +111,9 @@ def test_missing_part_is_named(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("id: [", "YAML 写法有误"),
-        ("id: a\nid: b\n", "YAML 写法有误"),
+        ("id: a\nid: b\n", "第 2 行：YAML 写法有误（同一个键写了两次）"),
+        ("id: a\n\ttitle: b\n", "第 2 行：YAML 写法有误（用了制表符缩进，请改成空格）"),
+        ("id: a\n  title: b\n", "第 2 行：YAML 写法有误（这里不该有冒号"),
         ("a: &x 1\nb: *x\n", "不用引用"),
         ("[" * 40, "嵌套也不超过"),
         ("", "整个文件：应当是“键: 值”的一组"),

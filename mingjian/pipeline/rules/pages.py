@@ -17,7 +17,7 @@ _OF_PERSONS = {Role.DEEDS, Role.EVIDENCE, Role.CERTIFICATE}
 def judge_pages(rule: Rule, check: Pages, facts: Facts) -> Iterator[Finding]:
     """Findings on files with too many pages; where no page count is known, an info says so."""
     for submission in facts.judged(rule):
-        several = _on_several(check, submission, facts) if check.single else None
+        several = _on_several(check, submission, facts) if check.files == "one" else None
         if said := several or _on_submission(check, submission, facts):
             yield on_submission(rule, submission, said)
 
@@ -40,7 +40,7 @@ def _on_submission(check: Pages, submission: Submission, facts: Facts) -> Said |
     found = [each for each in facts.readings(submission, check.roles) if each.is_read]
     alone = [each for each in found if not each.holds_case or _OF_PERSONS & set(check.roles)]
     counted = sorted((each for each in alone if _pages(each)), key=_trust)
-    if check.together and len(counted) > 1:
+    if check.files == "together" and len(counted) > 1:
         return _on_all(check, submission, counted)
     if counted:
         return _grade(check, submission, counted[0])
