@@ -21,7 +21,7 @@ STATUS_WORDS = {
     Status.IN_REVIEW: "评审中", Status.SHORTLISTED: "入围", Status.SELECTED: "入选", Status.REJECTED: "不予受理",
 }  # fmt: skip
 """Statuses of people as reasons name them."""
-_FINE = frozenset({Status.PASSED, Status.CHECKED, Status.IN_REVIEW, Status.SHORTLISTED, Status.SELECTED})
+_FINE = frozenset({Status.PASSED, Status.CHECKED})
 _DECIDED_BEFORE = "已由人作过决定，评分和裁定没有转来，请主办方决定怎样处理"
 MOST_RULES = 6
 
