@@ -2,18 +2,21 @@
 
 import argparse
 import logging
-import re
+import os
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from benchmarks.cases import write_cases
 from mingjian.data.reuse import SourceKind, SourceText
@@ -22,6 +25,7 @@ from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
 from mingjian.pipeline.library import add_sources
 from mingjian.pipeline.sign import SIGNER, sign_texts
 from mingjian.similarity.candidates import mark_tables
+from mingjian.similarity.vectors import BLOCK_WORDS
 
 _ADDED = 1_000
 _PROBES = 3
@@ -34,58 +38,92 @@ _SHARED_PRINTS = 0.12  # of a text's fingerprints are boilerplate and stock phra
 _BANDS = 16
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# rows like those of real texts, for signing so many would take a quarter of an hour: fingerprints of its own but for those
-# of boilerplate, and words as frequent as in the pool
-_FILL = """
-INSERT INTO source BY NAME SELECT 'made-' || i AS source_id, 'history' AS kind, 2020 AS year, '' AS title, 'u' || i AS unit, '' AS authors,
-    '' AS recommender, 4000 AS chars, text, '' AS path, md5(i::VARCHAR) AS sha256, now() AS added_at
-    FROM range($count) AS made(i) JOIN pool_text ON number = (i % $pool)::UBIGINT;
-INSERT INTO signed SELECT i + 1, 'made-' || i, 'history', 'u' || i, $signer, $prints, ''::BLOB FROM range($count) AS made(i);
-INSERT INTO fingerprint SELECT CASE WHEN hash(i, 1) % 1000 < 1000 * $shared THEN pool_print.hash ELSE hash(i) END,
-    i // $prints + 1, i % $prints * 6 FROM range($count * $prints) AS made(i)
-    JOIN pool_print ON number = hash(i, 2) % $pool_prints::UBIGINT;
-INSERT INTO word_place SELECT word, i // $words + 1, i % $words // 20 FROM range($count * $words) AS made(i)
-    JOIN pool_word ON number = hash(i, 3) % $pool_words::UBIGINT;
-INSERT INTO signature_band SELECT hash(i), i // $bands + 1 FROM range($count * $bands) AS made(i);
-"""
-
-
-def _draw_pool(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Temporary tables of texts, of the words in them and of fingerprints that two of them share; rows a text."""
-    texts = write_cases(_POOL, seed=_SEEDS["pool"]).texts
-    marks = [each.marks for each in sign_texts([(str(number), text) for number, text in enumerate(texts)])]
-    columns = mark_tables(range(_POOL), marks)
-    for name, table in (("prints", columns["fingerprint"]), ("words", columns["word_place"]), ("texts", {"text": texts})):
-        connection.register(name, pa.table(dict(table)))
-    connection.execute("CREATE TEMP TABLE pool_text AS SELECT (row_number() OVER () - 1)::UBIGINT AS number, text FROM texts")
-    connection.execute("CREATE TEMP TABLE pool_word AS SELECT (row_number() OVER () - 1)::UBIGINT AS number, word FROM words")
-    connection.execute(
-        "CREATE TEMP TABLE pool_print AS SELECT (row_number() OVER () - 1)::UBIGINT AS number, hash FROM prints "
-        "WHERE hash IN (SELECT hash FROM prints GROUP BY hash HAVING count(*) > 1)"
-    )
-    [(shared,)] = connection.execute("SELECT count(*) FROM pool_print").fetchall()
-    prints, words = (len(columns[table]["doc"]) for table in ("fingerprint", "word_place"))
-    return {"prints": prints // _POOL, "words": words // _POOL, "pool_prints": int(shared), "pool_words": words}
+_PART = 10_000  # texts whose rows are made at a time
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, count: int) -> None:
+    """Rows like those of real texts, for signing so many would take a quarter of an hour.
+
+    Fingerprints are a text's own but for those of boilerplate and stock phrases; words are as frequent as in the pool.
+    """
+    texts = write_cases(_POOL, seed=_SEEDS["pool"]).texts
+    columns = mark_tables(range(_POOL), [each.marks for each in sign_texts([(str(n), text) for n, text in enumerate(texts)])])
+    words, prints = (np.asarray(columns[table][name]) for table, name in (("word_place", "word"), ("fingerprint", "hash")))
+    known, times = np.unique(prints, return_counts=True)
+    pool = _Pool(texts, words, known[times > 1], len(prints) // _POOL, len(words) // _POOL)
+    dice = np.random.default_rng(1)
     connection.execute("BEGIN")
-    values = {
-        "count": count,
-        "pool": _POOL,
-        "signer": SIGNER,
-        "shared": _SHARED_PRINTS,
-        "bands": _BANDS,
-        **_draw_pool(connection),
-    }
-    for statement in _FILL.split(";")[:-1]:
-        connection.execute(statement, {name: value for name, value in values.items() if re.search(rf"\${name}\b", statement)})
+    for first in range(0, count, _PART):
+        for table, rows in _make_rows(pool, np.arange(first, min(first + _PART, count)), dice).items():
+            connection.register("made", rows)
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM made")  # noqa: S608 (names of our own)
+            connection.unregister("made")
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")
 
 
-def _seconds(since: float) -> str:
-    return f"{time.perf_counter() - since:.2f} s"
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    texts: Sequence[str]
+    words: NDArray[np.uint32]  # every place of a word
+    shared: NDArray[np.uint64]  # fingerprints that two texts have
+    prints_each: int
+    words_each: int
+
+
+def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generator) -> dict[str, pa.Table]:
+    """Rows of the texts of these numbers by table."""
+    docs, names = (numbers + 1).astype(np.int32), [f"made-{number}" for number in numbers]
+    size = len(docs)
+    prints = dice.integers(0, 1 << 63, size * pool.prints_each, np.uint64)
+    shared = np.flatnonzero(dice.random(len(prints)) < _SHARED_PRINTS)
+    prints[shared] = dice.choice(pool.shared, len(shared))
+    words, word_docs = dice.choice(pool.words, size * pool.words_each), np.repeat(docs, pool.words_each)
+    once = np.unique(word_docs.astype(np.uint64) << np.uint64(32) | words) & np.uint64(0xFFFFFFFF)
+    known, frequency = np.unique(once.astype(np.uint32), return_counts=True)
+    same = {"kind": ["history"] * size, "source_id": names, "unit": names}
+    return {
+        "source": pa.table(
+            same
+            | {"text": [pool.texts[number % _POOL] for number in numbers], "year": [2020] * size, "sha256": names}
+            | dict.fromkeys(("title", "authors", "recommender", "path"), [""] * size)
+        ),
+        "signed": pa.table(
+            same | {"doc": docs, "signer": [SIGNER] * size, "grams": [pool.prints_each] * size, "signature": [b""] * size}
+        ),
+        "fingerprint": pa.table(
+            {
+                "hash": prints,
+                "doc": np.repeat(docs, pool.prints_each),
+                "place": np.tile(np.arange(pool.prints_each, dtype=np.int32) * 6, size),
+            }
+        ),
+        "word_place": pa.table(
+            {
+                "word": words,
+                "doc": word_docs,
+                "block": np.tile(np.arange(pool.words_each, dtype=np.uint16) // BLOCK_WORDS, size),
+            }
+        ),
+        "word_frequency": pa.table({"word": known, "docs": frequency}),
+        "signature_band": pa.table({"band": dice.integers(0, 1 << 63, size * _BANDS, np.uint64), "doc": np.repeat(docs, _BANDS)}),
+    }
+
+
+class _Clock:
+    """Seconds by the clock and of CPU, of this process and of workers that ended, since it was made."""
+
+    def __init__(self) -> None:
+        self._began = self._now()
+
+    def __str__(self) -> str:
+        wall, cpu = (now - then for now, then in zip(self._now(), self._began, strict=True))
+        return f"{wall:.2f} s ({cpu:.2f} s of CPU)"
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        times = os.times()
+        return time.perf_counter(), times.user + times.system + times.children_user + times.children_system
 
 
 def main() -> None:
@@ -98,13 +136,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         if not (folder / "mingjian.duckdb").exists():
-            started = time.perf_counter()
+            clock = _Clock()
             with open_store(folder) as store:
                 _fill(store.connection, options.count)
-            print(f"made in {_seconds(started)}")
-        started = time.perf_counter()
+            print(f"made in {clock}")
+        clock = _Clock()
         with open_store(folder) as store:
-            print(f"open a library of {options.count}: {_seconds(started)}")
+            print(f"open a library of {options.count}: {clock}")
             _measure(store.connection)
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
@@ -115,15 +153,15 @@ def _measure(connection: duckdb.DuckDBPyConnection) -> None:
         SourceText(f"new-{number}", SourceKind.HISTORY, 2021, "", text, f"单位{number}")
         for number, text in enumerate(texts[:_ADDED])
     ]
-    started = time.perf_counter()
+    clock = _Clock()
     added = add_sources(connection, sources)
-    print(f"add {added} cases: {_seconds(started)}")
+    print(f"add {added} cases: {clock}")
     for number, text in enumerate(texts[_ADDED:]):
         copied = f"{text}\n{texts[number][800:1200]}"
-        started = time.perf_counter()
+        clock = _Clock()
         comparison = compare_batch([BatchText("S1", copied, "新单位")], connection, CompareSettings(), templates=())
         found = any(each.source_id == f"new-{number}" for each in comparison.matches)
-        print(f"compare one case: {_seconds(started)}, copied source {'found' if found else 'missed'}")
+        print(f"compare one case: {clock}, copied source {'found' if found else 'missed'}")
     _compare_batch(connection, texts)
 
 
@@ -133,7 +171,7 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) 
     batch = [
         BatchText(f"B{number}", f"{text}\n{texts[number][800:1200]}", f"新单位{number}") for number, text in enumerate(fresh)
     ]
-    started = time.perf_counter()
+    clock = _Clock()
     with ProcessPoolExecutor(WORKERS) as pool:
 
         def map_pairs(function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterable[Result]:
@@ -142,7 +180,7 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) 
         comparison = compare_batch(batch, connection, CompareSettings(), templates=(), map_pairs=map_pairs)
     pairs = {(each.submission_id, each.source_id) for each in comparison.matches}
     found = sum((f"B{number}", f"new-{number}") in pairs for number in range(_BATCH))
-    print(f"compare a batch of {_BATCH}: {_seconds(started)}, {found} of {_BATCH} copied sources found")
+    print(f"compare a batch of {_BATCH}: {clock}, {found} of {_BATCH} copied sources found")
 
 
 if __name__ == "__main__":
