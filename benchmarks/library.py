@@ -2,11 +2,9 @@
 
 import argparse
 import logging
-import os
 import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from benchmarks.cases import write_cases
+from benchmarks.clock import Clock
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.data.store import open_store
 from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
@@ -110,22 +109,6 @@ def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generato
     }
 
 
-class _Clock:
-    """Seconds by the clock and of CPU, of this process and of workers that ended, since it was made."""
-
-    def __init__(self) -> None:
-        self._began = self._now()
-
-    def __str__(self) -> str:
-        wall, cpu = (now - then for now, then in zip(self._now(), self._began, strict=True))
-        return f"{wall:.2f} s ({cpu:.2f} s of CPU)"
-
-    @staticmethod
-    def _now() -> tuple[float, float]:
-        times = os.times()
-        return time.perf_counter(), times.user + times.system + times.children_user + times.children_system
-
-
 def main() -> None:
     """Print one line for each step."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,11 +119,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         if not (folder / "mingjian.duckdb").exists():
-            clock = _Clock()
+            clock = Clock()
             with open_store(folder) as store:
                 _fill(store.connection, options.count)
             print(f"made in {clock}")
-        clock = _Clock()
+        clock = Clock()
         with open_store(folder) as store:
             print(f"open a library of {options.count}: {clock}")
             _measure(store.connection)
@@ -153,12 +136,12 @@ def _measure(connection: duckdb.DuckDBPyConnection) -> None:
         SourceText(f"new-{number}", SourceKind.HISTORY, 2021, "", text, f"单位{number}")
         for number, text in enumerate(texts[:_ADDED])
     ]
-    clock = _Clock()
+    clock = Clock()
     added = add_sources(connection, sources)
     print(f"add {added} cases: {clock}")
     for number, text in enumerate(texts[_ADDED:]):
         copied = f"{text}\n{texts[number][800:1200]}"
-        clock = _Clock()
+        clock = Clock()
         comparison = compare_batch([BatchText("S1", copied, "新单位")], connection, CompareSettings(), templates=())
         found = any(each.source_id == f"new-{number}" for each in comparison.matches)
         print(f"compare one case: {clock}, copied source {'found' if found else 'missed'}")
@@ -171,7 +154,7 @@ def _compare_batch(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]) 
     batch = [
         BatchText(f"B{number}", f"{text}\n{texts[number][800:1200]}", f"新单位{number}") for number, text in enumerate(fresh)
     ]
-    clock = _Clock()
+    clock = Clock()
     with ProcessPoolExecutor(WORKERS) as pool:
 
         def map_pairs(function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterable[Result]:

@@ -4,7 +4,6 @@ import argparse
 import logging
 import resource
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
@@ -13,6 +12,7 @@ from typing import TypeVar
 import duckdb
 
 from benchmarks.cases import Cases, Planted, write_cases
+from benchmarks.clock import Clock
 from benchmarks.peers import PAIRWISE, PEERS
 from mingjian.pipeline.compare import BatchText, CompareSettings, Comparison, compare_batch
 
@@ -40,17 +40,17 @@ def _recall(planted: Sequence[Planted], found: Iterable[tuple[int, int]]) -> flo
     return sum((each.here, each.there) in pairs for each in planted) / max(1, len(planted))
 
 
-def run(cases: Cases) -> tuple[Comparison, float]:
-    """Text → passages and rates on WORKERS processes; the answer and the seconds."""
+def run(cases: Cases) -> tuple[Comparison, str]:
+    """Text → passages and rates on WORKERS processes; the answer and the time."""
     batch = [BatchText(f"{number:06d}", text, f"单位{number}") for number, text in enumerate(cases.texts)]
-    started = time.perf_counter()
+    clock = Clock()
     with ProcessPoolExecutor(WORKERS) as pool, _open_workspace() as connection:
 
         def map_pairs(function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterable[Result]:
             return pool.map(function, items, chunksize=_CHUNK)
 
         comparison = compare_batch(batch, connection, CompareSettings(), templates=(), map_pairs=map_pairs)
-    return comparison, time.perf_counter() - started
+    return comparison, str(clock)
 
 
 def main() -> None:
@@ -64,10 +64,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     for size in options.sizes:
         cases = write_cases(size, options.chars)
-        comparison, seconds = run(cases)
+        comparison, taken = run(cases)
         pairs = {(int(each.submission_id), int(each.source_id)) for each in comparison.matches if each.excluded_as is None}
         print(
-            f"mingjian {size} cases: {seconds:.1f} s, {_memory_mb():.0f} MB, recall {_recall(cases.planted, pairs):.3f} of "
+            f"mingjian {size} cases: {taken}, {_memory_mb():.0f} MB, recall {_recall(cases.planted, pairs):.3f} of "
             f"{len(cases.planted)} copies, {len(pairs)} pairs with passages not excluded"
         )
     for size, peers in ((options.peers, PEERS), (options.pairwise, PAIRWISE)):
@@ -78,14 +78,13 @@ def _beside(size: int, chars: int, peers: Mapping[str, Callable[[Sequence[str]],
     """One line for us and one for each peer on the same cases."""
     if size:
         cases = write_cases(size, chars)
-        comparison, seconds = run(cases)
+        comparison, taken = run(cases)
         pairs = {(int(each.submission_id), int(each.source_id)) for each in comparison.matches if each.excluded_as is None}
-        print(f"{'mingjian':<28} {seconds:8.1f} s  recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
+        print(f"{'mingjian':<28} {taken}, recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
         for name, find in peers.items():
-            started = time.perf_counter()
+            clock = Clock()
             pairs = find(cases.texts)
-            seconds = time.perf_counter() - started
-            print(f"{name:<28} {seconds:8.1f} s  recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
+            print(f"{name:<28} {clock}, recall {_recall(cases.planted, pairs):.3f}  {len(pairs)} pairs")
 
 
 if __name__ == "__main__":
