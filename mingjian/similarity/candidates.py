@@ -230,10 +230,8 @@ def _own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) 
 
 def _densest(slots: NDArray[np.bool_], there: NDArray[np.uint32]) -> int:
     """The most k-grams within a stretch of 256 that the other text has too. Stock phrases lie scattered, copies close together."""
-    sums = np.zeros(len(there) + 1, np.int32)
-    np.cumsum(slots[there], out=sums[1:])
-    width = min(_STRETCH_CHARS, len(there))
-    return int((sums[width:] - sums[: len(sums) - width]).max())
+    found = np.flatnonzero(slots.take(there))
+    return int((np.searchsorted(found, found + _STRETCH_CHARS) - np.arange(len(found))).max(initial=0))
 
 
 @dataclass(frozen=True, slots=True)
