@@ -47,9 +47,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, count: int) -> None:
     """
     texts = write_cases(_POOL, seed=_SEEDS["pool"]).texts
     columns = mark_tables(range(_POOL), [each.marks for each in sign_texts([(str(n), text) for n, text in enumerate(texts)])])
-    words, prints = (np.asarray(columns[table][name]) for table, name in (("word_place", "word"), ("fingerprint", "hash")))
+    words = np.asarray(columns["word_place"]["word"], np.uint32)
+    prints = np.asarray(columns["fingerprint"]["hash"], np.uint64)
     known, times = np.unique(prints, return_counts=True)
-    pool = _Pool(texts, words, known[times > 1], len(prints) // _POOL, len(words) // _POOL)
+    pool = _Pool(texts, words, np.asarray(known[times > 1], np.uint64), len(prints) // _POOL, len(words) // _POOL)
     dice = np.random.default_rng(1)
     connection.execute("BEGIN")
     for first in range(0, count, _PART):
@@ -70,7 +71,7 @@ class _Pool:
     words_each: int
 
 
-def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generator) -> dict[str, pa.Table]:
+def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generator) -> dict[str, object]:
     """Rows of the texts of these numbers by table."""
     docs, names = (numbers + 1).astype(np.int32), [f"made-{number}" for number in numbers]
     size = len(docs)
