@@ -340,7 +340,7 @@ AGREEMENT: tuple[Violation, ...] = (
     V("X-PHONE", "info", "form", say("联系人电话", "1398888")),
     V("X-TABLE-CASE-DIFF", "info", "table", other(row={"title": "别的案例名称写在汇总表里"})),
     V("X-TABLE-CASE-DIFF", "info", "table", other(row={"authors": "孙丙"})),
-    V("X-TABLE-CASE-DIFF", "info", "table", other(row={"kind": "换"})),
+    V("X-TABLE-CASE-DIFF", "info", "table form ticks", other(row={"kind": "换"})),
     V("X-TABLE-CASE-DIFF", "info", "table form", other(row={"phone": "13799999999"})),
 )
 
