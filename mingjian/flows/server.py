@@ -9,12 +9,13 @@ import importlib.util
 import logging
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from mingjian.data.errors import MingjianError
@@ -120,9 +121,12 @@ def _prepare_history(home: Path) -> None:
 
 def _share_history(home: Path) -> None:
     history, template = home / "prefect.db", shared_state_folder() / "prefect.db"
-    with suppress(OSError):
-        if not template.exists() and not history.with_name("prefect.db-wal").exists():
-            template.parent.mkdir(parents=True, exist_ok=True)
-            building = template.with_suffix(".building")
-            shutil.copyfile(history, building)
-            building.replace(template)
+    if template.exists():
+        return
+    with suppress(OSError, sqlite3.Error):
+        with closing(sqlite3.connect(history)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a server that ended at once leaves its last changes beside the file
+        template.parent.mkdir(parents=True, exist_ok=True)
+        building = template.with_suffix(".building")
+        shutil.copyfile(history, building)
+        building.replace(template)
