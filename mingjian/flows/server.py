@@ -40,6 +40,7 @@ class PrefectServer:
         self.port = _free_port()
         self.api_url = f"http://127.0.0.1:{self.port}/api"
         _prepare_history(self.home)
+        self._answered = False
         self._process = self._launch()
 
     def _launch(self) -> subprocess.Popen[bytes]:
@@ -65,6 +66,7 @@ class PrefectServer:
                 break
             with suppress(OSError), opener.open(f"{self.api_url}/health", timeout=5) as answer:
                 if answer.status == 200:
+                    self._answered = True
                     return
             time.sleep(0.05)
         raise MingjianError(
@@ -72,7 +74,7 @@ class PrefectServer:
         )
 
     def stop(self) -> None:
-        """End the process; its migrated, still small history serves the next new workspace."""
+        """End the process; its history, migrated if it ever answered, serves the next new workspace."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.terminate()
@@ -81,7 +83,8 @@ class PrefectServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        _share_history(self.home)
+        if self._answered:
+            _share_history(self.home)
 
 
 @contextmanager
@@ -125,7 +128,9 @@ def _share_history(home: Path) -> None:
         return
     with suppress(OSError, sqlite3.Error):
         with closing(sqlite3.connect(history)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a server that ended at once leaves its last changes beside the file
+            connection.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )  # a server that ended at once leaves its last changes beside the file
         template.parent.mkdir(parents=True, exist_ok=True)
         building = template.with_suffix(".building")
         shutil.copyfile(history, building)

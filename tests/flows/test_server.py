@@ -1,10 +1,12 @@
 """The Prefect server of a run: it answers, it stops, and it does not outlive a parent that is killed."""
 
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,20 @@ def test_a_server_answers_until_it_is_stopped(tmp_path: Path) -> None:
     assert answers(server.api_url)
     server.stop()
     assert not answers(server.api_url)
+
+
+def test_a_workspace_begins_with_the_history_that_the_first_one_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    PrefectServer(tmp_path / "not used").stop()  # too short a life to have migrated anything is no harm either
+    first = PrefectServer(tmp_path / "first")
+    first.wait()
+    first.stop()
+    shared = tmp_path / "environment" / "var" / "mingjian" / "prefect.db"
+    with closing(sqlite3.connect(shared)) as connection:
+        assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    second = PrefectServer(tmp_path / "second")
+    assert (tmp_path / "second" / ".prefect" / "prefect.db").read_bytes()[:100]
+    second.stop()
 
 
 def test_a_server_ends_with_a_killed_parent(tmp_path: Path) -> None:

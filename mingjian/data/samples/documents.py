@@ -1,8 +1,10 @@
 """Word cases in the typography of the notice's form: 仿宋, title 小二, text 四号, indent 2 characters, 28 pt exactly."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 
 import docx
@@ -10,6 +12,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell  # pyright: ignore[reportPrivateUsage]  # python-docx has no public name for a cell
 from docx.text.paragraph import Paragraph
@@ -87,15 +90,29 @@ def write_line(
     return paragraph
 
 
-def set_line(paragraph: Paragraph, text: str, *, size_pt: float = TEXT_PT, bold: bool = False, font: str = FONT) -> None:
-    """Put a run into a paragraph and give it the form's line height."""
-    run = paragraph.add_run(text)
+@cache
+def _line_look(size_pt: float, bold: bool, font: str) -> tuple[BaseOxmlElement, BaseOxmlElement]:  # noqa: FBT001 (a key)
+    """w:rPr of a run and w:spacing of its paragraph; made once, for python-docx takes a millisecond over them."""
+    paragraph = docx.Document().add_paragraph()
+    run = paragraph.add_run()
     run.font.size, run.font.bold = Pt(size_pt), bold or None
     run.font.color.rgb = RGBColor(0, 0, 0)
-    _set_fonts(run._element.get_or_add_rPr(), font)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    properties = run._element.get_or_add_rPr()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    _set_fonts(properties, font)
     layout = paragraph.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
     layout.space_before = layout.space_after = Pt(0)
+    [spacing] = paragraph._p.get_or_add_pPr().findall(qn("w:spacing"))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return properties, spacing
+
+
+def set_line(paragraph: Paragraph, text: str, *, size_pt: float = TEXT_PT, bold: bool = False, font: str = FONT) -> None:
+    """Put a run into a paragraph and give it the form's line height."""
+    run_look, spacing = _line_look(size_pt, bold, font)
+    paragraph.add_run(text)._element.insert(0, deepcopy(run_look))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    if properties.find(qn("w:spacing")) is None:
+        properties._insert_spacing(deepcopy(spacing))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
 
 
 def _indent(paragraph: Paragraph) -> None:
