@@ -91,7 +91,7 @@ def write_line(
 
 
 @cache
-def _line_look(size_pt: float, bold: bool, font: str) -> tuple[BaseOxmlElement, BaseOxmlElement]:  # noqa: FBT001 (a key)
+def _line_look(size_pt: float, bold: bool, font: str) -> tuple[BaseOxmlElement, object]:  # noqa: FBT001 (a key)
     """w:rPr of a run and w:spacing of its paragraph; made once, for python-docx takes a millisecond over them."""
     paragraph = docx.Document().add_paragraph()
     run = paragraph.add_run()
