@@ -128,9 +128,8 @@ def _share_history(home: Path) -> None:
         return
     with suppress(OSError, sqlite3.Error):
         with closing(sqlite3.connect(history)) as connection:
-            connection.execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )  # a server that ended at once leaves its last changes beside the file
+            # a server that ended at once leaves its last changes beside the file
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         template.parent.mkdir(parents=True, exist_ok=True)
         building = template.with_suffix(".building")
         shutil.copyfile(history, building)
