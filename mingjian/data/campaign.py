@@ -1,7 +1,5 @@
 """The campaign file: what the notice asks for, as data that an organiser can write and check."""
 
-import io
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -10,16 +8,17 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from mingjian.data.campaign_yaml import explain_mistakes, find_place, parse_yaml
 from mingjian.data.checks import Check, Model, Moment, Words
 from mingjian.data.errors import CampaignError, UsageError
 from mingjian.data.known_settings import KNOWN
 from mingjian.data.records import Role, Severity
 from mingjian.data.selection import SelectionStep
+from mingjian.data.setting_values import Reader, option_reader, read_tie, size_reader
 
 FOLDER = Path(__file__).with_name("campaigns")
 MOST_BYTES = 1_000_000
 """The largest of the bundled files is under 60 kB; what is larger than this is no campaign file."""
-MOST_DEPTH = 20
 UNDECIDED = "待主办方裁定"
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
@@ -102,18 +101,6 @@ class OfficialTable(Model):
 
 COMMON_UNITS, QUOTATION_CHARS, LEFT_OUT_SECTIONS = "common_units", "quotation_chars", "left_out_sections"
 """Settings of 查重: what it leaves out of the net rate."""
-_LEAST_COUNTS = {COMMON_UNITS: 2, QUOTATION_CHARS: 1}
-
-
-def _count_trouble(setting_id: str, value: object) -> str:
-    """What is wrong with the value of a setting that must be a whole number, "" where nothing is."""
-    least = _LEAST_COUNTS.get(setting_id)
-    if least is None or value is None:
-        return ""
-    written = "" if isinstance(value, bool) else str(value)
-    if written.isascii() and written.isdigit() and int(written) >= least:
-        return ""
-    return f"设置 {setting_id} 只能是不小于{least}的整数，不能写“{value}”"
 
 
 class Setting(Model):
@@ -158,6 +145,8 @@ EXCLUDING = (
     ),
 )
 """What every campaign's 查重 leaves out of the net rate where its file says nothing else."""
+_EXCLUDING_IDS = frozenset(each.id for each in EXCLUDING)
+_LEAST_COUNTS = {COMMON_UNITS: 2, QUOTATION_CHARS: 1}
 
 
 class Rule(Model):
@@ -215,13 +204,6 @@ class Campaign(Model):
         return said + tuple(each for each in EXCLUDING if each.id not in known)
 
     @model_validator(mode="after")
-    def _counts(self) -> Self:
-        for each in self.settings:
-            if trouble := _count_trouble(each.id, each.value):
-                raise ValueError(trouble)
-        return self
-
-    @model_validator(mode="after")
     def _consistent(self) -> Self:
         _distinct("tracks", [each.id for each in self.tracks])
         _distinct("settings", [each.id for each in self.settings])
@@ -244,9 +226,11 @@ class Campaign(Model):
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
             if rule.check.kind == "quota" and rule.check.setting:
-                value = self.setting(rule.check.setting).value
-                if value is not None and value not in rule.check.readings:
-                    raise ValueError(f"设置 {rule.check.setting} 的值“{value}”不是 {rule.id} 的任何一种读法")
+                options = self.setting(rule.check.setting).options
+                if strange := [each for each in options if each not in rule.check.readings]:
+                    raise ValueError(
+                        f"设置 {rule.check.setting} 的 options 中“{'”“'.join(strange)}”不是 {rule.id} 的任何一种读法"
+                    )
         return self
 
     def _lists(self, rule_id: str) -> bool:
@@ -285,12 +269,8 @@ class Campaign(Model):
         for name, value in settings.items():
             if name not in known:
                 raise UsageError(f"活动 {self.id} 没有设置 {name}。可用的设置见 mingjian campaign show {self.id}。")
-            if known[name].options and value not in (*known[name].options, UNDECIDED):
-                raise UsageError(
-                    f"设置 {name}（{known[name].question}）不能写“{value}”，只能是：{'、'.join(known[name].options)}。"
-                )
-            if trouble := _count_trouble(name, value):
-                raise UsageError(trouble)
+            if trouble := self._refused(known[name], value):
+                raise UsageError(f"设置 {name}（{known[name].question}）{trouble}")
         changed = tuple(
             each.model_copy(update={"value": None if settings[each.id] == UNDECIDED else settings[each.id]})
             if each.id in settings
@@ -298,6 +278,47 @@ class Campaign(Model):
             for each in offered
         )
         return self.model_copy(update={"settings": changed})
+
+    def trouble(self, setting: Setting) -> str:
+        """What is wrong with the value of a setting as a file has it, "" where nothing is."""
+        if setting.value is None:
+            return ""
+        try:
+            if read := self._reader(setting):
+                read(setting.printed)
+        except ValueError as error:
+            return f"不能写“{setting.printed}”，可写：{error}。"
+        return ""
+
+    def _refused(self, setting: Setting, value: str) -> str:
+        """Why the organiser cannot decide a setting so, "" where nothing stands against it."""
+        if value == setting.printed:
+            return ""
+        free = setting.organiser_decides or setting.id in KNOWN or setting.id in _EXCLUDING_IDS
+        if not free and self._reader(setting) is None:
+            return f"只写明程序采用的读法“{setting.printed}”，程序没有另一种做法，不能改。个别申报另有裁定的，用 mingjian review status 或裁定表写明。"
+        if value == UNDECIDED and setting.organiser_decides:
+            return ""
+        if value == UNDECIDED and self._reader(setting) is None:
+            return f"不能写“{value}”：通知没有要主办方裁定，现在是“{setting.printed}”。"
+        return self.trouble(setting.model_copy(update={"value": value}))
+
+    def _reader(self, setting: Setting) -> Reader | None:
+        """What reads the value of a setting, None where any words will do or nothing does."""
+        if setting.options:
+            return option_reader(setting.options)
+        if setting.id in _LEAST_COUNTS:
+            return size_reader(_LEAST_COUNTS[setting.id], None)
+        for step in self.selection:
+            if setting.id == step.size_setting:
+                return size_reader(step.least or 0, step.most)
+            if setting.id == step.tie_setting:
+                return read_tie
+        for rule in self.rules:
+            if rule.check.kind == "quota" and setting.id == rule.check.setting:
+                return option_reader(rule.check.readings)
+        known = KNOWN.get(setting.id)
+        return (option_reader(known.options) if known.options else known.read) if known else None
 
     def track(self, track_id: str) -> Track | None:
         """The track with this id, None where there is none."""
@@ -360,11 +381,18 @@ def _bundled(campaign_id: str) -> Campaign:
 def read_campaign(path: Path) -> Campaign:
     """Read and check one campaign file. Raises CampaignError with file, line and field."""
     text = _read_text(path)
-    data = _parse(text, path.name)
+    data = parse_yaml(text, path.name)
     try:
-        return Campaign.model_validate(data)
+        campaign = Campaign.model_validate(data)
     except ValidationError as error:
-        raise CampaignError(_explain(error, text, path.name)) from error
+        raise CampaignError(explain_mistakes(error, text, path.name)) from error
+    wrong = [(place, each, told) for place, each in enumerate(campaign.settings) if (told := campaign.trouble(each))]
+    if wrong:
+        lines = [(*find_place(text, ("settings", place, "value")), each, told) for place, each, told in wrong]
+        raise CampaignError(
+            "\n".join(f"{path.name} 第 {line} 行，{field}：设置 {each.id} {told}" for line, field, each, told in lines)
+        )
+    return campaign
 
 
 def _distinct(name: str, ids: list[str]) -> None:
@@ -384,110 +412,3 @@ def _read_text(path: Path) -> str:
         raise CampaignError(f"{path.name}：不是 UTF-8 编码的文本，请用 UTF-8 另存后再试") from error
     except OSError as error:
         raise CampaignError(f"{path.name}：读不出来（{error.strerror}），请检查权限") from error
-
-
-def _parse(text: str, name: str) -> object:
-    """Plain data of the YAML text: no tags, no aliases, no great depth."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 (the command line starts without YAML)
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
-    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent  # noqa: PLC0415
-
-    depth = 0
-    try:
-        for event in YAML(typ="safe").parse(io.StringIO(text)):
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if isinstance(event, AliasEvent) or depth > MOST_DEPTH:
-                line = event.start_mark.line + 1 if event.start_mark else 0
-                raise CampaignError(f"{name} 第 {line} 行：活动文件不用引用（*、&），嵌套也不超过 {MOST_DEPTH} 层，请改写")
-        return YAML(typ="safe").load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problem = next(
-            (words for sign, words in _YAML_PROBLEMS.items() if sign in f"{error.context} {error.problem}"), "不合写法"
-        )
-        raise CampaignError(f"{name} 第 {line} 行：YAML 写法有误（{problem}），请检查缩进、冒号后的空格和引号") from error
-    except ValueError as error:  # 2023-11-31 without quotes
-        raise CampaignError(f"{name}：YAML 写法有误，有一个日期或数字不存在（如 2 月 31 日），请检查") from error
-    except YAMLError as error:
-        raise CampaignError(f"{name}：YAML 写法有误，请检查") from error
-
-
-_YAML_PROBLEMS = {
-    "duplicate key": "同一个键写了两次",
-    "mapping values are not allowed": "这里不该有冒号：多半是缩进不对，或文字里有冒号而没有加引号",
-    "quoted scalar": "引号没有成对",
-    "unexpected end of stream": "引号或括号没有成对",
-    "tab character": "用了制表符缩进，请改成空格",
-    "\\t": "用了制表符缩进，请改成空格",
-    "could not find expected ':'": "少了冒号，或冒号后面没有空格",
-    "flow": "方括号、花括号没有成对，或少了逗号",
-    "block": "缩进没有对齐",
-    "character": "有不能直接写的字符，请加引号",
-}
-"""What the YAML reader complains of → what a person should look for; the first that fits."""
-_REASONS = {
-    "missing": "缺少这一项，请补上",
-    "extra_forbidden": "没有这个键，请检查拼写或删去",
-    "string_type": "应当是文字",
-    "int_type": "应当是整数",
-    "int_parsing": "应当是整数",
-    "float_type": "应当是数字",
-    "float_parsing": "应当是数字",
-    "bool_type": "应当是 true 或 false",
-    "bool_parsing": "应当是 true 或 false",
-    "tuple_type": "应当是列表（每项前加“- ”，或写成 [甲, 乙]）",
-    "dict_type": "应当是“键: 值”的一组",
-    "model_type": "应当是“键: 值”的一组",
-    "model_attributes_type": "应当是“键: 值”的一组",
-    "greater_than_equal": "不能小于 {ge}",
-    "literal_error": "只能是 {expected} 之一",
-    "enum": "只能是 {expected} 之一",
-    "union_tag_invalid": "没有这种检查，kind 只能是 {expected_tags} 之一",
-    "union_tag_not_found": "检查缺少 kind，请写明是哪一种",
-    "string_pattern_mismatch": "写法不合要求（应符合 {pattern}）",
-    "date_from_datetime_parsing": "应当是日期，如 1968-01-01",
-    "date_parsing": "应当是日期，如 1968-01-01",
-    "date_type": "应当是日期，如 1968-01-01",
-    "value_error": "{error}",
-}
-
-
-def _explain(error: ValidationError, text: str, name: str) -> str:
-    """One Chinese line per mistake: file, line, field, reason, value received."""
-    lines: list[str] = []
-    for each in error.errors(include_url=False):
-        location = each["loc"]
-        number, field = _place(text, location)
-        given = each["input"]
-        value = f"，现在写的是“{given}”" if isinstance(given, str | int | float) and each["type"] != "extra_forbidden" else ""
-        context = {key: _listed(key, str(word)) for key, word in each.get("ctx", {}).items()}
-        reason = _REASONS.get(each["type"], each["msg"]).format_map(context)
-        lines.append(f"{name} 第 {number} 行，{field or '整个文件'}：{reason}{value}")
-    more = f"\n……另有 {len(lines) - 20} 处" if len(lines) > 20 else ""
-    return "\n".join(lines[:20]) + more
-
-
-def _listed(key: str, words: str) -> str:
-    """What is allowed, listed as people do: 'a', 'b' or 'c' → a、b、c."""
-    return words.replace(" or ", "、").replace(", ", "、").replace("'", "") if key.startswith("expected") else words
-
-
-def _place(text: str, location: tuple[int | str, ...]) -> tuple[int, str]:
-    """The line of a place in the file (from 1) and its field as a person writes it: rules[3].check.most."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 (the command line starts without YAML)
-    from ruamel.yaml.nodes import MappingNode, SequenceNode  # noqa: PLC0415
-
-    node = YAML(typ="safe").compose(io.StringIO(text))
-    line, field = 1, ""
-    for part in location:
-        if isinstance(part, int) and isinstance(node, SequenceNode) and part < len(node.value):
-            node, field = node.value[part], f"{field}[{part + 1}]"
-            line = node.start_mark.line + 1
-        elif isinstance(node, MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value}
-            if part in pairs:
-                key, node = pairs[part]
-                line = key.start_mark.line + 1
-            if part in pairs or part == location[-1]:
-                field = f"{field}.{part}" if field else str(part)
-    return line, re.sub(r"^\.", "", field)

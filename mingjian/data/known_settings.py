@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from mingjian.data.setting_values import Reader, read_count, read_share, read_tie, read_weights
+
 
 class Known(NamedTuple):
     """A point that the program asks about. value: what holds where nobody decided, "" where nothing does."""
@@ -10,6 +12,7 @@ class Known(NamedTuple):
     question: str
     value: str = ""
     options: tuple[str, ...] = ()
+    read: Reader | None = None  # what reads its value; any words where None and there are no options
 
 
 TIME_EVIDENCE = "evidence_of_time"
@@ -19,13 +22,14 @@ CORRECTION_DUE = "correction_due"
 PUBLICITY_PERIOD = "publicity_period"
 OBJECTION_TO = "objection_to"
 TABLE_RATE = "table_rate"
+EXPERTS, WEIGHTS, TRIMMING, TIE_BREAK, VOTE_WEIGHT = "experts", "score_weights", "trimming", "tie_break", "vote_weight"
 
 KNOWN: Mapping[str, Known] = {
-    "experts": Known("由几名专家评审？"),
-    "score_weights": Known("各项评分的权重是多少？"),
-    "trimming": Known("是否去掉最高分、最低分？", options=("否", "各去掉一个")),
-    "tie_break": Known("同分怎样排序？"),
-    "vote_weight": Known("网络投票与专家评审怎样结合？"),
+    EXPERTS: Known("由几名专家评审？", read=read_count),
+    WEIGHTS: Known("各项评分的权重是多少？", read=read_weights),
+    TRIMMING: Known("是否去掉最高分、最低分？", options=("否", "各去掉一个")),
+    TIE_BREAK: Known("同分怎样排序？", read=read_tie),
+    VOTE_WEIGHT: Known("网络投票与专家评审怎样结合？", read=read_share),
     CORRECTION_DUE: Known("补正材料什么时候截止？"),
     PUBLICITY_PERIOD: Known("公示多长时间？"),
     OBJECTION_TO: Known("公示期间向谁、怎样反映异议？"),

@@ -51,6 +51,11 @@ class SelectionStep(Model):
             raise ValueError("一个步骤要么写 most（留下多少），要么写 awards（评出哪些等次），不能都写")
         return self
 
+    @property
+    def tie_setting(self) -> str:
+        """The id of the setting that decides ties of this step alone, where the campaign has it."""
+        return f"{self.id}_tie"
+
     def awards_of(self, track: str) -> tuple[Award, ...]:
         """The awards of one track, highest first."""
         return tuple(each for each in self.awards if not each.tracks or not track or track in each.tracks)

@@ -363,8 +363,9 @@ def check_inbox(
     started = datetime.now(UTC)
     if not inbox.is_dir():  # before a workspace is made for nothing
         raise InputError(f"{inbox}：没有这个收件文件夹。请检查路径是否写对。")
+    choices = rulings.choices if rulings else {}
+    campaign.decided(choices)  # refused before a workspace is made for nothing
     with open_store(settings.workspace) as store:
-        choices = rulings.choices if rulings else {}
         decided = decided_campaign(store, campaign, choices)
         job = CheckJob(inbox, decided, store, settings, progress, rulings)
         look = job.look()

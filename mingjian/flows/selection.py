@@ -24,11 +24,12 @@ from mingjian.data.reviews import (
 )
 from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
-from mingjian.flows.rulings import decide_settings
+from mingjian.flows.rulings import decide_settings, try_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
+from mingjian.pipeline.scoring import Value, aggregate
 from mingjian.pipeline.select import Input, Placed, StepResult, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.pipeline.validate import judge_records
@@ -163,6 +164,19 @@ def process_findings(store: Store, campaign: Campaign) -> list[Finding]:
     return judge_records(campaign, tuple(times)) if times else []
 
 
+def aggregate_step(
+    store: Store, campaign: Campaign, step: SelectionStep, settings: Mapping[str, str], ruled: tuple[str, datetime]
+) -> tuple[Campaign, dict[str, Value]]:
+    """The campaign as decided, and the value of every submission with scores in a step. ruled: by whom and when.
+
+    Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
+    """
+    decided = try_settings(store, campaign, settings)
+    scores = [each for each in read_scores(store.connection, campaign.id) if each.step == step.id]
+    values = aggregate(list(dict.fromkeys(each.submission_id for each in scores)), scores, step, decided) if scores else {}
+    return decide_settings(store, campaign, settings, *ruled), values
+
+
 def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> int:
     """Write the empty sheet of a step; returns how many submissions it lists. experts: heads of their columns.
 
@@ -200,10 +214,13 @@ def _input(store: Store, campaign: Campaign) -> Input:
 
 
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
-    """Choose by all that was imported, change the statuses, write the workbook. Raises UsageError where a setting is open."""
-    decided = decide_settings(store, campaign, settings, by, now)
-    given = _input(store, decided)
+    """Choose by all that was imported, change the statuses, write the workbook.
+
+    Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
+    """
+    given = _input(store, try_settings(store, campaign, settings))
     results = select(given)
+    decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
     with store.transaction():
         add_decisions(store.connection, campaign.id, changes)

@@ -1,21 +1,22 @@
 """Scores of experts and votes of the public become one value for each submission, by settings that the organiser decided."""
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.errors import UsageError
+from mingjian.data.known_settings import EXPERTS, TIE_BREAK, TRIMMING, VOTE_WEIGHT, WEIGHTS
 from mingjian.data.reviewing import TOTAL, VOTES, Score
 from mingjian.data.selection import SelectionStep
+from mingjian.data.setting_values import BY_CRITERION, EQUAL, Tie, read_count, read_share, read_tie, read_weights
 
+T = TypeVar("T")
 DIGITS = Decimal("0.0001")
 """Values are compared after rounding to this: two means that print alike must not be ranked by a rounding error."""
-EQUAL = "等权"
 NO_TRIMMING, TRIM_ONE = "否", "各去掉一个"
-_WEIGHT = re.compile(r"([^\s=＝:：、,，;；]+)\s*[=＝:：]\s*(\d+(?:\.\d+)?)\s*(%|％)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,16 @@ def aggregate(ids: Sequence[str], scores: Sequence[Score], step: SelectionStep, 
         return {one: Value(one, votes[one], votes=votes[one], lack="" if votes[one] is not None else "没有票数") for one in ids}
     expert = {one: _expert(one, [each for each in scores if each.submission_id == one], campaign) for one in ids}
     if step.by == "combined":
-        return _combine(expert, votes, _share(campaign))
+        return _combine(expert, votes, _read(campaign, VOTE_WEIGHT, read_share))
     return expert
 
 
 def require(step: SelectionStep, campaign: Campaign, scores: Sequence[Score]) -> None:
     """Refuse to compute where a setting that the figures depend on is not decided."""
-    needed = {"scores": ["experts", "trimming"], "combined": ["experts", "trimming", "vote_weight"]}.get(step.by, [])
+    needed = {"scores": [EXPERTS, TRIMMING], "combined": [EXPERTS, TRIMMING, VOTE_WEIGHT]}.get(step.by, [])
     criteria = {each.criterion for each in scores if each.value is not None} - {VOTES, TOTAL}
     if criteria and needed:
-        needed.append("score_weights")
+        needed.append(WEIGHTS)
     settings = {each.id: each for each in campaign.settings}
     open_ones = [settings[each] for each in needed if each in settings and settings[each].value is None]
     if open_ones:
@@ -76,7 +77,7 @@ def _expert(one: str, scores: Sequence[Score], campaign: Campaign) -> Value:
         if missing := sorted(weights.keys() - given.keys()):
             return Value(one, None, recused=tuple(recused), lack=f"{reviewer}没有给“{'”“'.join(missing)}”打分")
         totals[reviewer] = sum((given[name] * weight for name, weight in weights.items()), Decimal(0))
-    asked = _count(campaign)
+    asked = _read(campaign, EXPERTS, read_count)
     if len(totals) < asked:
         return Value(
             one, None, tuple(totals.items()), recused=tuple(recused), lack=f"要有 {asked} 名专家评分，只有 {len(totals)} 名"
@@ -91,7 +92,7 @@ def _expert(one: str, scores: Sequence[Score], campaign: Campaign) -> Value:
 
 def _trim(totals: Mapping[str, Decimal], campaign: Campaign) -> tuple[dict[str, Decimal], tuple[str, ...]]:
     """The scores that count: without one highest and one lowest where so decided and three or more are there."""
-    if _setting(campaign, "trimming") != TRIM_ONE or len(totals) < 3:
+    if _setting(campaign, TRIMMING) != TRIM_ONE or len(totals) < 3:
         return dict(totals), ()
     ordered = sorted(totals, key=lambda name: (totals[name], name))
     trimmed = ordered[0], ordered[-1]
@@ -105,33 +106,52 @@ def _weights(campaign: Campaign, criteria: set[str]) -> dict[str, Decimal]:
     """
     if criteria <= {TOTAL}:
         return {TOTAL: Decimal(1)}
-    words = _setting(campaign, "score_weights")
-    if words == EQUAL:
+    found = _read(campaign, WEIGHTS, read_weights)
+    if not found:
         return {name: Decimal(1) / len(criteria) for name in sorted(criteria)}
-    found = {name: Decimal(number) / (100 if sign else 1) for name, number, sign in _WEIGHT.findall(words)}
-    if set(found) != criteria or abs(sum(found.values()) - 1) > DIGITS:
+    if set(found) != criteria:
         raise UsageError(
-            f"设置 score_weights 写的是“{words}”，与评分表的评分项不符（{'、'.join(sorted(criteria))}），或权重之和不是 1。"
-            f"请写成 --set score_weights={'、'.join(f'{name}=…' for name in sorted(criteria))}，或 {EQUAL}。"
+            f"设置 {WEIGHTS} 写的是“{_setting(campaign, WEIGHTS)}”，与评分表的评分项不符（{'、'.join(sorted(criteria))}）。"
+            f"请写成 --set {WEIGHTS}={'、'.join(f'{name}=…' for name in sorted(criteria))}，或 {EQUAL}。"
         )
     return found
 
 
-def _count(campaign: Campaign) -> int:
-    words = _setting(campaign, "experts")
-    found = re.fullmatch(r"\D*(\d{1,3})\D*", words)
-    if found is None or int(found[1]) == 0:
-        raise UsageError(f"设置 experts（由几名专家评审）写的是“{words}”，应当是 1 以上的整数。")
-    return int(found[1])
+def _read(campaign: Campaign, name: str, read: Callable[[str], T]) -> T:
+    """What a setting's value means. Raises UsageError, with what may be written, where it means nothing."""
+    setting, words = campaign.setting(name), _setting(campaign, name)
+    try:
+        return read(words)
+    except ValueError as error:
+        raise UsageError(f"设置 {name}（{setting.question}）不能写“{words}”，可写：{error}。") from error
 
 
-def _share(campaign: Campaign) -> Decimal:
-    words = _setting(campaign, "vote_weight")
-    found = re.fullmatch(r"\D*(\d+(?:\.\d+)?)\s*(%|％)?", words)
-    share = Decimal(found[1]) / (100 if found[2] else 1) if found else Decimal(-1)
-    if not 0 <= share <= 1:
-        raise UsageError(f"设置 vote_weight（投票所占的权重）写的是“{words}”，应当是 0 到 1 之间的数或百分数，如 30%。")
-    return share
+def find_tie(step: SelectionStep, campaign: Campaign) -> tuple[str, Tie]:
+    """The setting that decides ties of a step, and what it says. Raises UsageError where it says nothing that can be done."""
+    name = step.tie_setting if any(each.id == step.tie_setting for each in campaign.settings) else TIE_BREAK
+    return name, _read(campaign, name, read_tie)
+
+
+def fit_scores(campaign: Campaign, scores: Sequence[Score], chosen: Collection[str]) -> None:
+    """Refuse settings that do not fit the score sheets that are there. chosen: the ids of those that were decided now.
+
+    Raises UsageError with what may be written.
+    """
+    for step in campaign.selection:
+        criteria = {each.criterion for each in scores if each.step == step.id and each.value is not None} - {VOTES, TOTAL}
+        if criteria and WEIGHTS in chosen and campaign.setting(WEIGHTS).value is not None:
+            _weights(campaign, criteria)
+        if criteria and not {TIE_BREAK, step.tie_setting}.isdisjoint(chosen):
+            require_criterion(find_tie(step, campaign), sorted(criteria))
+
+
+def require_criterion(found: tuple[str, Tie], criteria: Collection[str]) -> None:
+    """Refuse a tie rule by a criterion that the score sheet has not. Raises UsageError."""
+    name, tie = found
+    if tie.criterion and tie.criterion not in criteria:
+        raise UsageError(
+            f"设置 {name} 写的是“{BY_CRITERION}{tie.criterion}”，评分表里没有“{tie.criterion}”这一项（有：{'、'.join(criteria)}）。"
+        )
 
 
 def _setting(campaign: Campaign, name: str) -> str:

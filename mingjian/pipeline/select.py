@@ -14,13 +14,10 @@ from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import VOTES, Ruling, Score, Verdict
 from mingjian.data.selection import Award, SelectionStep
+from mingjian.data.setting_values import ALL_TIED, Tie, size_reader
 from mingjian.pipeline.rules.limits import Verdict as Bound
 from mingjian.pipeline.rules.limits import judge_range, print_bounds
-from mingjian.pipeline.scoring import Value, aggregate
-
-ALL_TIED = "并列均进入"
-BY_VOTES = "按票数"
-BY_CRITERION = "按评分项："
+from mingjian.pipeline.scoring import Value, aggregate, find_tie, require_criterion
 
 
 class Outcome(StrEnum):
@@ -177,30 +174,21 @@ class _Order:
     @property
     def tie_setting(self) -> str:
         """The id of the setting that decides ties of this step."""
-        own = f"{self.step.id}_tie"
-        return own if any(each.id == own for each in self.campaign.settings) else "tie_break"
+        return find_tie(self.step, self.campaign)[0]
 
     @property
-    def tie_rule(self) -> str:
-        """The organiser's words on ties, "" where undecided."""
-        found = next((each.value for each in self.campaign.settings if each.id == self.tie_setting), None)
-        return "" if found is None else str(found)
+    def tie(self) -> Tie:
+        """What the organiser decided on ties, nothing where undecided."""
+        return find_tie(self.step, self.campaign)[1]
 
     def _second(self, value: Value) -> Decimal:
-        rule = self.tie_rule
-        if rule == BY_VOTES:
+        tie = self.tie
+        if tie.by_votes:
             return value.votes or Decimal(0)
-        if rule.startswith(BY_CRITERION):
-            name = rule.removeprefix(BY_CRITERION).strip()
-            if value.criteria is not None and name not in value.criteria:
-                known = "、".join(value.criteria)
-                raise UsageError(f"设置 {self.tie_setting} 写的是“{rule}”，评分表里没有“{name}”这一项（有：{known}）。")
-            return (value.criteria or {}).get(name, Decimal(0))
-        if rule not in {"", ALL_TIED}:
-            raise UsageError(
-                f"设置 {self.tie_setting}（同分怎样排序）写的是“{rule}”，程序不会执行。可写：{ALL_TIED}、{BY_VOTES}、{BY_CRITERION}某项；"
-                "或不设置，由主办方逐件裁定（裁定表的“裁定名次”一栏）。"
-            )
+        if tie.criterion:
+            if value.criteria is not None:
+                require_criterion((self.tie_setting, tie), tuple(value.criteria))
+            return (value.criteria or {}).get(tie.criterion, Decimal(0))
         return Decimal(0)
 
 
@@ -270,7 +258,7 @@ def _cut(order: _Order, group: str, ranked: Sequence[Candidate], taken: int) -> 
     placed: list[Placed] = []
     for one, rank in zip(ordered, ranks, strict=True):
         if one in tied:
-            open_one = order.tie_rule != ALL_TIED
+            open_one = not order.tie.all_enter
             outcome = Outcome.TIED if open_one else Outcome.KEPT
             reason = f"第{rank}名并列{len(tied)}件，跨过前{most}名的界限" + (
                 f"；{UNDECIDED}（设置项 {order.tie_setting}）" if open_one else f"；主办方裁定：{ALL_TIED}"
@@ -288,14 +276,12 @@ def _limit(order: _Order) -> int | None:
     step = order.step
     if not step.size_setting:
         return step.most
-    value = order.campaign.setting(step.size_setting).value
-    if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
-        number = int(value)
-        if (step.least or 0) <= number <= (step.most or number):
-            return number
-    raise UsageError(
-        f"{step.name}留下多少名由主办方裁定，通知的范围是 {step.least}～{step.most}。请加上 --set {step.size_setting}=数字。"
-    )
+    try:
+        return size_reader(step.least or 0, step.most)(order.campaign.setting(step.size_setting).printed)
+    except ValueError as error:
+        raise UsageError(
+            f"{step.name}留下多少名由主办方裁定，通知的范围是 {step.least}～{step.most}。请加上 --set {step.size_setting}=数字。"
+        ) from error
 
 
 def _tied_over(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decimal, ...]], places: int) -> list[Candidate]:
@@ -314,9 +300,9 @@ def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequen
     for place, award in enumerate(awards):
         may = [one for one in waiting if not _bar(award, one)]
         places = max(0, award.count - (taken if place == 0 else 0))
-        tied = [] if order.tie_rule == ALL_TIED else _tied_over(may, order.key, places)
+        tied = [] if order.tie.all_enter else _tied_over(may, order.key, places)
         winners = [one for one in may[:places] if one not in tied]
-        if order.tie_rule == ALL_TIED and (over := _tied_over(may, order.key, places)):
+        if order.tie.all_enter and (over := _tied_over(may, order.key, places)):
             winners = [one for one in may if one in may[:places] or one in over]
         for one in winners:
             rank = rank_of[one.submission_id]

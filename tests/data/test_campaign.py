@@ -89,7 +89,13 @@ def test_campaign_tells_tracks_materials_and_rules() -> None:
         (
             "    value: null\n    options: [每类",
             "    value: 随便\n    options: [每类",
-            "设置 department_quota 的值“随便”不是 N1-QUO-05 的任何一种读法",
+            "settings[1].value：设置 department_quota 不能写“随便”，可写：每类不超过3个、每类不超过5个且合计不超过3个",
+        ),
+        ("options: [每类不超过3个,", "options: [每类不超过三个,", "“每类不超过三个”不是 N1-QUO-05 的任何一种读法"),
+        (
+            "{id: trimming, question: 是否去掉最高分、最低分？, value: null,",
+            "{id: trimming, question: 是否去掉最高分、最低分？, value: 去掉,",
+            "设置 trimming 不能写“去掉”，可写：否、各去掉一个",
         ),
     ],
 )

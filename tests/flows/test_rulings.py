@@ -46,7 +46,7 @@ def test_ruling_of_the_organiser_stands_until_another(tmp_path: Path) -> None:
 
 
 def test_ruling_that_the_notice_knows_no_reading_of_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="只能是：每类不超过3个"):
+    with pytest.raises(UsageError, match="可写：每类不超过3个"):
         quota(tmp_path, {"department_quota": "每类不超过9个"})
 
 
@@ -125,6 +125,31 @@ def test_setting_that_the_file_does_not_write_can_be_decided() -> None:
     assert [each.id for each in bare.decided({"experts": "5"}).settings if each.organiser_decides] == ["experts"]
     with pytest.raises(UsageError, match="没有设置 no_such"):
         bare.decided({"no_such": "5"})
+
+
+@pytest.mark.parametrize(
+    ("campaign", "words", "expected"),
+    [
+        ("cq-cases-2023", "tie_break=并列", "tie_break.*不能写“并列”，可写：并列均进入、按票数、按评分项"),
+        ("cq-cases-2023", "trimming=是", "trimming.*可写：否、各去掉一个"),
+        ("cq-cases-2023", "experts=若干", "experts.*可写：1 以上的整数"),
+        ("cq-cases-2023", "score_weights=技术=0.6、贡献=0.6", "score_weights.*合计为 1"),
+        ("cq-cases-2023", "mailbox=待主办方裁定", "mailbox.*可写：两个都算"),
+        ("cq-artisans-2017", "vote_weight=130%", "vote_weight.*0 到 1 之间的数或百分数"),
+        ("jiangjin-artisans-2021", "soft_quota=是", "soft_quota.*程序没有另一种做法"),
+        ("cq-artisans-2023", "vote_tie=按票数", "vote_tie.*可写：并列均进入"),
+        ("cq-masters-2023", "publicity_period=待主办方裁定", "现在是“5个工作日”"),
+        ("cq-cases-2023", "no_such=1", "没有设置 no_such"),
+    ],
+)
+def test_check_refuses_what_nothing_can_act_on_before_anything_is_made(
+    tmp_path: Path, campaign: str, words: str, expected: str
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    line = ["check", str(tmp_path / "inbox"), "--campaign", campaign, "--workspace", str(tmp_path / "ws"), "--set", words]
+    with pytest.raises(UsageError, match=expected):
+        CliRunner().invoke(cli, line, catch_exceptions=False, standalone_mode=False)
+    assert not (tmp_path / "ws").exists()
 
 
 def test_reviewers_theme_stands_after_the_next_check(run: Callable[..., str], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reviewing over a real workspace: sheets in, steps run, statuses with their history, the workbook."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +110,37 @@ def test_tie_over_the_limit_changes_nothing_but_says_so(workspace: Path, tmp_pat
     output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
     assert "停在这里：有 2 件并列跨过界限" in output
     assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "expected"),
+    [
+        ("select", "tie_break=并列", "tie_break.*不能写“并列”，可写：并列均进入、按票数、按评分项"),
+        ("select", "tie_break=按评分项：绝技", "评分表里没有“绝技”这一项（有：技术、贡献）"),
+        ("select", "score_weights=技术=0.5、绝技=0.5", "与评分表的评分项不符（技术、贡献）"),
+        ("aggregate", "experts=零", "experts.*可写：1 以上的整数"),
+        ("settings", "score_weights=技术=0.5、绝技=0.5", "请写成 --set score_weights=技术=…、贡献=…，或 等权"),
+        ("report", "trimming=是", "trimming.*可写：否、各去掉一个"),
+    ],
+)
+def test_refused_setting_is_not_kept(workspace: Path, tmp_path: Path, command: str, words: str, expected: str) -> None:
+    """Not the good one beside it either; the next command works as if nothing had been said."""
+    lines = [f"S{number},张某,{99 - number},{80 - number}" for number in range(COUNT - 1)]
+    (tmp_path / "评分.csv").write_text("编号,专家,技术,贡献\n" + "\n".join(lines), encoding="utf-8")
+    run(workspace, "review", "import", str(tmp_path / "评分.csv"), "--by", "王某")
+    head = {"select": ["select", "--by", "李某"], "report": ["report", "--results"]}.get(command, ["review", command])
+    with pytest.raises(UsageError, match=re.escape(expected) if "（" in expected else expected):
+        run(workspace, *head, "--set", "experts=1", "--set", words)
+    assert ask(workspace, "SELECT setting FROM settings") == []
+    good = [word for each in ("experts=1", "trimming=否", "score_weights=等权") for word in ("--set", each)]
+    assert "重庆技能大师 20" in run(workspace, "select", *good, "--by", "李某")
+
+
+def test_setting_given_with_an_open_one_is_not_kept(workspace: Path, tmp_path: Path) -> None:
+    run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", [90.0] * COUNT)), "--by", "王某")
+    with pytest.raises(UsageError, match="--set trimming=…"):
+        run(workspace, "select", "--set", "experts=2", "--by", "李某")
+    assert ask(workspace, "SELECT setting FROM settings") == []
 
 
 def test_progress_is_recorded_and_held_against_the_notice(workspace: Path, tmp_path: Path) -> None:

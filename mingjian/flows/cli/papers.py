@@ -49,7 +49,7 @@ def decide(workspace: Path, options: PaperOptions, now: datetime) -> list[str]:
     """
     from mingjian.data.store import open_snapshot, open_store  # noqa: PLC0415 - help needs no database
     from mingjian.flows.cli.review import read_choices  # noqa: PLC0415 - most papers need no settings
-    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.rulings import decide_settings, try_settings  # noqa: PLC0415 - help needs no database
     from mingjian.pipeline.report import kept_campaign  # noqa: PLC0415 - the same
 
     choices = read_choices(options["settings"]) | ({CORRECTION_DUE: read_due(options["due"])} if options["due"] else {})
@@ -69,9 +69,11 @@ def decide(workspace: Path, options: PaperOptions, now: datetime) -> list[str]:
         meant = {name: [each for each in campaigns if each.asks(name)] for name in choices}
         if strange := [name for name, found in meant.items() if not found]:
             raise UsageError(f"活动没有设置 {'、'.join(strange)}。可用的设置见 mingjian review settings。")
+        own = {each.id: {name: value for name, value in choices.items() if each in meant[name]} for each in campaigns}
+        for campaign in campaigns:  # all of them, before anything is kept
+            try_settings(store, campaign, own[campaign.id])
         for campaign in campaigns:
-            own = {name: value for name, value in choices.items() if campaign in meant[name]}
-            decide_settings(store, campaign, own, options["by"], now)
+            decide_settings(store, campaign, own[campaign.id], options["by"], now)
     return known
 
 

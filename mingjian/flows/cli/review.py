@@ -106,22 +106,17 @@ def list_settings(campaign_id: str | None, settings: tuple[str, ...], by: str, w
 @WORKSPACE
 def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None) -> None:
     """Show the values of one step."""
-    from mingjian.data.reviews import read_scores  # noqa: PLC0415 - help needs no database
-    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
-    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - the same
-    from mingjian.flows.selection import find_step, only_campaign  # noqa: PLC0415 - the same
-    from mingjian.pipeline import scoring  # noqa: PLC0415 - the same
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import aggregate_step, find_step, only_campaign  # noqa: PLC0415 - the same
 
     with open_store(read_settings(workspace).workspace) as store:
         campaign = only_campaign(store, campaign_id)
-        campaign = decide_settings(store, campaign, read_choices(settings), by, datetime.now(UTC))
         step = find_step(campaign, step_id)
-        scores = [each for each in read_scores(store.connection, campaign.id) if each.step == step.id]
+        campaign, values = aggregate_step(store, campaign, step, read_choices(settings), (by, datetime.now(UTC)))
         names = dict(store.connection.execute("SELECT submission_id, title FROM submission").fetchall())
-    if not scores:
+    if not values:
         say(f"{step.name}：还没有导入评分或票数。请先运行 mingjian review import 文件 --step {step.id}。")
         return
-    values = scoring.aggregate(list(dict.fromkeys(each.submission_id for each in scores)), scores, step, campaign)
     ordered = sorted(values.values(), key=lambda each: (each.figure is None, -(each.figure or 0), each.submission_id))
     rows = [
         (
