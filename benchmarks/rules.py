@@ -43,9 +43,8 @@ class Tally:
     false_errors: int
 
 
-def plant(made: Made, dice: random.Random, number: int) -> Planted:
-    """A package with up to MOST_BROKEN violations that do not disturb each other."""
-    draft = made.draft(dice, number)
+def plant(made: Made, dice: random.Random, draft: Draft) -> Planted:
+    """The package with up to MOST_BROKEN violations in it that do not disturb each other."""
     fitting = [each for each in made.violations if not each.tracks or draft.track in each.tracks]
     chosen: list[Violation] = []
     touched: set[str] = set()
@@ -138,7 +137,7 @@ def tally(made: Made, planted: Sequence[Planted], findings: Sequence[Finding]) -
 def run(made: Made, packages: int, seed: int) -> tuple[dict[str, Tally], list[str]]:
     """Make, judge and count one campaign's packages."""
     dice = random.Random(seed)  # noqa: S311 (made packages)
-    planted = [plant(made, dice, number) for number in range(packages)]
+    planted = [plant(made, dice, made.draft(dice, number)) for number in range(packages)]
     planted += crowd(made, dice, packages)
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "inbox"

@@ -40,6 +40,7 @@ SMALL = (800, 576)
 SQUARISH = (1000, 720)  # just as wide and high as the notice prefers
 DEPARTMENT_NAME = "市第{}某某局"
 POOL = 12  # cases; with more packages than that several recommenders send the same one
+TWIN = 10_000  # from the seed of a case to that of the other text in its PDF
 _MADE: dict[str, Files] = {}
 ISSUED = date(2023, 11, 3)
 REASON, DETAIL = "参评理由", "参评详情"
@@ -47,12 +48,21 @@ REASON, DETAIL = "参评理由", "参评详情"
 
 def draft(dice: random.Random, number: int) -> Draft:
     """A case that keeps every rule, often just so, from a recommender of its own."""
+    return _draft(dice, number, number % POOL)
+
+
+def draft_apart(dice: random.Random, number: int) -> Draft:
+    """The same, and no other number's package has the same case."""
+    return _draft(dice, number, number)
+
+
+def _draft(dice: random.Random, number: int, seed: int) -> Draft:
     recommender, kind = own_recommender(number)
-    seed = number % POOL
     mail_dice, dice = dice, random.Random(seed)  # noqa: S311 (made text)
     track = ("typical", "innovation")[seed % 2]
     found = CAMPAIGN.track(track)
-    unit = f"{'甲乙丙丁戊己庚辛壬癸子丑'[seed]}某{dice.choice(('机电', '建工', '汽车', '化工'))}有限公司"
+    branch = f"第{seed}分厂" if seed >= POOL else ""
+    unit = f"{'甲乙丙丁戊己庚辛壬癸子丑'[seed % POOL]}某{dice.choice(('机电', '建工', '汽车', '化工'))}有限公司{branch}"
     fields = {
         "姓名": "李某",
         "案例名称": f"第{seed}号车间的{prose(dice, 8)}",
@@ -104,7 +114,7 @@ def beside(one: Draft) -> Files:
 def _files(one: Draft) -> Files:
     """The files of the case by what follows the name that all share."""
     case = case_text(one)
-    twin = case_text(replace(one, other={**one.other, "seed": seed_of(one) + POOL})) if "twin" in one.other else case
+    twin = case_text(replace(one, other={**one.other, "seed": seed_of(one) + TWIN})) if "twin" in one.other else case
     drawn = _pictures(one)
     form = _form(one)
     look = one.other.get("form")
@@ -355,6 +365,7 @@ CASES = Made(
         Border("N1-LEN-02 N1-LEN-03 N1-LEN-04 N1-IMG-01 N1-IMG-03 N1-IMG-04 N1-FORM-03 N1-REC-01 N1-NAME-02", _most),
     ),
     beside=beside,
+    draft_apart=draft_apart,
     crowds=(
         Crowd("N1-QUO-04", "error", "渝北区", DISTRICT, 6, "typical"),
         Crowd("N1-QUO-05", "warning", "市经济信息委", DEPARTMENT, 4, "innovation"),

@@ -94,6 +94,7 @@ class Made:
     register: tuple[RegisterRow, ...] = ()  # the lists that the violations need
     borders: tuple[Border, ...] = ()
     beside: Callable[[Draft], Files] | None = None  # further entries of the inbox that belong to the package
+    draft_apart: Callable[[random.Random, int], Draft] | None = None  # where drafts repeat texts: no two alike, slower to read
 
 
 def own_recommender(number: int) -> tuple[str, str]:
