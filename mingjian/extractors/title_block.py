@@ -46,6 +46,10 @@ _UNIT_ENDS: Final = (
     "部|厅|处|科|站|馆|银行|分行|支行|总社|联社|分局|支队|大队|基地|街道|办事处|工作室|车间|管委会|园区|开发区|联盟|联合体|共同体|合作社|工厂|酒店|幼儿园|党校|服务站|工作站|促进会|指挥部|专班|报社|电视台|总队|社区|社|矿|电厂|分公司|保障局|院|会|队|所"
 )
 _UNIT: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()“”·]{{3,40}}(?:{_UNIT_ENDS})(?:（[^）]{{1,12}}）)?")
+# 某某公司第26分厂, 中铁18局集团: the figure belongs to the name; one before it is a note's
+_NUMBERED_UNIT: Final = re.compile(
+    rf"\d?([\u4e00-\u9fff（）()]{{1,30}}(?:(?<=第)\d{{1,4}}|\d{{1,3}}(?=[局号中]))[\u4e00-\u9fff（）()]{{0,20}}(?:{_UNIT_ENDS}))[\d*]?"
+)
 _SURNAMES: Final = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
     "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫"
@@ -130,7 +134,7 @@ def _take_signature(text: str, block: TitleBlock) -> bool:
     signed = [each for each in _SIGNED_NAME.findall(content) if is_name(each[0])]
     if signed and not _SIGNED_NAME.sub("", content).strip(" 　、，,；;"):
         content = " ".join(f"{name} {unit}" for name, unit in signed)
-    words = [each for each in _SEPARATORS.split(_MARKS.sub(" ", _join_spaced_names(content)).strip("：: ")) if each]
+    words = _split_words(content)
     if len(words) > 1:
         words = [word for word in (_without_post(each) for each in words) if word]
     units = [each for each in words if _UNIT.fullmatch(each) and not is_name(each)]
@@ -142,6 +146,15 @@ def _take_signature(text: str, block: TitleBlock) -> bool:
     block.unit = block.unit or "、".join(dict.fromkeys(units))
     block.authors += [each for each in names if each not in block.authors]
     return True
+
+
+def _split_words(content: str) -> list[str]:
+    """The words of a signature without the marks of notes; a number inside a unit's name is no mark."""
+    words: list[str] = []
+    for each in _SEPARATORS.split(_join_spaced_names(content).strip("：: ")):
+        numbered = _NUMBERED_UNIT.fullmatch(each)
+        words += [numbered[1]] if numbered else _MARKS.sub(" ", each).split()
+    return words
 
 
 def _without_post(word: str) -> str:
