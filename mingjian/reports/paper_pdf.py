@@ -83,10 +83,12 @@ def write_pdf(paper: Paper, path: Path) -> Path:
 
 def _set_block(block: Block, width: float) -> list["Flowable"]:
     from reportlab.lib.colors import black  # noqa: PLC0415 (as above)
-    from reportlab.platypus import Paragraph, Table, TableStyle  # noqa: PLC0415
+    from reportlab.platypus import Paragraph, Spacer, Table, TableStyle  # noqa: PLC0415
 
     if isinstance(block, Line):
         style = _style(_LOOKS[block.part])
+        if not block.words:
+            return [Spacer(1, style.leading)]
         style.keepWithNext = 1 if block.part in {Part.HEADING, Part.SIGNATURE} else 0
         return [Paragraph(_escaped(block.words), style)]
     if isinstance(block, Head):
@@ -119,10 +121,11 @@ def _style(look: _Look) -> "ParagraphStyle":
 
 
 def _escaped(words: str) -> str:
-    held = "".join(each if ord(each) < _PLANE else _GETA for each in words)
+    # the font has no space that does not break: readers set a box for it
+    held = "".join(each if ord(each) < _PLANE else _GETA for each in words.replace("\u00a0", " "))
     parts: list[str] = []
     done = 0
     for found in _LATIN.finditer(held):  # the Chinese font's own letters are too narrow where a reader sets another in its place
         parts += [escape(held[done : found.start()]), f'<font name="{_LATIN_FONT}">{escape(found[0])}</font>']
         done = found.end()
-    return "".join([*parts, escape(held[done:])]).replace("\n", "<br/>") or "&nbsp;"
+    return "".join([*parts, escape(held[done:])]).replace("\n", "<br/>")

@@ -25,6 +25,7 @@ _MOST_LINES = 24  # a row may not be higher than 409 pt
 @dataclass(frozen=True, slots=True)
 class _Formats:
     lines: dict[Part, "Format"]
+    head: "Format"
     heading: "Format"
     left: "Format"
     centred: "Format"
@@ -55,6 +56,7 @@ def _make_formats(book: "Workbook") -> _Formats:
     }
     return _Formats(
         lines,
+        head=book.add_format({"font_name": FANGSONG, "font_size": 12, "valign": "vcenter", "shrink": True}),
         heading=book.add_format(ruled | {"font_name": HEITI, "align": "center"}),
         left=book.add_format(ruled),
         centred=book.add_format(ruled | {"align": "center"}),
@@ -93,11 +95,10 @@ def _widths(grid: Grid, *, wide: bool) -> list[float]:
 def _write_across(page: "Worksheet", block: Line | Head, place: tuple[int, int, float], formats: _Formats) -> int:
     """One line over the sheet's whole width; returns the next row."""
     row, columns, width = place
-    part = block.part if isinstance(block, Line) else Part.TEXT
-    style, words = formats.lines[part], block.words[:_LONGEST_CELL]
-    page.set_row(
-        row, 10 + _TITLE_POINTS * (1 + words.count("\n")) if part is Part.TITLE else 4 + _LINE_POINTS * _count_lines(words, width)
-    )
+    part = block.part if isinstance(block, Line) else None
+    style, words = formats.lines[part] if part else formats.head, block.words[:_LONGEST_CELL]
+    lines = _count_lines(words, width) if part else 1  # the head is one line, in smaller print where it is long
+    page.set_row(row, 10 + _TITLE_POINTS * (1 + words.count("\n")) if part is Part.TITLE else 4 + _LINE_POINTS * lines)
     if columns > 1:
         page.merge_range(row, 0, row, columns - 1, "", style)
     page.write_string(row, 0, words, style)
