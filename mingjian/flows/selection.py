@@ -29,8 +29,8 @@ from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
-from mingjian.pipeline.scoring import Value, aggregate
-from mingjian.pipeline.select import Input, Placed, StepResult, list_entrants, select
+from mingjian.pipeline.scoring import Value, aggregate, print_figure
+from mingjian.pipeline.select import Entrants, Input, Placed, StepResult, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
@@ -177,8 +177,8 @@ def aggregate_step(
     return decide_settings(store, campaign, settings, *ruled), values
 
 
-def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> int:
-    """Write the empty sheet of a step; returns how many submissions it lists. experts: heads of their columns.
+def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> Entrants:
+    """Write the empty sheet of a step; returns whom it lists and whom not. experts: heads of their columns.
 
     Raises UsageError where an earlier step is not done, InputError where the file is there already.
     """
@@ -187,11 +187,11 @@ def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: 
     entrants = list_entrants(_input(store, campaign), step)
     tracks = {each.id: each.short for each in campaign.tracks}
     rows = [
-        Entrant(each.submission_id, tracks.get(each.track, each.track), each.title, each.unit, each.recommender)
-        for each in sorted(entrants, key=lambda one: (one.track, one.submission_id))
+        Entrant(each.submission_id, tracks.get(each.track, each.track), each.title, each.unit, each.recommender, each.before)
+        for each in entrants.judged
     ]
     write_score_sheet(out, f"{campaign.short} {step.name}", step.by, rows, experts)
-    return len(rows)
+    return entrants
 
 
 def name_experts(campaign: Campaign, words: str) -> list[str]:
@@ -279,7 +279,7 @@ def _ranked(placed: Placed, tracks: Mapping[str, str]) -> Ranked:
     scores = ""
     if value is not None:
         marks = dict.fromkeys(value.trimmed, "（去掉）")
-        told = [f"{name} {figure:f}".rstrip("0").rstrip(".") + marks.get(name, "") for name, figure in value.scores]
+        told = [f"{name} {print_figure(figure)}{marks.get(name, '')}" for name, figure in value.scores]
         scores = "；".join([*told, *(f"{name} 回避" for name in value.recused)])
     return Ranked(
         group=tracks.get(one.track, one.track),
@@ -294,4 +294,5 @@ def _ranked(placed: Placed, tracks: Mapping[str, str]) -> Ranked:
         outcome=placed.outcome.value,
         award=placed.award,
         reason=placed.reason,
+        before=one.before,
     )

@@ -181,5 +181,10 @@ def _combine(expert: Mapping[str, Value], votes: Mapping[str, Decimal | None], s
     return combined
 
 
+def print_figure(value: Decimal) -> str:
+    """A score or a number of votes as results print it, without noughts that say nothing."""
+    return f"{value.normalize():f}"
+
+
 def _rounded(value: Decimal) -> Decimal:
     return value.quantize(DIGITS, ROUND_HALF_UP)

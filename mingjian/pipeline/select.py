@@ -17,7 +17,10 @@ from mingjian.data.selection import Award, SelectionStep
 from mingjian.data.setting_values import ALL_TIED, Tie, size_reader
 from mingjian.pipeline.rules.limits import Verdict as Bound
 from mingjian.pipeline.rules.limits import judge_range, print_bounds
-from mingjian.pipeline.scoring import Value, aggregate, find_tie, require_criterion
+from mingjian.pipeline.scoring import Value, aggregate, find_tie, print_figure, require_criterion
+from mingjian.reports.wording import MEASURES
+
+VOTES_ALONE = "votes"
 
 
 class Outcome(StrEnum):
@@ -54,6 +57,8 @@ class Candidate:
     held: tuple[str, ...] = ()
     entry: str = ""  # Chinese: why it enters directly, outside the numbers
     open_question: str = ""  # Chinese: what the organiser has to decide before it takes part
+    before: str = ""  # Chinese: ranks and figures of the earlier steps
+    rank_before: int | None = None  # of the last earlier step that ranked it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +106,20 @@ def select(given: Input) -> list[StepResult]:
         results.append(result)
         if result.waits:
             break
-        going = [_carried(each) for each in result.placed if each.outcome.goes_on]
+        going = [_carried(each, step) for each in result.placed if each.outcome.goes_on]
     return results
 
 
-def list_entrants(given: Input, step: SelectionStep) -> list[Candidate]:
-    """Who has to be judged in a step: those whom the earlier steps kept, without who enters directly or waits for a ruling.
+@dataclass(frozen=True, slots=True)
+class Entrants:
+    """Who has to be judged in a step, as the earlier steps ranked them, and who takes no part, with the reason."""
+
+    judged: tuple[Candidate, ...]
+    left_out: tuple[tuple[str, str], ...]  # submission id and Chinese reason
+
+
+def list_entrants(given: Input, step: SelectionStep) -> Entrants:
+    """Those whom the earlier steps kept, without who enters directly or waits for a ruling.
 
     Raises UsageError where an earlier step is not done.
     """
@@ -115,15 +128,38 @@ def list_entrants(given: Input, step: SelectionStep) -> list[Candidate]:
     results = select(replace(given, campaign=given.campaign.model_copy(update={"selection": earlier})))
     if stopped := next((each for each in results if each.waits), None):
         raise UsageError(f"{step.name}以前的“{stopped.step.name}”还没有完成：{stopped.waits}。")
-    going = [_carried(each) for each in results[-1].placed if each.outcome.goes_on] if results else given.candidates
-    return [each for each in going if not (each.ineligible or each.entry or each.open_question)]
+    last = results[-1] if results else None
+    going = [_carried(each, last.step) for each in last.placed if each.outcome.goes_on] if last else list(given.candidates)
+    tracks = [each.id for each in given.campaign.tracks]
+
+    def place(one: Candidate) -> tuple[int, int, str]:
+        track = tracks.index(one.track) if one.track in tracks else len(tracks)
+        return track, one.rank_before or len(given.candidates), one.submission_id
+
+    why = {each.submission_id: _why_not_judged(each) for each in going}
+    judged = sorted((each for each in going if not why[each.submission_id]), key=place)
+    return Entrants(tuple(judged), tuple((one, words) for one, words in why.items() if words))
 
 
-def _carried(placed: Placed) -> Candidate:
-    """Who entered directly does so in every later step."""
-    if placed.outcome is not Outcome.DIRECT:
-        return placed.candidate
-    return replace(placed.candidate, entry=placed.reason.removeprefix(f"{Verdict.DIRECT.value}："))
+def _why_not_judged(one: Candidate) -> str:
+    if one.ineligible:
+        return one.ineligible
+    if one.open_question:
+        return "待核定"
+    return Verdict.DIRECT.value if one.entry else ""
+
+
+def _carried(placed: Placed, step: SelectionStep) -> Candidate:
+    """The candidate with what the step came to; who entered directly does so in every later step."""
+    one, value = placed.candidate, placed.value
+    if placed.outcome is Outcome.DIRECT:
+        return replace(one, entry=placed.reason.removeprefix(f"{Verdict.DIRECT.value}："))
+    if placed.rank is None:
+        return one
+    unit = "票" if step.by == VOTES_ALONE else "分"
+    figure = "" if value is None or value.figure is None else f"，{print_figure(value.figure)}{unit}"
+    told = f"{step.name}第{placed.rank}名{figure}"
+    return replace(one, before="；".join(each for each in (one.before, told) if each), rank_before=placed.rank)
 
 
 def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
@@ -145,7 +181,7 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
     tracks = [each.id for each in given.campaign.tracks]
     ordered = sorted(groups.items(), key=lambda pair: (tracks.index(pair[0]) if pair[0] in tracks else len(tracks), pair[0]))
     placed = [one for track, group in ordered for one in _place_group(order, track, group, rulings)]
-    waits = _waits(placed)
+    waits = _waits(placed, order.measure)
     return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, scores, given.campaign)))
 
 
@@ -170,6 +206,11 @@ class _Order:
         value = self.values[one.submission_id]
         figure = value.figure if value.figure is not None else Decimal(-1)
         return figure, self._second(value), Decimal(-self.ruled.get(one.submission_id, 10**6))
+
+    @property
+    def measure(self) -> str:
+        """The word between a number and the candidates."""
+        return MEASURES[self.campaign.object]
 
     @property
     def tie_setting(self) -> str:
@@ -223,7 +264,8 @@ def _verdict(rulings: Mapping[str, Ruling], one: Candidate) -> Verdict | None:
 
 
 def _ruled(one: Candidate, ruling: Ruling, outcome: Outcome, group: str) -> Placed:
-    return _placed(one, outcome, f"{ruling.ruled_by}裁定：{ruling.reason}", group)
+    before = f"（{one.before}）" if one.before else ""
+    return _placed(one, outcome, f"{ruling.ruled_by}裁定：{ruling.reason}{before}", group)
 
 
 def _lacking(order: _Order, one: Candidate, group: str) -> Placed:
@@ -260,7 +302,7 @@ def _cut(order: _Order, group: str, ranked: Sequence[Candidate], taken: int) -> 
         if one in tied:
             open_one = not order.tie.all_enter
             outcome = Outcome.TIED if open_one else Outcome.KEPT
-            reason = f"第{rank}名并列{len(tied)}件，跨过前{most}名的界限" + (
+            reason = f"第{rank}名并列{len(tied)}{order.measure}，跨过前{most}名的界限" + (
                 f"；{UNDECIDED}（设置项 {order.tie_setting}）" if open_one else f"；主办方裁定：{ALL_TIED}"
             )
         else:
@@ -312,7 +354,7 @@ def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequen
         if tied:
             for one in tied:
                 rank = rank_of[one.submission_id]
-                reason = f"第{rank}名并列{len(tied)}件，跨过{award.name}{award.count}名的界限；{UNDECIDED}（设置项 {order.tie_setting}）"
+                reason = f"第{rank}名并列{len(tied)}{order.measure}，跨过{award.name}{award.count}名的界限；{UNDECIDED}（设置项 {order.tie_setting}）"
                 placed[one.submission_id] = _told(order, group, one, rank, Outcome.TIED, reason)
             break  # what follows depends on how it is decided
         waiting = [one for one in waiting if one.submission_id not in placed]
@@ -348,33 +390,34 @@ def _told(  # noqa: PLR0913, PLR0917 (one line of a ranking)
     return Placed(one, group, rank, order.values[one.submission_id], outcome, reason, award)
 
 
-def _waits(placed: Sequence[Placed]) -> str:
+def _waits(placed: Sequence[Placed], measure: str) -> str:
     tied = [each for each in placed if each.outcome is Outcome.TIED]
     lacking = [each for each in placed if each.outcome is Outcome.INCOMPLETE]
     if lacking:
-        return (
-            f"有 {len(lacking)} 件评分不全（{lacking[0].candidate.title}：{lacking[0].reason}{'等' if len(lacking) > 1 else ''}）"
-        )
+        return f"有 {len(lacking)} {measure}评分不全（{lacking[0].candidate.title}：{lacking[0].reason}{'等' if len(lacking) > 1 else ''}）"
     if tied:
         names = "、".join(each.candidate.title for each in tied[:5])
-        return f"有 {len(tied)} 件并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定后再运行"
+        return f"有 {len(tied)} {measure}并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定后再运行"
     return ""
 
 
 def _numbers(step: SelectionStep, placed: Sequence[Placed], scores: Sequence[Score], campaign: Campaign) -> list[tuple[str, str]]:
     """Numbers of the notice that the step does not meet, with the rule."""
     kept = [each for each in placed if each.outcome.goes_on and each.outcome is not Outcome.DIRECT]
+    measure = MEASURES[campaign.object]
     problems: list[tuple[str, str]] = []
     if step.most is not None and not (step.least or 0) <= len(kept) <= step.most:
         asked = f"{step.least}～{step.most}" if step.least not in {None, step.most} else f"{step.most}"
-        problems += [(rule, f"{step.name}留下 {len(kept)} 件，通知要求 {asked}。") for rule in step.rules]
+        problems += [(rule, f"{step.name}留下 {len(kept)} {measure}，通知要求 {asked} {measure}。") for rule in step.rules]
     voted = {each.submission_id for each in scores if each.criterion == VOTES}
     if step.voted and voted and judge_range(len(voted), len(voted), step.voted) is not Bound.KEPT:
-        problems.append((step.voted.rule, f"{step.name}有票数的是 {len(voted)} 件，通知要求 {print_bounds(step.voted, '件')}。"))
+        problems.append(
+            (step.voted.rule, f"{step.name}有票数的是 {len(voted)} {measure}，通知要求 {print_bounds(step.voted, measure)}。")
+        )
     for award in step.awards:
         given = [each for each in kept if each.award == award.name]
         if len(given) != award.count and award.rule:
-            problems.append((award.rule, f"{award.name}评出 {len(given)} 件，通知规定 {award.count}。"))
+            problems.append((award.rule, f"{award.name}评出 {len(given)} {measure}，通知规定 {award.count} {measure}。"))
     for each in placed:
         if each.outcome is Outcome.OPEN:
             rule, _, words = each.reason.partition("：")

@@ -1,6 +1,7 @@
 """公示名单: what was selected, by award and rank, without personal data; written as DOCX and XLSX."""
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
     paper = compose_results(selected, campaign, written)
     write_papers([paper], out / f"{RESULTS_NAME}.xlsx")
     return write_docx(paper, out / f"{RESULTS_NAME}.docx")
+
+
+def find_miscounts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[str]:
+    """What on the list does not have the number that the notice gives it, who entered directly not counted."""
+    counts = Counter(each.award for each in queries.read_selected(connection, campaign.id) if not _is_direct(each))
+    measure = MEASURES[campaign.object]
+    return [
+        f"{award.name}名单上有 {counts[award.name]} {measure}，通知规定 {award.count} {measure}（{award.rule}）。请核定后再公示。"
+        for award in (each for step in campaign.selection for each in step.awards)
+        if award.rule and counts[award.name] != award.count
+    ]
 
 
 def order_selected(rows: list[SelectedRow], campaign: Campaign) -> list[SelectedRow]:

@@ -28,6 +28,7 @@ class Ranked:
     outcome: str
     award: str
     reason: str
+    before: str = ""  # what the earlier steps came to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ _COLUMNS = (
     Column("等次", 20),
     Column("依据", 46),
     Column("专家评分", 46),
+    Column("此前名次、得分", 34),
 )
 
 
@@ -123,7 +125,7 @@ def _cells(row: Ranked) -> Sequence[Cell]:
     value = None if row.value is None else f"{row.value:.4f}".rstrip("0").rstrip(".")
     votes = None if row.votes is None else int(row.votes)
     return [
-        row.group, row.rank, row.submission_id, row.title, row.unit, row.recommender, value, votes, row.outcome, row.award, row.reason, row.scores,
+        row.group, row.rank, row.submission_id, row.title, row.unit, row.recommender, value, votes, row.outcome, row.award, row.reason, row.scores, row.before,
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ class Entrant:
     title: str
     unit: str
     recommender: str
+    before: str = ""  # ranks and figures of the earlier steps
 
 
 _FIXED = (
@@ -38,14 +39,21 @@ def write_score_sheet(path: Path, title: str, by: str, entrants: Sequence[Entran
     """Write the sheet. by: what decides the step (scores, votes, combined, list); experts: heads of their columns."""
     kinds = ("scores", "votes") if by == "combined" else (by,)
     columns = _FIXED
+    ranked = any(each.before for each in entrants)
+    if ranked:
+        columns += (Column("此前名次、得分", 28, Look.TEXT, "前面各步的结果，供参考"),)
+    blank_from = len(columns)
     if "scores" in kinds:
-        columns += tuple(Column(each, 11, Look.COUNT) for each in experts)
+        columns += tuple(Column(each, 11, Look.NUMBER) for each in experts)
     if "votes" in kinds:
         columns += (Column("票数", 11, Look.COUNT),)
     if "list" in kinds:
         columns += (Column("结论", 12), Column("理由", 40))
-    blank: list[Cell] = [None] * (len(columns) - len(_FIXED))
-    rows = [[each.submission_id, each.group, each.title, each.unit, each.recommender, *blank] for each in entrants]
+    blank: list[Cell] = [None] * (len(columns) - blank_from)
+    rows = [
+        [each.submission_id, each.group, each.title, each.unit, each.recommender, *([each.before] if ranked else ()), *blank]
+        for each in entrants
+    ]
     told = [line for kind in kinds for line in _HOW[kind]]
     notes = Sheet("填写说明", (Column("怎样填写", 90),), [[line] for line in (*told, *_HOW_ALWAYS)])
     return write_sheets(path, (Sheet("填写", columns, rows, frozen=3, title=title), notes), title=title)

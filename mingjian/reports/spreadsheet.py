@@ -32,6 +32,7 @@ class Look(StrEnum):
     TEXT = "text"
     CODE = "code"  # short text, not wrapped
     COUNT = "count"
+    NUMBER = "number"  # with the digits it was given
     SHARE = "share"  # 0..1, printed as a percentage, coloured by its size
     MOMENT = "moment"
     SEVERITY = "severity"  # coloured by its words
@@ -85,6 +86,7 @@ class _Formats:
             Look.TEXT: book.add_format(base | {"text_wrap": True}),
             Look.CODE: book.add_format(base),
             Look.COUNT: book.add_format(base | {"num_format": "#,##0", "align": "right"}),
+            Look.NUMBER: book.add_format(base | {"align": "right"}),
             Look.SHARE: book.add_format(base | {"num_format": "0.0%", "align": "right"}),
             Look.MOMENT: book.add_format(base | {"num_format": "yyyy-mm-dd hh:mm", "align": "center"}),
             Look.SEVERITY: book.add_format(base | {"align": "center", "bold": True}),

@@ -108,7 +108,7 @@ def test_tie_over_the_limit_changes_nothing_but_says_so(workspace: Path, tmp_pat
     values[20] = values[19]
     run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", values)), "--by", "王某")
     output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
-    assert "停在这里：有 2 件并列跨过界限" in output
+    assert "停在这里：有 2 名并列跨过界限" in output
     assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
 
 

@@ -56,7 +56,7 @@ def test_artisans_go_from_forty_to_thirty_to_ten_and_ten() -> None:
 def test_wrong_number_of_the_shortlist_is_told_with_its_rule() -> None:
     everybody = people(39)
     results = select(Input(ARTISANS, everybody, voted(everybody, "vote"), admitted(everybody, "shortlist")))
-    assert results[0].problems == (("N1-SEL-04", "审核优选留下 39 件，通知要求 40。"),)
+    assert results[0].problems == (("N1-SEL-04", "审核优选留下 39 名，通知要求 40 名。"),)
 
 
 def test_tie_over_the_limit_stops_the_step_and_all_later_ones() -> None:
@@ -90,7 +90,7 @@ def test_all_tied_go_on_where_the_organiser_says_so() -> None:
     campaign = ARTISANS.decided({"vote_tie": "并列均进入"})
     results = select(Input(campaign, forty, votes, admitted(forty, "shortlist")))
     assert sum(each.outcome.goes_on for each in results[1].placed) == 31
-    assert results[1].problems == (("N1-SEL-05", "网络投票留下 31 件，通知要求 30。"),)
+    assert results[1].problems == (("N1-SEL-05", "网络投票留下 31 名，通知要求 30 名。"),)
 
 
 def test_earlier_runner_up_is_passed_over_for_ranks_eleven_to_twenty() -> None:
@@ -112,8 +112,8 @@ def test_direct_entrants_take_no_place() -> None:
     assert len(awards(result)["重庆技能大师"]) == 21
     assert "S024" in awards(result)["重庆技能大师"]
     assert result.problems == (
-        ("N2-SEL-02", "全市技术能手评出 0 件，通知规定 60。"),
-        ("N2-SEL-03", "巴渝青年技能之星评出 0 件，通知规定 100。"),
+        ("N2-SEL-02", "全市技术能手评出 0 名，通知规定 60 名。"),
+        ("N2-SEL-03", "巴渝青年技能之星评出 0 名，通知规定 100 名。"),
     )
 
 
@@ -127,7 +127,7 @@ def test_cases_are_ranked_by_track_and_chosen_by_the_panel() -> None:
     results = select(Input(campaign, [*typical, *innovation], scored([*typical, *innovation], "review"), rulings))
     assert {each.rank for each in results[0].placed if each.candidate.track == "innovation"} == set(range(1, 12))
     assert {name: len(ids) for name, ids in awards(results[1]).items()} == {"十大典型案例": 10, "十大创新案例": 11}
-    assert results[1].problems == (("N1-SEL-02", "十大创新案例评出 11 件，通知规定 10。"),)
+    assert results[1].problems == (("N1-SEL-02", "十大创新案例评出 11 件，通知规定 10 件。"),)
 
 
 def test_ineligible_take_no_part() -> None:
@@ -176,6 +176,34 @@ def test_who_is_judged_in_a_step_is_known_before_its_settings_are_decided() -> N
     forty = people(40)
     given_ = Input(campaign, people(55), voted(forty, "vote"), admitted(forty, "shortlist"))
     steps = campaign.selection
-    assert [len(list_entrants(given_, each)) for each in steps] == [55, 40, 30]
+    judged = [list_entrants(given_, each).judged for each in steps]
+    assert [len(each) for each in judged] == [55, 40, 30]
+    assert [each.before for each in judged[1]] == [""] * 40
+    assert [each.rank_before for each in judged[2]] == list(range(1, 31))  # the panel sees who stood where
+    assert judged[2][0].before.startswith("网络投票第1名，")
+    assert judged[2][0].before.endswith("票")
     with pytest.raises(UsageError, match="专家组最终审评以前的“网络投票”还没有完成"):
         list_entrants(replace(given_, scores=[]), steps[2])
+
+
+def test_who_is_not_judged_is_told_with_the_reason() -> None:
+    everybody = people(4)
+    everybody[0] = replace(everybody[0], ineligible="形式核验有错误，尚未补正")
+    everybody[1] = replace(everybody[1], entry="名单在册")
+    entrants = list_entrants(
+        Input(load_campaign("cq-masters-2023"), everybody, [], []), load_campaign("cq-masters-2023").selection[0]
+    )
+    assert len(entrants.judged) == 2
+    assert [why for _, why in entrants.left_out] == ["形式核验有错误，尚未补正", "直接纳入"]
+
+
+def test_panel_that_names_the_winners_stands_in_the_order_of_the_experts() -> None:
+    campaign = load_campaign("cq-cases-2023").decided({"experts": "1", "trimming": "否"})
+    cases = [replace(each, track="typical") for each in people(3)]
+    scores = [
+        Score(each.submission_id, "review", "甲", TOTAL, value) for each, value in zip(cases, (70.5, 90.0, 80.0), strict=True)
+    ]
+    results = select(Input(campaign, cases, scores, admitted(cases, "panel")))
+    assert [each.reason.rsplit("（", 1)[1] for each in results[1].placed] == [
+        "专家评审第1名，90分）", "专家评审第2名，80分）", "专家评审第3名，70.5分）",
+    ]  # fmt: skip

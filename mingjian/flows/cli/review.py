@@ -1,5 +1,6 @@
 """`mingjian review` and `mingjian select`: scores, votes and rulings from sheets, aggregation, choosing."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from mingjian.data.errors import UsageError
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
-from mingjian.reports.wording import STATUSES
+from mingjian.reports.wording import MEASURES, STATUSES
 
 CAMPAIGN = click.option("--campaign", "campaign_id", metavar="活动", help="哪个活动；工作区里只有一个时可以不写")
 STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
@@ -49,7 +50,12 @@ def write_empty(campaign_id: str | None, step_id: str | None, experts: str, out:
         step = find_step(campaign, step_id)
         path = out or place / "reports" / campaign.id / f"{step.name}_空表.xlsx"
         listed = write_sheet(store, campaign, step, name_experts(campaign, experts), path)
-    say(f"{step.name}：{listed} 件 → {path}")
+    measure = MEASURES[campaign.object]
+    say(f"{step.name}：{len(listed.judged)} {measure} → {path}")
+    left_out = Counter(why for _, why in listed.left_out)
+    if left_out:
+        told = "；".join(f"{why} {count} {measure}" for why, count in left_out.most_common())
+        say(f"没有列入 {left_out.total()} {measure}：{told}。")
     say(f"填好后导入：mingjian review import 文件 --step {step.id} --by 姓名")
 
 
@@ -108,6 +114,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
     """Show the values of one step."""
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
     from mingjian.flows.selection import aggregate_step, find_step, only_campaign  # noqa: PLC0415 - the same
+    from mingjian.pipeline.scoring import print_figure  # noqa: PLC0415 - the same
 
     with open_store(read_settings(workspace).workspace) as store:
         campaign = only_campaign(store, campaign_id)
@@ -122,15 +129,16 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
         (
             each.submission_id,
             names.get(each.submission_id, ""),
-            each.lack if each.figure is None else f"{each.figure.normalize():f}",
+            each.lack if each.figure is None else print_figure(each.figure),
             "；".join(
-                f"{name} {figure.normalize():f}{'（去掉）' if name in each.trimmed else ''}" for name, figure in each.scores
+                f"{name} {print_figure(figure)}{'（去掉）' if name in each.trimmed else ''}" for name, figure in each.scores
             ),
+            "" if each.votes is None else print_figure(each.votes),
             "、".join(each.recused),
         )
         for each in ordered
     ]
-    show_table(("编号", "名称", "得分", "各专家", "回避"), rows, title=step.name)
+    show_table(("编号", "名称", "得分", "各专家", "票数", "回避"), rows, title=step.name)
     say_settings(campaign)
 
 
