@@ -269,6 +269,14 @@ def read_fields(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked:
     return _read(connection, FieldValue, sql, [campaign])
 
 
+def read_field(connection: duckdb.DuckDBPyConnection, campaign: str, label: str) -> dict[str, str]:
+    """What the forms of a campaign's submissions say under one label, by submission; of several the first by file."""
+    sql = """SELECT f.submission_id, min_by(f.value, m.path) FROM fields f JOIN materials m USING (material_id)
+             WHERE f.campaign = ? AND m.campaign = f.campaign AND m.role <> 'summary_table' AND f.label = ? AND f.value <> ''
+               AND f.submission_id IS NOT NULL GROUP BY 1"""
+    return dict(connection.execute(sql, [campaign, label]).fetchall())
+
+
 def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked: bool = True) -> list[PersonValue]:
     """The persons of a campaign's submissions; identity numbers whole only where not masked."""
     sql = f"""SELECT p.submission_id, coalesce(p.name, ''), coalesce(p.sex, ''), p.birth_date, coalesce(p.id_number, ''),

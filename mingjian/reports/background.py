@@ -27,6 +27,7 @@ def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, cam
         versions=tuple(versions),
         manual={track: _manual(campaign, track) for track in ("", *(each.id for each in campaign.tracks))},
         written_at=written,
+        object=campaign.object,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow
 from mingjian.data.records import Finding, Status
 from mingjian.reports.marked import Pair, Paragraph
+from mingjian.reports.wording import WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,12 @@ class Background:
     versions: tuple[tuple[str, str], ...]
     manual: Mapping[str, tuple[Manual, ...]]  # by track
     written_at: str
+    object: str = "cases"  # what the campaign is about, as its file says
+
+    @property
+    def words(self) -> Words:
+        """What its reports call things."""
+        return WORDS[self.object]
 
 
 CLUES = frozenset(

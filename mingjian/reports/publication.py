@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
     selected = order_selected(queries.read_selected(connection, campaign.id), campaign)
     if not selected:
         return None
+    if campaign.object == "studios":  # the submission is called by its expert
+        studios = queries.read_field(connection, campaign.id, "工作室名称")
+        selected = [replace(each, title=studios.get(each.submission_id) or each.title) for each in selected]
     paper = compose_results(selected, campaign, written)
     write_papers([paper], out / f"{RESULTS_NAME}.xlsx")
     return write_docx(paper, out / f"{RESULTS_NAME}.docx")

@@ -269,7 +269,7 @@ def _cell(column: str, number: int, entry: Listed, track: tuple[str, str], rate:
     title = f"{row.title}——{row.subtitle}" if row.subtitle else row.title
     known: dict[str, Cell] = {
         "序号": number, "案例类别": track[0], "类别": track[1], "案例名称": title, "姓名": row.title, "作者": row.authors,
-        "工作室名称": row.title, "推荐单位": row.recommender or UNKNOWN_RECOMMENDER, "单位": row.unit, "工作单位": row.unit,
+        "工作室名称": entry.form.get("工作室名称") or row.title, "推荐单位": row.recommender or UNKNOWN_RECOMMENDER, "单位": row.unit, "工作单位": row.unit,
     }  # fmt: skip
     if column == RATE_COLUMN:
         share = _share(entry, rate)

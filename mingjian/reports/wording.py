@@ -1,5 +1,7 @@
 """The Chinese words for what the database keeps as codes, and how shares are printed."""
 
+from dataclasses import dataclass
+
 from mingjian.data.records import Severity
 from mingjian.data.reuse import Exclusion, PassageKind, SourceKind
 
@@ -83,6 +85,22 @@ OWN_RULES = {
 }
 OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
 """What a campaign chooses among, as letters and tables name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a campaign's reports call the name, the text and the length of the text of what is submitted."""
+
+    name: str
+    text: str
+    length: str
+
+
+WORDS = {
+    "cases": Words("标题", "正文", "正文字数"),
+    "persons": Words("姓名", "事迹材料", "事迹字数"),
+    "studios": Words("命名专家", "事迹材料", "事迹字数"),
+}
 MEASURES = {"cases": "件", "persons": "名", "studios": "个"}
 """The word between a number and that."""
 UNKNOWN = "未知"

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -62,9 +63,12 @@ def _summarise(overview: Overview) -> Sheet:
     return Sheet("总览", columns, rows, title=f"{overview.background.title}　核验时间 {overview.background.written_at}")
 
 
+_TITLE = "标题（点击看报告）"
+_OF_CASES = frozenset({"作者", "主题", "汇总表填报", "所附报告", "摘要字数"})
+"""Columns that say nothing of persons and studios."""
 _SUBMISSION_COLUMNS = (
     Column("编号", 14, Look.CODE),
-    Column("标题（点击看报告）", 36),
+    Column(_TITLE, 36),
     Column("推荐单位", 14),
     Column("类别", 10),
     Column("申报单位", 24),
@@ -94,7 +98,16 @@ _SUBMISSION_COLUMNS = (
 
 
 def _list_submissions(overview: Overview) -> Sheet:
-    return Sheet("提交件", _SUBMISSION_COLUMNS, [_submission_cells(each) for each in overview.entries], frozen=2)
+    words = overview.background.words
+    named = {_TITLE: f"{words.name}（点击看报告）", "正文字数": words.length}
+    columns = [replace(each, title=named.get(each.title, each.title)) for each in _SUBMISSION_COLUMNS]
+    shown = [
+        place
+        for place, each in enumerate(_SUBMISSION_COLUMNS)
+        if overview.background.object == "cases" or each.title not in _OF_CASES
+    ]
+    rows = [[cells[place] for place in shown] for cells in map(_submission_cells, overview.entries)]
+    return Sheet("提交件", tuple(columns[place] for place in shown), rows, frozen=2)
 
 
 def _submission_cells(entry: Entry) -> list[Cell]:
@@ -138,7 +151,7 @@ def _list_findings(overview: Overview) -> Sheet:
         Column("级别", 9, Look.SEVERITY),
         Column("推荐单位", 16),
         Column("提交件", 16, Look.CODE),
-        Column("标题（点击看报告）", 34),
+        Column(f"{overview.background.words.name}（点击看报告）", 34),
         Column("说明", 64),
         Column("实测", 16),
         Column("依据", 42),
@@ -162,7 +175,7 @@ def _finding_cells(finding: Finding, entry: Entry | None) -> list[Cell]:
 def _list_sources(connection: duckdb.DuckDBPyConnection, overview: Overview) -> Sheet:
     columns = (
         Column("提交件", 16, Look.CODE),
-        Column("标题（点击看报告）", 36),
+        Column(f"{overview.background.words.name}（点击看报告）", 36),
         Column("排序", 7, Look.COUNT),
         Column("来源类型", 12),
         Column("来源", 36),
@@ -206,7 +219,7 @@ def _list_groups(connection: duckdb.DuckDBPyConnection, overview: Overview) -> S
     columns = (
         Column("组", 7, Look.COUNT),
         Column("类型", 14),
-        Column("标题（点击看报告）", 40),
+        Column(f"{overview.background.words.name}（点击看报告）", 40),
         Column("单位", 26),
         Column("推荐单位", 16),
         Column("年度", 8, Look.CODE),

@@ -9,7 +9,7 @@ import click
 from mingjian.flows.cli.review import MAYBE_BY, SET, read_choices
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
-from mingjian.reports.wording import STATUSES
+from mingjian.reports.wording import STATUSES, WORDS
 
 if TYPE_CHECKING:
     from mingjian.data.campaign import Campaign
@@ -69,7 +69,6 @@ LEFT JOIN submissions o ON o.submission_id = r.max_single_source LEFT JOIN libra
 WHERE s.campaign = ? GROUP BY ALL ORDER BY any_value(r.total_rate) DESC NULLS LAST, s.submission_id
 """
 SHOWN = 40
-HEADS = {"cases": ("案例", "正文字数"), "persons": ("姓名", "事迹字数"), "studios": ("工作室", "事迹字数")}
 
 
 def show_result(workspace: Path, campaign: "Campaign") -> None:
@@ -89,8 +88,8 @@ def show_result(workspace: Path, campaign: "Campaign") -> None:
          f"{percent(single)} {_short(source, 12)}" if single else "", STATUSES.get(status, status))
         for number, (_, title, recommender, _, body, pictures, status, errors, warnings, total, net, single, source) in enumerate(rows[:SHOWN], 1)
     ]  # fmt: skip
-    what, text = HEADS[campaign.object]
-    heads = ("", what, "推荐单位", text, "图片", "错误", "提醒", "总重复率", "净重复率", "单篇最大", "状态")
+    words = WORDS[campaign.object]
+    heads = ("", words.name, "推荐单位", words.length, "图片", "错误", "提醒", "总重复率", "净重复率", "单篇最大", "状态")
     show_table(heads, table, right=(0, 3, 4, 5, 6, 7, 8))
     if len(rows) > SHOWN:
         say(f"（只显示前 {SHOWN} 件，共 {len(rows)} 件，全部见总表）")
