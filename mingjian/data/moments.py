@@ -1,7 +1,7 @@
 """Moments as Chinese notices write them: Asia/Shanghai, with 24:00."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1992; a fixed offset needs no time zone files on Windows."""
@@ -36,6 +36,11 @@ def print_moment(moment: datetime) -> str:
     local = moment.astimezone(SHANGHAI)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return f"{local.year}年{local.month}月{local.day}日 {clock}"
+
+
+def print_day(day: date) -> str:
+    """2023年11月10日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def print_deadline(moment: datetime) -> str:

@@ -53,7 +53,7 @@ def _compose(package: Package, files: _Sorted, campaign: Campaign, loose: Sequen
     inside = [item for cluster in files.clusters for item in cluster.items]
     own = rows_in([*files.shared, *inside])
     only = len(files.clusters) == 1 and bool(own)
-    around = Surroundings(package, campaign, own or loose, files.shared, only)
+    around = Surroundings(package, campaign, own or loose, files.shared, only, own=bool(own))
     return tuple(compose(cluster, around) for cluster in files.clusters)
 
 

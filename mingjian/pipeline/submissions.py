@@ -37,6 +37,7 @@ class Surroundings:
     rows: Sequence[Row]
     shared: Sequence[Item]
     only: bool  # whether the package holds one submission
+    own: bool  # whether the rows came in the package itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _raw_value(item: Item, label: str) -> str:
 
 
 def _row(cluster: Cluster, items: Sequence[Item], around: Surroundings) -> Row | None:
-    people = [person for item in items if item.role is not Role.DUPLICATE_REPORT for person in item.persons]
+    # a namesake in a table that came apart, perhaps from another recommender, is no sign
+    with_people = items if around.own else ()
+    people = [person for item in with_people if item.role is not Role.DUPLICATE_REPORT for person in item.persons]
     titles = cluster.titles or tuple(dict.fromkeys(item.core for item in items if len(item.core) > 3))
     track = find_track(items, None, around.campaign)
     return find_row(titles, people, around.rows, only=around.only, track=track)

@@ -186,21 +186,30 @@ def _opening(mending: Mending, campaign: Campaign, kind: str) -> str:
 
 def _error_table(mending: Mending, kind: str) -> Grid:
     rows: list[Sequence[str]] = []
-    for number, finding in enumerate(mending.errors, 1):
+    for number, (finding, clauses) in enumerate(_merge(mending.errors), 1):
         row = mending.submissions.get(finding.submission_id or "")
         problem, remedy = divide(_bare(finding.message, row))
-        rows.append(
-            [str(number), _named(finding, row), problem + _file(finding), _clause(finding), remedy or "请改正后重新报送。"]
-        )
+        rows.append([str(number), _named(finding, row), problem + _file(finding), clauses, remedy or "请改正后重新报送。"])
     return Grid(_titled(_ERROR_COLUMNS, kind), rows)
 
 
 def _hint_table(mending: Mending, kind: str) -> Grid:
     rows: list[Sequence[str]] = []
-    for number, finding in enumerate(mending.hints, 1):
+    for number, (finding, clauses) in enumerate(_merge(mending.hints), 1):
         row = mending.submissions.get(finding.submission_id or "")
-        rows.append([str(number), _named(finding, row), _bare(finding.message, row) + _file(finding), _clause(finding)])
+        rows.append([str(number), _named(finding, row), _bare(finding.message, row) + _file(finding), clauses])
     return Grid(_titled(_HINT_COLUMNS, kind), rows)
+
+
+def _merge(findings: Sequence[Finding]) -> list[tuple[Finding, str]]:
+    """What two clauses ask for in the same words stands once, with both clauses."""
+    clauses: dict[tuple[str | None, str | None, str | None, str], list[str]] = defaultdict(list)
+    first: dict[tuple[str | None, str | None, str | None, str], Finding] = {}
+    for each in findings:
+        key = each.submission_id, each.package, each.path, each.message
+        first.setdefault(key, each)
+        clauses[key].append(_clause(each))
+    return [(first[key], "；".join(dict.fromkeys(cited))) for key, cited in clauses.items()]
 
 
 def _titled(columns: Sequence[GridColumn], kind: str) -> tuple[GridColumn, ...]:

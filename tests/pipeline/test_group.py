@@ -193,6 +193,15 @@ def test_a_table_alone_makes_no_submission() -> None:
     assert group(Made().put("汇总表.xlsx", table(("典型", "甲题", "甲", "5%")))) == ()
 
 
+def test_a_namesake_in_a_table_that_came_apart_is_not_the_author() -> None:
+    one = Made("渝北区.zip").put("案例.docx", case("甲题甲题甲题", unit="某公司", authors=("张某",)))
+    other = Made("北碚区汇总表.xlsx").put(
+        "汇总表.xlsx", table(("典型案例", "乙题乙题乙题", "张某", "9.0%"), district="北碚区人力社保局")
+    )
+    (found,) = batch(one, other)
+    assert found.declared_rate is None
+
+
 def test_a_table_in_a_package_of_its_own_serves_the_others() -> None:
     cases = Made("案例.docx").put("案例.docx", case("甲题甲题"))
     alone = Made("汇总表.xlsx").put("汇总表.xlsx", table(("创新", "甲题甲题", "甲", "5%"), ("典型", "乙题乙题", "乙", "6%")))

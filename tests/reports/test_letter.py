@@ -55,6 +55,10 @@ def made(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         clause=clause, submission_id="S1", package="北碚.zip", recommender="北碚区",
     )  # fmt: skip
     base.finding(
+        "N1-FORM-02", "error", f"《{HOSTILE}》案例正文900字，通知要求3000～5000字。缺少2100字，请补充后重新报送。",
+        clause="附件3", submission_id="S1", package="北碚.zip", recommender="北碚区",
+    )  # fmt: skip
+    base.finding(
         "N1-FORM-01",
         "warning",
         "联系电话13800000000有误。请改正。",
@@ -83,7 +87,7 @@ def test_findings_go_to_their_recommender_and_to_nobody_else(made: duckdb.DuckDB
             "1",
             f"{HOSTILE}（青禾区职业培训中心）",
             "案例正文900字，通知要求3000～5000字。",
-            "八(二)「案例正文3000~5000字」",
+            "附件3；八(二)「案例正文3000~5000字」",
             "缺少2100字，请补充后重新报送。",
         ],
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from mingjian.data.masking import mask_personal
+from mingjian.data.moments import print_day
 from mingjian.data.records import Case, DuplicateReport, Finding, Role, Submission
 from mingjian.pipeline.rules.facts import CASE_FILES, Facts, label_key, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
@@ -118,7 +119,7 @@ def _report_differences(report: DuplicateReport, submission: Submission, case: C
             yield f"字数，报告检测{report.total_chars}字，案例正文{submission.body_count.high}字"
     deadline = facts.campaign.deadline
     if report.issued and deadline and report.issued > (deadline - timedelta(seconds=1)).date():
-        yield f"日期，报告出具于{report.issued:%Y-%m-%d}，晚于报送截止"
+        yield f"日期，报告出具于{print_day(report.issued)}，晚于报送截止"
 
 
 def _same_title(written: str, submission: Submission, case: Case) -> bool:

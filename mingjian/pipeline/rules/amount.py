@@ -32,6 +32,8 @@ def judge_amount(rule: Rule, check: Amount, facts: Facts) -> Iterator[Finding]:
         if sum_ is None or any(abs(sum_ - each) < _ROUNDING for each in allowed):
             continue
         asked = "或".join(f"{each:g}万元" for each in allowed)
+        if allowed != [check.by_track[submission.track]]:
+            asked += "（名录中已有下一层级的工作室，升格按差额补助）"
         message = f"{named(submission)}写的金额是{sum_:g}万元（“{head}：{written}”），按通知应为{asked}。请核对更正。"
         yield on_submission(rule, submission, Said(message, f"{sum_:g}万元"))
 

@@ -103,13 +103,15 @@ def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | N
         return None
     verdict = judge_range(low, high, check)
     what = "案例图片" if facts.campaign.object == "cases" else "图片"
-    measured = f"{named(submission)}有{what}{number}幅，通知要求{print_bounds(check, '幅')}"
+    instead = f"{check.or_minutes[0]}～{check.or_minutes[1]}分钟视频" if check.or_minutes else ""
+    measured = f"{named(submission)}有{what}{number}幅，通知要求{print_bounds(check, '幅')}{f'或{instead}' if instead else ''}"
     how = "同一图片只计一次，证书、截图、标志、印章、人像不计"
     if verdict.near or verdict is Verdict.KEPT:
         doubt = f"有{high - low}幅是否为{what}尚难判定，请人工核对；" if high > low else ""
         return Said(f"{measured}（{how}）。{doubt}如确不符，请增减图片后重新报送。", str(number), severity=Severity.WARNING)
     todo = f"请删去{number - (check.most or 0)}幅" if verdict is Verdict.OVER else f"请补充{(check.least or 0) - number}幅"
-    return Said(f"{measured}（{how}）。{todo}后重新报送。", str(number))
+    other = f"，或改报{instead}，" if instead else ""
+    return Said(f"{measured}（{how}）。{todo}{other}后重新报送。", str(number))
 
 
 def _perhaps_pictures(submission: Submission, facts: Facts) -> set[str]:

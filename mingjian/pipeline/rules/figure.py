@@ -39,15 +39,28 @@ def _on_submission(check: Figure, submission: Submission, facts: Facts) -> Said 
     if not figures:
         where = check.missing or "申报表"
         return unverified(f"{named(submission)}没有读到{name}（通知要求不低于{check.least:g}{check.unit}）。请核对{where}。")
-    sums = f"（{part:g}÷{whole:g}）" if share is not None and part is not None and whole is not None else ""
-    shown = f"{figures[-1]:.4g}{check.unit}"
+    sums = f"（{_print(part)}÷{_print(whole)}）" if share is not None and part is not None and whole is not None else ""
+    shown = f"{_print_beside(figures[-1], check.least)}{check.unit}"
     asked = f"通知要求不低于{check.least:g}{check.unit}"
     if stated is not None and share is not None and abs(stated - share) > _MOST_ROUNDING:
-        message = f"{named(submission)}填写的{name}为{stated:g}{check.unit}，按所填数字算得{share:.4g}{check.unit}{sums}，两处不一致；{asked}。请核实。"
-        return Said(message, f"{stated:g}、{share:.4g}", severity=_grade_both(stated, share, check.least))
+        message = f"{named(submission)}填写的{name}为{_print(stated)}{check.unit}，按所填数字算得{_print_beside(share, check.least)}{check.unit}{sums}，两处不一致；{asked}。请核实。"
+        return Said(
+            message, f"{_print(stated)}、{_print_beside(share, check.least)}", severity=_grade_both(stated, share, check.least)
+        )
     if figures[-1] >= check.least:
         return None
     return Said(f"{named(submission)}的{name}为{shown}{sums}，{asked}，不符合条件。如填写有误请更正并附证明。", shown)
+
+
+def _print(number: float) -> str:
+    """All its digits, never as a power of ten: 5990000, 34.9."""
+    return f"{number:.4f}".rstrip("0").rstrip(".")
+
+
+def _print_beside(number: float, limit: float) -> str:
+    """With as many digits as tell it from the limit: 34.9, but 34.998 where that is not 35."""
+    places = next((each for each in range(1, 6) if number == limit or f"{number:.{each}f}" != f"{limit:.{each}f}"), 6)
+    return _print(float(f"{number:.{places}f}"))
 
 
 def _grade_both(stated: float, share: float, least: float) -> Severity | None:

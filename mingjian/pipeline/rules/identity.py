@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from mingjian.data.moments import print_day
 from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
@@ -30,8 +31,9 @@ def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
         return
     written, held = person.written_birth, person.id_birth
     if written and not written.first <= held.first <= written.last:
-        said = f"填写的出生年月{written.first:%Y-%m}与身份证号中的{held.first:%Y-%m-%d}不一致"
-        yield "X-ID-BIRTH", Said(f"{name}{said}。请按身份证核对。", f"{written.first:%Y-%m}、{held.first:%Y-%m}")
+        month = f"{written.first.year}年{written.first.month}月"
+        said = f"填写的出生年月{month}与身份证号中的{print_day(held.first)}不一致"
+        yield "X-ID-BIRTH", Said(f"{name}{said}。请按身份证核对。", f"{month}、{held.first.year}年{held.first.month}月")
     if person.sex and person.sex != person.id_sex:
         yield (
             "X-ID-SEX",

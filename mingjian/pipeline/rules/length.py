@@ -83,7 +83,7 @@ def _grade(check: Length, name: str, count: Count) -> Said | None:
         return None
     low_high = f"{count.high}字" if count.low == count.high else f"{count.low}～{count.high}字"
     over = verdict in {Verdict.OVER, Verdict.NEAR_OVER}
-    limit, excess = (check.most, count.low - (bounds.most or 0)) if over else (check.least, (bounds.least or 0) - count.high)
+    limit, excess = (check.most, count.low - (check.most or 0)) if over else (check.least, (check.least or 0) - count.high)
     measured = f"{name}{low_high}，通知要求{print_bounds(check, '字')}"
     how = "按 Word 字数统计（汉字和中文标点每个计1，连续的外文、数字计1" + (
         "；引号、省略号、破折号按中文或西文计有两种结果）" if count.low != count.high else "）"
@@ -91,7 +91,10 @@ def _grade(check: Length, name: str, count: Count) -> Said | None:
     if verdict.near:
         todo = f"处于临界：两种计法一种{'超出' if over else '不足'}、一种合格。请{'略作压缩' if over else '略作补充'}，使两种计法都合格。"
         return Said(f"{measured}；{how}。{todo}", low_high, severity=Severity.WARNING)
-    todo = f"{'超出' if over else '缺少'}{excess}字，请{'压缩到' if over else '补充到'}{limit}字{'以内' if over else '以上'}后重新报送。"
+    if check.margin:
+        todo = f"比通知写的{limit}字{'多' if over else '少'}{excess}字，请{'压缩' if over else '补充'}到{limit}字左右后重新报送。"
+    else:
+        todo = f"{'超出' if over else '缺少'}{excess}字，请{'压缩到' if over else '补充到'}{limit}字{'以内' if over else '以上'}后重新报送。"
     return Said(f"{measured}；{how}。{todo}", low_high)
 
 

@@ -18,6 +18,7 @@ _CERTIFIED_LIKENESS = 85.0  # six characters of the seven
 _CERTIFIED_OTHERWISE = re.compile(
     r"(?:此件|本件|复印件|扫描件|影印件)?(?:内容)?(?:经核对|经审核|经核实)?与原件(?:内容)?(?:完全)?(?:核对)?(?:一致|相符|相同|无异)"
 )
+_WORD = ("application/msword", "application/vnd.openxmlformats-officedocument.wordprocessingml")
 _ROUTE_LABEL = "推荐方式|申报方式|推荐渠道"
 _COLLECTIONS = frozenset({Role.EVIDENCE, Role.FORM})
 _PORTRAITS = {PictureKind.PORTRAIT, PictureKind.PICTURE}
@@ -215,8 +216,12 @@ def _on_seal(check: Present, submission: Submission, facts: Facts) -> Said | Non
     scans = [each for each in read if each.extract.role is check.roles[0]]
     if not scans or any(_has_seal(each) for each in read):
         return None
-    path = scans[0].material.path
-    document = scans[0].extract.document
+    pdfs = [each for each in read if each.material.path.lower().endswith(".pdf")]
+    # whoever looks for the seal opens the stamped form first: it is what the notices ask to stamp
+    shown = next((each for each in pdfs if each.extract.role is not check.roles[0]), (pdfs or scans)[0])
+    path, document = shown.material.path, shown.extract.document
+    if not pdfs and document is not None and document.media_type.startswith(_WORD):
+        return unverified(f"只有 Word 文件 {path}，没有找到盖章的扫描件。请核对是否已盖章。", path)
     if document is not None and document.has_text_layer:
         return unverified(f"{path} 带有文字层，没有辨认出印章，像是直接导出而非盖章扫描。请核对是否已盖章。", path)
     return unverified(f"{path} 是扫描件，没有辨认出印章。请人工核对是否已盖章。", path)

@@ -94,7 +94,7 @@ def _differences(row: SummaryRow, submission: Submission, facts: Facts) -> Itera
         yield f"性别，汇总表写“{here}”，推荐表写“{there}”"
     one, other = (read_birth(each) for each in pair("出生年月", BIRTH_LABELS))
     if one and other and (one.last < other.first or other.last < one.first):
-        yield f"出生年月，汇总表写“{one.first:%Y-%m}”，推荐表写“{other.first:%Y-%m}”"
+        yield f"出生年月，汇总表写“{one.first.year}年{one.first.month}月”，推荐表写“{other.first.year}年{other.first.month}月”"
 
 
 def _other_name(submission: Submission, facts: Facts) -> str:

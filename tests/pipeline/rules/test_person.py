@@ -156,6 +156,33 @@ def test_broken_rule_on_persons_is_found_alone(batch: Batch, expected: tuple[str
     assert serious(batch) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("batch", "rule", "words"),
+    [
+        (a_person("cq-artisans-2023", "artisan", deeds=1651), "N1-MATA-07", "比通知写的1500字多151字，请压缩到1500字左右"),
+        (a_person("cq-artisans-2023", "artisan", deeds=1349), "N1-MATA-07", "比通知写的1500字少151字，请补充到1500字左右"),
+        (
+            a_person("cq-masters-2023", "master", 出生年月="1967-12-31", 身份证号=id_number("19671231")),
+            "N2-ELI-03",
+            "出生时间为1967年12月31日（据身份证号）",
+        ),
+        (a_person("cq-artisans-2017", "artisan", pictures=3), "N3-MAT-01", "通知要求4～5幅或5～8分钟视频"),
+        (
+            a_person("cq-studios-2024", "city", 用于高技能人才的经费="599万元", 职工教育经费总额="1000万元"),
+            "N4-UNIT-02",
+            "为59.9%（5990000÷10000000）",
+        ),
+        (
+            a_person("cq-studios-2024", "city", 技能人才总数="349999", 企业用工总量="1000000"),
+            "N4-UNIT-01",
+            "为34.9999%（349999÷1000000），通知要求不低于35%",
+        ),
+    ],
+)
+def test_message_says_by_how_much_in_plain_figures(batch: Batch, rule: str, words: str) -> None:
+    assert [each.message for each in validate_batch(batch) if each.rule_id == rule and words in each.message] != []
+
+
 def test_deeds_perhaps_in_the_evidence_are_left_to_people() -> None:
     findings = validate_batch(a_person("cq-artisans-2017", "artisan", drop=Role.DEEDS))
     assert [(each.severity.value, each.value) for each in findings if each.rule_id == "N3-MAT-03"] == [("info", "未核验")]
