@@ -14,7 +14,15 @@ from mingjian.data.errors import CampaignError, UsageError
 from mingjian.data.known_settings import KNOWN
 from mingjian.data.records import Role, Severity
 from mingjian.data.selection import SelectionStep
-from mingjian.data.setting_values import Reader, option_reader, read_tie, size_reader
+from mingjian.data.setting_values import (
+    Reader,
+    allotment_reader,
+    option_reader,
+    read_count,
+    read_rate_limits,
+    read_tie,
+    size_reader,
+)
 
 FOLDER = Path(__file__).with_name("campaigns")
 MOST_BYTES = 1_000_000
@@ -161,6 +169,11 @@ class Rule(Model):
     stage: Literal["form_check", "selection", "organiser"] = "form_check"
     tracks: Words = ()  # all where empty
     direct: Literal["same", "skip", "ask", "only"] = "same"  # who enters directly: like others, not asked, doubtful, alone asked
+    # who enters directly, where the organiser decides: setting, and what each value makes of the rule (words: those awards alone)
+    direct_setting: str = ""
+    direct_readings: Mapping[str, Literal["all", "none"] | Words] = Field(
+        default_factory=dict[str, Literal["all", "none"] | Words]
+    )
     note: str = ""
     check: Check
 
@@ -223,6 +236,8 @@ class Campaign(Model):
             if strange := set(table.tracks) - known:
                 raise ValueError(f"汇总表“{table.title}”的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
         for rule in self.rules:
+            for name in _settings_of_rule(rule):
+                self.setting(name)
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
             if rule.check.kind == "quota" and rule.check.setting:
@@ -250,6 +265,13 @@ class Campaign(Model):
             if each.id == setting_id:
                 return each
         raise ValueError(f"settings 中没有 {setting_id}，请补上或改正")
+
+    def allotted(self, setting_id: str) -> dict[str, dict[str, int]] | None:
+        """Body → track → places as a setting gives them, None where it is not decided."""
+        setting = self.setting(setting_id)
+        if setting.value is None:
+            return None
+        return allotment_reader(lambda words: _track_named(words, self.tracks))(setting.printed)
 
     def asks(self, setting_id: str) -> bool:
         """Whether this is a setting of the campaign: of its file, or one that the program asks for."""
@@ -315,8 +337,8 @@ class Campaign(Model):
             if setting.id == step.tie_setting:
                 return read_tie
         for rule in self.rules:
-            if rule.check.kind == "quota" and setting.id == rule.check.setting:
-                return option_reader(rule.check.readings)
+            if read := _reader_of_rule(rule, setting.id, self.tracks):
+                return read
         known = KNOWN.get(setting.id)
         return (option_reader(known.options) if known.options else known.read) if known else None
 
@@ -350,6 +372,36 @@ def _unwritten(written: tuple[Setting, ...]) -> list[Setting]:
         for name, known in KNOWN.items()
         if name not in names
     ]
+
+
+def _reader_of_rule(rule: Rule, setting_id: str, tracks: tuple[Track, ...]) -> Reader | None:
+    """What reads a setting that a rule goes by, None where the rule does not."""
+    check = rule.check
+    if setting_id == rule.direct_setting:
+        return option_reader(dict(rule.direct_readings))
+    if check.kind == "quota" and setting_id == check.setting:
+        return option_reader(check.readings)
+    if check.kind == "quota" and setting_id == check.allotted_setting:
+        return allotment_reader(lambda words: _track_named(words, tracks))
+    if check.kind == "present" and setting_id == check.rate_limit:
+        return read_rate_limits
+    if check.kind == "manual" and setting_id == check.least_setting:
+        return read_count
+    return None
+
+
+def _settings_of_rule(rule: Rule) -> list[str]:
+    """The settings that a rule goes by."""
+    keys = ("setting", "shared_setting", "allotted_setting", "rate_limit", "least_setting", "dating_setting")
+    found = [rule.direct_setting, *(str(getattr(rule.check, key, "")) for key in keys)]
+    return [each for each in found if each]
+
+
+def _track_named(words: str, tracks: tuple[Track, ...]) -> str:
+    """The one track of this name, or that its words speak for; "" where none or several do."""
+    exact = [each.id for each in tracks if words in {each.id, each.name, each.short, *each.aliases}]
+    found = exact or [each.id for each in tracks if any(word in words for word in each.words)]
+    return found[0] if len(found) == 1 else ""
 
 
 def list_campaigns() -> tuple[str, ...]:

@@ -146,6 +146,7 @@ class Present(Model):
     mark: Literal["", "seal", "certified_copy"] = ""
     or_words: Words = ()  # words in any of its files that do in place of the seal
     documents: tuple[ListedDocument, ...] = ()  # what the recommender sends besides, in any of its packages
+    rate_limit: str = ""  # the setting that draws the line for 查重率
 
     @model_validator(mode="after")
     def _some_thing(self) -> "Present":
@@ -196,6 +197,7 @@ class Quota(Model):
     apart: str = ""  # … with this value it has as many of its own
     ranked: Words = ()  # the form's fields that give the order, where several come in one track; alternatives by |
     allotted: Mapping[str, Mapping[str, Whole]] = Field(default_factory=dict[str, Mapping[str, int]])  # body → track → most
+    allotted_setting: str = ""  # the setting that gives them instead, once the organiser decided it
     reserves: Whole = 0  # besides them, so many more of a track as 备选
     missing: str = ""  # Chinese: what is needed to decide it where nothing is allotted
 
@@ -241,6 +243,11 @@ class Register(Model):
     least_years: Whole | None = None  # only where fewer years have passed since the list's year
     assessed: Words = ()  # a listed assessment with one of these is let through; none yet is a warning
     claimed: Words = ()  # the other way round: who claims this in the form has to stand in the list
+    dated_awards: Words = ()  # awards that count in these years alone …
+    dated_years: tuple[int, ...] = ()
+    doubtful_awards: Words = ()  # … and those of which the setting says whether they do, with this value
+    dating_setting: str = ""
+    dating: str = ""
 
 
 class Unique(Model):
@@ -451,6 +458,9 @@ class Manual(Model):
     words: Words = ()  # where the form's honours name one of these, the setting decides …
     setting: str = ""
     bars: str = ""  # … and with this value they bar
+    labels: Words = ()  # the form's fields that name which of the conditions are met; alternatives by |
+    conditions: Mapping[str, Words] = Field(default_factory=dict[str, Words])  # track → the conditions, in the notice's order
+    least_setting: str = ""  # the setting that says how many of them have to be met
 
 
 Check = Annotated[

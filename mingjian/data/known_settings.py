@@ -22,6 +22,9 @@ CORRECTION_DUE = "correction_due"
 PUBLICITY_PERIOD = "publicity_period"
 OBJECTION_TO = "objection_to"
 TABLE_RATE = "table_rate"
+RECUSAL = "recusal"
+DECLARED, SAME_UNIT, SAME_RECOMMENDER = "仅凭专家申明", "同一单位", "同一单位或同一推荐单位"
+"""When an expert stands aside: always by the own word."""
 EXPERTS, WEIGHTS, TRIMMING, TIE_BREAK, VOTE_WEIGHT = "experts", "score_weights", "trimming", "tie_break", "vote_weight"
 
 KNOWN: Mapping[str, Known] = {
@@ -30,6 +33,7 @@ KNOWN: Mapping[str, Known] = {
     TRIMMING: Known("是否去掉最高分、最低分？", options=("否", "各去掉一个")),
     TIE_BREAK: Known("同分怎样排序？", read=read_tie),
     VOTE_WEIGHT: Known("网络投票与专家评审怎样结合？", read=read_share),
+    RECUSAL: Known("专家在什么情况下回避？", options=(DECLARED, SAME_UNIT, SAME_RECOMMENDER)),
     CORRECTION_DUE: Known("补正材料什么时候截止？"),
     PUBLICITY_PERIOD: Known("公示多长时间？"),
     OBJECTION_TO: Known("公示期间向谁、怎样反映异议？"),

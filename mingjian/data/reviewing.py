@@ -24,6 +24,15 @@ class Score:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Who scores, with the own unit and who recommends for it; "" where the list does not say."""
+
+    name: str
+    unit: str
+    recommender: str = ""
+
+
 class Verdict(StrEnum):
     """What a ruling of the organiser says of a submission in a step."""
 

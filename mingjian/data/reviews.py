@@ -7,7 +7,7 @@ from datetime import date, datetime
 import duckdb
 
 from mingjian.data.records import Status
-from mingjian.data.reviewing import Decision, Refusal, Ruling, Score, SettingRuling, StageTime, ThemeRuling, Verdict
+from mingjian.data.reviewing import Decision, Expert, Refusal, Ruling, Score, SettingRuling, StageTime, ThemeRuling, Verdict
 
 
 def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
@@ -35,6 +35,27 @@ def read_scores(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Sc
         "SELECT submission_id, step, reviewer, criterion, value, comment FROM score WHERE campaign = ? ORDER BY ALL", [campaign]
     ).fetchall()
     return [Score(*row) for row in rows]
+
+
+def keep_experts(connection: duckdb.DuckDBPyConnection, campaign: str, experts: Sequence[Expert], by: str, now: datetime) -> int:
+    """Keep experts with their units; one of the same name takes the place of the earlier. Returns how many it replaced."""
+    names = [each.name for each in experts]
+    found = connection.execute(
+        "DELETE FROM expert WHERE campaign = ? AND name IN (SELECT unnest(?)) RETURNING 1", [campaign, names]
+    ).fetchall()
+    for each in experts:
+        connection.execute(
+            "INSERT INTO expert VALUES (?, ?, ?, ?, ?, ?)", [campaign, each.name, each.unit, each.recommender, by, now]
+        )
+    return len(found)
+
+
+def read_experts(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Expert]:
+    """The experts on record, in order of name."""
+    rows = connection.execute(
+        "SELECT name, unit, recommender FROM expert WHERE campaign = ? ORDER BY name", [campaign]
+    ).fetchall()
+    return [Expert(*row) for row in rows]
 
 
 def keep_rulings(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[Ruling], now: datetime) -> None:

@@ -65,6 +65,7 @@ CREATE TABLE ruling (
     ruled_at TIMESTAMPTZ
 );
 CREATE TABLE setting_ruling (campaign VARCHAR, setting VARCHAR, value VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ);
+CREATE TABLE expert (campaign VARCHAR, name VARCHAR, unit VARCHAR, recommender VARCHAR, recorded_by VARCHAR, recorded_at TIMESTAMPTZ);
 CREATE TABLE theme_ruling (
     submission_id VARCHAR, campaign VARCHAR, theme VARCHAR, reason VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ
 );

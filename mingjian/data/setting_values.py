@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from mingjian.data.recommenders import find_recommender
+
 ALL_TIED = "并列均进入"
 BY_VOTES = "按票数"
 BY_CRITERION = "按评分项："
@@ -98,11 +100,13 @@ def allotment_reader(track_of: Callable[[str], str]) -> Callable[[str], dict[str
             body, _, rest = line.replace(":", "：").partition("：")
             parts = [_PLACES.fullmatch(part.strip()) for part in _PARTS.split(rest)]
             tracks = {track_of(each[1]): int(each[2]) for each in parts if each}
-            if not body.strip() or len(tracks) != len(parts) or "" in tracks or body.strip() in places:
+            known = find_recommender(body)
+            name = known.name if known else body.strip()
+            if not name or len(tracks) != len(parts) or "" in tracks or name in places:
                 raise ValueError(
                     "每个单位一段，段间用分号，如 渝北区：全市技术能手3、巴渝青年技能之星5；或 @分配表.xlsx（表头：区县和各类别）"
                 )
-            places[body.strip()] = tracks
+            places[name] = tracks
         return places
 
     return read

@@ -29,12 +29,12 @@ from mingjian.data.rows import (
     submission_row,
 )
 
-VERSION = 6
+VERSION = 7
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
-    "source", "register_row", "score", "decision", "setting_ruling",
+    "source", "register_row", "score", "decision", "setting_ruling", "expert",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3

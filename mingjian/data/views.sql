@@ -229,6 +229,17 @@ COMMENT ON COLUMN settings.decided_by IS '裁定人';
 COMMENT ON COLUMN settings.decided_at IS '裁定时间（带时区）';
 COMMENT ON COLUMN settings.in_force IS '是否为现行的裁定：后来的替代先前的';
 
+CREATE OR REPLACE VIEW experts AS
+SELECT campaign, name, unit, recommender, recorded_by, recorded_at
+FROM expert;
+COMMENT ON VIEW experts IS '评审专家：登记的专家和单位，用于回避';
+COMMENT ON COLUMN experts.campaign IS '评选活动编号';
+COMMENT ON COLUMN experts.name IS '专家姓名，与评分表所写相同';
+COMMENT ON COLUMN experts.unit IS '所在单位';
+COMMENT ON COLUMN experts.recommender IS '所属的推荐单位，名单没有写的为空';
+COMMENT ON COLUMN experts.recorded_by IS '登记人';
+COMMENT ON COLUMN experts.recorded_at IS '登记时间（带时区）';
+
 CREATE OR REPLACE VIEW runs AS
 SELECT run_id, campaign, inbox, started_at, ended_at, packages, submissions, materials_read, materials_known, findings, matches, version
 FROM run;

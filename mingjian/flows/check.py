@@ -40,6 +40,7 @@ from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import find_missing, receive_inbox
 from mingjian.pipeline.report import keep_campaign, write_batch_reports
 from mingjian.pipeline.rules.facts import Facts
+from mingjian.pipeline.rules.rate_limit import hold_own_rates
 from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
 from mingjian.pipeline.statuses import changes_of_check, late_corrections, stand, standings
@@ -271,7 +272,8 @@ class CheckJob:
         )
         places = {one.submission_id: one for one in self.submissions}
         found = [*self.findings, *(_place(each, places) for each in self.comparison.findings)]
-        self.findings = tell_own_rates(found, self.comparison.rates, live, self.campaign)
+        told = tell_own_rates(found, self.comparison.rates, live, self.campaign)
+        self.findings = hold_own_rates(told, self.comparison.rates, live, self.campaign)
 
     def save(self) -> None:
         """Write the run; the caller holds the transaction."""

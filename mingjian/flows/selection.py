@@ -12,10 +12,12 @@ from mingjian.data.records import Finding, Status
 from mingjian.data.reviewing import Decision, SettingRuling, StageTime, ThemeRuling
 from mingjian.data.reviews import (
     add_decisions,
+    keep_experts,
     keep_progress,
     keep_rulings,
     keep_scores,
     keep_themes,
+    read_experts,
     read_progress,
     read_rulings,
     read_scores,
@@ -26,7 +28,9 @@ from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
 from mingjian.flows.rulings import decide_settings, try_settings
 from mingjian.pipeline.candidates import find_candidates
+from mingjian.pipeline.experts import read_experts as read_expert_list
 from mingjian.pipeline.progress import read_progress_sheet
+from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.scoring import Value, aggregate, print_figure
@@ -51,6 +55,7 @@ class Selected:
     results: list[StepResult]
     changed: int
     workbook: Path
+    notes: list[str]  # what was done about experts who judge their own
 
 
 def only_campaign(store: Store, campaign_id: str | None) -> Campaign:
@@ -98,6 +103,7 @@ def import_sheet(store: Store, campaign: Campaign, step: SelectionStep, path: Pa
     with store.transaction():
         replaced = keep_scores(store.connection, campaign.id, sheet.scores, now)
         keep_rulings(store.connection, campaign.id, sheet.rulings, now)
+        keep_experts(store.connection, campaign.id, sheet.experts, by, now)
         started = [
             Decision(one, Status.IN_REVIEW.value, by, now, f"{step.name}：导入 {path.name}", step.id)
             for one in sorted(concerned - set(early))
@@ -166,15 +172,16 @@ def process_findings(store: Store, campaign: Campaign) -> list[Finding]:
 
 def aggregate_step(
     store: Store, campaign: Campaign, step: SelectionStep, settings: Mapping[str, str], ruled: tuple[str, datetime]
-) -> tuple[Campaign, dict[str, Value]]:
-    """The campaign as decided, and the value of every submission with scores in a step. ruled: by whom and when.
+) -> tuple[Campaign, dict[str, Value], list[str]]:
+    """The campaign as decided, the value of every submission with scores in a step, notes on experts. ruled: by whom and when.
 
     Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
     """
     decided = try_settings(store, campaign, settings)
-    scores = [each for each in read_scores(store.connection, campaign.id) if each.step == step.id]
+    given, notes = _input(store, decided)
+    scores = [each for each in given.scores if each.step == step.id]
     values = aggregate(list(dict.fromkeys(each.submission_id for each in scores)), scores, step, decided) if scores else {}
-    return decide_settings(store, campaign, settings, *ruled), values
+    return decide_settings(store, campaign, settings, *ruled), values, notes
 
 
 def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: Sequence[str], out: Path) -> Entrants:
@@ -184,7 +191,7 @@ def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: 
     """
     if out.exists():
         raise InputError(f"{out}：已经有这个文件，没有覆盖（可能已经填写）。请用 --out 换一个文件名。")
-    entrants = list_entrants(_input(store, campaign), step)
+    entrants = list_entrants(_input(store, campaign)[0], step)
     tracks = {each.id: each.short for each in campaign.tracks}
     rows = [
         Entrant(each.submission_id, tracks.get(each.track, each.track), each.title, each.unit, each.recommender, each.before)
@@ -203,14 +210,30 @@ def name_experts(campaign: Campaign, words: str) -> list[str]:
     return [f"专家{place}" for place in range(1, 1 + (int(number[0]) if number else USUAL_EXPERTS))]
 
 
-def _input(store: Store, campaign: Campaign) -> Input:
-    """All that choosing depends on, as the workspace holds it."""
-    return Input(
+def record_experts(store: Store, campaign: Campaign, path: Path, by: str, now: datetime) -> tuple[int, int]:
+    """Record experts with their units, all of a file or nothing; returns how many, and how many took an earlier one's place.
+
+    Raises InputError.
+    """
+    experts = read_expert_list(path)
+    with store.transaction():
+        replaced = keep_experts(store.connection, campaign.id, experts, by, now)
+    store.publish()
+    return len(experts), replaced
+
+
+def _input(store: Store, campaign: Campaign) -> tuple[Input, list[str]]:
+    """All that choosing depends on, as the workspace holds it; and what is to be told of experts who judge their own."""
+    candidates = find_candidates(store.connection, campaign, store.register_rows())
+    scores, experts = read_scores(store.connection, campaign.id), read_experts(store.connection, campaign.id)
+    conflicts = find_conflicts(candidates, scores, experts)
+    given = Input(
         campaign=campaign,
-        candidates=find_candidates(store.connection, campaign, store.register_rows()),
-        scores=read_scores(store.connection, campaign.id),
+        candidates=candidates,
+        scores=stand_aside(scores, conflicts, campaign),
         rulings=read_rulings(store.connection, campaign.id),
     )
+    return given, tell_conflicts(conflicts, scores, experts, campaign)
 
 
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
@@ -218,7 +241,7 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
 
     Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
     """
-    given = _input(store, try_settings(store, campaign, settings))
+    given, notes = _input(store, try_settings(store, campaign, settings))
     results = select(given)
     decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
@@ -229,8 +252,8 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     out.mkdir(parents=True, exist_ok=True)
     workbook = out / WORKBOOK
     ruled = read_settings(store.connection, campaign.id)
-    write_ranking(_ranking(given, results, ruled, (by, now)), workbook)
-    return Selected(decided, results, len(changes), workbook)
+    write_ranking(_ranking(given, results, (ruled, notes), (by, now)), workbook)
+    return Selected(decided, results, len(changes), workbook, notes)
 
 
 HOW = {
@@ -242,9 +265,9 @@ HOW = {
 
 
 def _ranking(
-    given: Input, results: Sequence[StepResult], ruled: Mapping[str, SettingRuling], run: tuple[str, datetime]
+    given: Input, results: Sequence[StepResult], ruled: tuple[Mapping[str, SettingRuling], list[str]], run: tuple[str, datetime]
 ) -> Ranking:
-    """The workbook's content from what choosing came to. run: by whom and when."""
+    """The workbook's content from what choosing came to. ruled: settings, and notes on experts; run: by whom and when."""
     tracks = {each.id: each.short for each in given.campaign.tracks}
     steps = [
         Step(
@@ -271,7 +294,7 @@ def _ranking(
         )
         for each in given.scores
     ]
-    return Ranking(given.campaign.title, steps, scores, given.campaign.settings, ruled, *run)
+    return Ranking(given.campaign.title, steps, scores, given.campaign.settings, *ruled, *run)
 
 
 def _ranked(placed: Placed, tracks: Mapping[str, str]) -> Ranked:

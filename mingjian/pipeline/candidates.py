@@ -8,7 +8,7 @@ import duckdb
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Status
 from mingjian.pipeline.rules.facts import RegisterRow, text_key
-from mingjian.pipeline.rules.register import PENDING, Applicant, is_same, speaks_of
+from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, is_same, tell_doubt
 from mingjian.pipeline.select import Candidate
 
 INELIGIBLE = {
@@ -62,7 +62,7 @@ def _persons(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, tupl
 
 def _doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
     """submission_id → rule and words of what the check left for the organiser: an assessment to come, a rule of doubtful reach."""
-    asked = {each.id: each.title for each in campaign.rules if each.direct == "ask"}
+    asked = {each.id: each for each in campaign.rules if each.direct == "ask"}
     found: dict[str, list[tuple[str, str]]] = {}
     rows = connection.execute(
         "SELECT submission_id, rule_id, value, message FROM finding WHERE campaign = ? AND submission_id IS NOT NULL ORDER BY ALL",
@@ -72,8 +72,12 @@ def _doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[s
         if value == PENDING:
             found.setdefault(one, []).append((rule, "名录中没有评估等次，先行受理，评估结果出来并导入名录、重新核验后再参加"))
         elif rule in asked and message.startswith(UNDECIDED):
-            found.setdefault(one, []).append((rule, f"直接纳入人员是否适用“{asked[rule]}”{UNDECIDED}"))
+            found.setdefault(one, []).append((rule, f"直接纳入人员是否适用“{asked[rule].title}”{UNDECIDED}{_where(asked[rule])}"))
     return found
+
+
+def _where(rule: Rule) -> str:
+    return f"（设置项 {rule.direct_setting}）" if rule.direct_setting else ""
 
 
 def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterRow]) -> tuple[str, str]:
@@ -82,7 +86,8 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
     if pending:
         return "", pending
     rules = [rule for rule in _direct_rules(campaign) if not rule.tracks or standing.track in rule.tracks]
-    listed = [(rule, row) for rule in rules for row in _lines(rule, winners) if is_same(standing.applicant, row)]
+    listed = [(rule, row) for rule in rules for row in _lines(rule, winners, campaign)[0] if is_same(standing.applicant, row)]
+    open_ones = [(rule, row) for rule in rules for row in _lines(rule, winners, campaign)[1] if is_same(standing.applicant, row)]
     certain = [each for each in listed if each[1].id_number and each[1].id_number == standing.applicant.number]
     found = next(iter(certain or (listed if standing.direct else [])), None)
     if found is not None:
@@ -91,9 +96,12 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
         entry = f"{rule.id}：{row.year}年{row.award or row.campaign}（{how}），不占名额"
         doubt = next((words for _, words in standing.doubts), "")
         return ("", f"{entry}；{doubt}") if doubt else (entry, "")
+    if open_ones:
+        rule, row = open_ones[0]
+        return "", f"{rule.id}：{tell_doubt(rule.check, row, campaign)}" if rule.check.kind == "register" else ""
     if standing.direct and rules:
         name = rules[0].check.register_name if rules[0].check.kind == "register" else ""
-        lacking = "不在" if any(_lines(rule, winners) for rule in rules) else "没有可核对的"
+        lacking = "不在" if any(_lines(rule, winners, campaign)[0] for rule in rules) else "没有可核对的"
         return "", f"{rules[0].id}：材料写明直接纳入，{lacking}{name}"
     return "", ""
 
@@ -103,9 +111,6 @@ def _direct_rules(campaign: Campaign) -> list[Rule]:
     return [campaign.rule(each) for each in names]
 
 
-def _lines(rule: Rule, winners: Sequence[RegisterRow]) -> list[RegisterRow]:
-    """The lines of the registers that a rule speaks of."""
-    check = rule.check
-    if check.kind != "register":
-        return []
-    return [each for each in winners if speaks_of(each, check.awards, check.except_awards, check.years)]
+def _lines(rule: Rule, winners: Sequence[RegisterRow], campaign: Campaign) -> tuple[list[RegisterRow], list[RegisterRow]]:
+    """The lines of the registers that a rule speaks of, and those of which the organiser has to say whether it does."""
+    return find_lines(rule.check, winners, campaign) if rule.check.kind == "register" else ([], [])

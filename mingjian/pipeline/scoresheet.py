@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mingjian.data.errors import InputError
 from mingjian.data.records import Table
-from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Ruling, Score, Verdict
+from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Expert, Ruling, Score, Verdict
 from mingjian.extractors.grid import rows_of
 from mingjian.extractors.read import read_document
 
@@ -17,6 +17,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "title": ("案例名称", "案例题目", "姓名", "姓名或案例名称", "工作室名称", "候选人", "候选人姓名", "名称", "题目", "标题"),
     "unit": ("单位", "工作单位", "参评单位", "申报单位", "所在单位"),
     "reviewer": ("专家", "评审专家", "评委", "专家姓名", "评委姓名", "评审人", "评审人员"),
+    "expert_unit": ("专家单位", "专家所在单位", "评委单位", "评审人单位"),
     "votes": ("票数", "得票", "得票数", "投票数", "网络投票", "网络票数"),
     "comment": ("评语", "意见", "评审意见", "备注", "说明"),
     "recusal": ("回避", "是否回避"),
@@ -68,6 +69,7 @@ class Sheet:
 
     scores: tuple[Score, ...]
     rulings: tuple[Ruling, ...]
+    experts: tuple[Expert, ...] = ()  # whose units it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def read_sheet(path: Path, step: str, known: Sequence[Known], ruled_by: str) -> 
     document = read_document(path, path.name)
     scores: list[Score] = []
     rulings: list[Ruling] = []
+    experts: dict[str, Expert] = {}
     problems: list[str] = []
     read = 0
     for table in document.tables:
@@ -97,6 +100,8 @@ def read_sheet(path: Path, step: str, known: Sequence[Known], ruled_by: str) -> 
                 one = _find(row, known)
                 scores += _scores(row, one, step)
                 rulings += _rulings(row, one, step, ruled_by)
+                if (name := row.value("reviewer")) and (unit := row.value("expert_unit")):
+                    experts[name] = Expert(name, unit)
             except ValueError as error:
                 problems.append(f"第 {row.number} 行：{error}")
     if not read:
@@ -107,7 +112,7 @@ def read_sheet(path: Path, step: str, known: Sequence[Known], ruled_by: str) -> 
     if problems:
         more = f"\n……另有 {len(problems) - MOST_PROBLEMS} 处" if len(problems) > MOST_PROBLEMS else ""
         raise InputError(f"{path.name}：没有导入，请改正后重试。\n" + "\n".join(problems[:MOST_PROBLEMS]) + more)
-    return Sheet(tuple(scores), tuple(rulings))
+    return Sheet(tuple(scores), tuple(rulings), tuple(experts.values()))
 
 
 def _plain(text: str) -> str:

@@ -3,10 +3,11 @@
 import logging
 from dataclasses import replace
 
-from mingjian.data.campaign import UNDECIDED, Campaign, Rule
+from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reviewing import StageTime
 from mingjian.pipeline.rules.agreement import judge_agreement
+from mingjian.pipeline.rules.direct import hold_for_direct
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.finding import UNVERIFIED
 from mingjian.pipeline.rules.foreign import find_foreign, judge_foreign
@@ -34,7 +35,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_foreign(foreign, batch)
     for rule in batch.campaign.rules:
         if rule.stage == "form_check" or (rule.stage == "organiser" and rule.check.kind != "manual"):
-            findings += (_softened(rule, finding, facts) for finding in judge(rule, facts))
+            findings += filter(None, (_softened(rule, finding, facts) for finding in judge(rule, facts)))
     findings += judge_files(facts)
     findings += judge_agreement(facts)
     findings += judge_likeness(facts)
@@ -51,17 +52,19 @@ def judge_records(campaign: Campaign, progress: tuple[StageTime, ...]) -> list[F
     return [finding for rule in rules for finding in judge(rule, facts)]
 
 
-def _softened(rule: Rule, finding: Finding, facts: Facts) -> Finding:
-    """What cannot be said for certain, as an info: of who enters directly where the notice is silent, or in an unknown category."""
+def _softened(rule: Rule, finding: Finding, facts: Facts) -> Finding | None:
+    """What cannot be said for certain, as an info: of who enters directly where the notice is silent, or in an unknown category.
+
+    None where the organiser decided that the rule does not bind who enters directly.
+    """
     if finding.severity == Severity.INFO or finding.submission_id is None:
         return finding
     if rule.direct == "ask" and finding.submission_id in facts.direct:
-        doubt = f"{UNDECIDED}：直接纳入人员是否适用此条，通知没有写明。"
-    elif rule.tracks and finding.submission_id in facts.untold and len(rule.tracks) < len(facts.campaign.tracks):
+        return hold_for_direct(rule, finding, facts)
+    if rule.tracks and finding.submission_id in facts.untold and len(rule.tracks) < len(facts.campaign.tracks):
         doubt = f"{UNVERIFIED}：没有读出申报类别，如属此条所说类别则："
-    else:
-        return finding
-    return replace(finding, severity=Severity.INFO, message=f"{doubt}{finding.message}")
+        return replace(finding, severity=Severity.INFO, message=f"{doubt}{finding.message}")
+    return finding
 
 
 def _place(finding: Finding) -> tuple[str, str, int, str, str]:

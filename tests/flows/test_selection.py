@@ -136,6 +136,28 @@ def test_refused_setting_is_not_kept(workspace: Path, tmp_path: Path, command: s
     assert "重庆技能大师 20" in run(workspace, "select", *good, "--by", "李某")
 
 
+def test_expert_of_the_same_unit_is_told_then_left_out(workspace: Path, tmp_path: Path) -> None:
+    unit = str(ask(workspace, "SELECT unit FROM submissions WHERE submission_id = 'S0'")[0][0])
+    lines = [f"S{number},{name},{value - number}" for number in range(COUNT - 1) for name, value in (("张某", 99), ("李某", 80))]
+    (tmp_path / "评分.csv").write_text("编号,专家,得分\n" + "\n".join(lines), encoding="utf-8")
+    (tmp_path / "专家.csv").write_text(f"专家,单位\n张某,{unit}\n李某,某大学\n", encoding="utf-8")
+    run(workspace, "review", "import", str(tmp_path / "评分.csv"), "--by", "王某")
+    assert "登记专家 2 名" in run(workspace, "review", "experts", str(tmp_path / "专家.csv"), "--by", "王某")
+    good = ("--set", "experts=1", "--set", "trimming=否", "--by", "李某")
+    assert f"张某（{unit}）与“人选0”同一单位：是否回避待主办方裁定（设置项 recusal）" in run(workspace, "select", *good)
+    output = run(workspace, "select", *good, "--set", "recusal=同一单位")
+    assert f"张某（{unit}）与“人选0”同一单位：主办方裁定“同一单位”回避，评分没有计入。" in output
+    book = openpyxl.load_workbook(workspace / "reports" / CAMPAIGN / "评审汇总与排序.xlsx")
+    text = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    book.close()
+    assert "李某 80；张某 回避" in text
+    assert "评分没有计入" in text
+    assert ask(workspace, "SELECT name, unit, recorded_by FROM experts ORDER BY name") == [
+        ("张某", unit, "王某"),
+        ("李某", "某大学", "王某"),
+    ]
+
+
 def test_setting_given_with_an_open_one_is_not_kept(workspace: Path, tmp_path: Path) -> None:
     run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", [90.0] * COUNT)), "--by", "王某")
     with pytest.raises(UsageError, match="--set trimming=…"):

@@ -66,7 +66,7 @@ def test_claim_that_no_list_proves_waits_for_the_organiser(store: Store) -> None
     assert first(candidates(store, [other])) == ("", "N2-EXM-01：材料写明直接纳入，不在竞赛获奖名单")
     found = candidates(store, [GOLD], [AGE])
     assert found[0].entry == ""
-    assert found[0].open_question.endswith("不占名额；直接纳入人员是否适用“技能大师年龄”待主办方裁定")
+    assert found[0].open_question.endswith("不占名额；直接纳入人员是否适用“技能大师年龄”待主办方裁定（设置项 direct_scope）")
 
 
 def test_direct_entrant_takes_no_place_and_needs_no_score(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mingjian.data.errors import UsageError
+from mingjian.data.errors import InputError, UsageError
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
@@ -119,7 +119,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
     with open_store(read_settings(workspace).workspace) as store:
         campaign = only_campaign(store, campaign_id)
         step = find_step(campaign, step_id)
-        campaign, values = aggregate_step(store, campaign, step, read_choices(settings), (by, datetime.now(UTC)))
+        campaign, values, notes = aggregate_step(store, campaign, step, read_choices(settings), (by, datetime.now(UTC)))
         names = dict(store.connection.execute("SELECT submission_id, title FROM submission").fetchall())
     if not values:
         say(f"{step.name}：还没有导入评分或票数。请先运行 mingjian review import 文件 --step {step.id}。")
@@ -139,6 +139,8 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
         for each in ordered
     ]
     show_table(("编号", "名称", "得分", "各专家", "票数", "回避"), rows, title=step.name)
+    for note in notes:
+        say(f"回避：{note}")
     say_settings(campaign)
 
 
@@ -207,6 +209,21 @@ def progress(file: Path, by: str, campaign_id: str | None, workspace: Path | Non
     say("再次运行 mingjian check 后，上述问题写入总表。" if findings else "与通知的时间安排和程序没有不符之处。")
 
 
+@review.command("experts", help="登记评审专家和单位（xlsx、csv，表头：专家、单位，可加推荐单位），用于回避。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@BY
+@CAMPAIGN
+@WORKSPACE
+def experts(file: Path, by: str, campaign_id: str | None, workspace: Path | None) -> None:
+    """Record who scores, and of what unit."""
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.selection import only_campaign, record_experts  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        number, replaced = record_experts(store, only_campaign(store, campaign_id), file, by, datetime.now(UTC))
+    say(f"{file.name}：登记专家 {number} 名" + (f"，替换了原有的 {replaced} 名" if replaced else "") + "。")
+
+
 @review.command("history", help="一件申报的全部状态变更：谁、何时、为什么。")
 @click.argument("submission", metavar="编号")
 @WORKSPACE
@@ -258,20 +275,35 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
             say(f"  {rule}：{message}")
         if result.waits:
             say(f"  停在这里：{result.waits}。")
+    for note in done.notes:
+        say(f"回避：{note}")
     say(f"状态变更 {done.changed} 件，已记入 decisions。")
     say_settings(done.campaign)
     say(f"请打开 {done.workbook}")
 
 
 def read_choices(settings: tuple[str, ...]) -> dict[str, str]:
-    """--set words as setting → value. Raises UsageError where one is not written so."""
+    """--set words as setting → value; @FILE stands for the places that a table allots.
+
+    Raises UsageError where one is not written so, InputError where the file holds no such table.
+    """
     choices: dict[str, str] = {}
     for each in settings:
         name, sign, value = each.partition("=")
         if not sign or not name.strip() or not value.strip():
             raise UsageError(f"--set 写成“{each}”，应当是 设置=取值，如 --set trimming=否。")
-        choices[name.strip()] = value.strip()
+        choices[name.strip()] = _read_file(value.strip()[1:]) if value.strip().startswith("@") else value.strip()
     return choices
+
+
+def _read_file(words: str) -> str:
+    """What a table allots, in the words of the setting."""
+    from mingjian.pipeline.allotment import read_allotment  # noqa: PLC0415 - most settings are no files
+
+    path = Path(words)
+    if not path.is_file():
+        raise InputError(f"{path}：没有这个文件。请检查路径。")
+    return read_allotment(path)
 
 
 def say_settings(campaign: object) -> None:

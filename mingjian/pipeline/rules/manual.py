@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mingjian.data.campaign import UNDECIDED, Rule
 from mingjian.data.checks import Manual
 from mingjian.data.records import Finding, Severity
+from mingjian.pipeline.rules.conditions import judge_conditions
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import HONOUR_LABELS
@@ -14,6 +15,8 @@ def judge_manual(rule: Rule, check: Manual, facts: Facts) -> Iterator[Finding]:
     """Nothing for a line of the reviewer's checklist; one info a batch where outside evidence would decide."""
     if check.missing and facts.live:
         yield on_package(rule, None, unverified(f"{rule.title}：{check.question}缺少的依据：{check.missing}。"))
+    if check.least_setting:
+        yield from judge_conditions(rule, check, facts)
     if check.words:
         yield from _on_words(rule, check, facts)
 

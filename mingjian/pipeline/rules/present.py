@@ -8,6 +8,7 @@ from mingjian.data.checks import Present
 from mingjian.data.records import Document, Finding, PictureKind, Role, Severity, Submission, SummaryTable
 from mingjian.pipeline.rules.facts import Facts, Reading, chosen_words, form_heads, has_text, label_key, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.rate_limit import judge_rate_limit
 from mingjian.pipeline.rules.same import find_row
 
 _HEAD_CHARS = 200
@@ -28,6 +29,8 @@ def judge_present(rule: Rule, check: Present, facts: Facts) -> Iterator[Finding]
     """Findings on what is missing; where it could not be read, infos."""
     if check.columns:
         yield from _on_columns(rule, check, facts)
+    if check.rate_limit:
+        yield from judge_rate_limit(rule, check.rate_limit, facts)
     for submission in facts.judged(rule):
         for said in _on_submission(check, submission, facts):
             yield on_submission(rule, submission, said)

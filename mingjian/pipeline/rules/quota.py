@@ -128,25 +128,46 @@ def _counted(rule: Rule, submissions: Sequence[Submission], facts: Facts) -> lis
 
 def _on_allotted(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
     """Places that a list allots to each body; without the list one info a batch."""
-    if not check.allotted:
+    decided = facts.campaign.allotted(check.allotted_setting) if check.allotted_setting else None
+    allotted = check.allotted if decided is None else decided
+    by = f"（主办方裁定，设置项 {check.allotted_setting}）" if decided is not None else ""
+    if not allotted:
         if facts.live:
-            yield on_package(
-                rule, None, unverified(f"{rule.title}：没有{check.missing}，未能核对。请补入活动文件后再核，或人工核对。")
-            )
+            open_ = f"{UNDECIDED}（设置项 {check.allotted_setting}），" if check.allotted_setting else ""
+            missing = f"{rule.title}：{open_}没有{check.missing}，未能核对。请裁定或补入活动文件后再核，或人工核对。"
+            yield on_package(rule, None, unverified(missing))
         return
+    kinds = frozenset(each.kind for each in facts.campaign.recommenders)
     for recommender, submissions in facts.by_recommender.items():
+        if not recommender or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
+            continue
         tally = _count(recommender, _counted(rule, submissions, facts))
         for track, number in tally.numbers.items():
-            places = check.allotted.get(recommender, {}).get(track)
-            if track == _ALL or places is None or number <= places:
-                continue
-            spare = f"，另可备选{check.reserves}人" if check.reserves else ""
-            sent = f"{recommender}推荐{_category(track, facts)}{number}人，分配指标{places}名{spare}"
-            within = number <= places + check.reserves
-            todo = "请在备选人员名单中标明备选人员" if within else "请由推荐单位确定保留哪些，其余撤回"
-            severity = Severity.INFO if within else Severity.ERROR
-            said = Said(f"{sent}。{todo}。", f"{_category(track, facts)}{number}", severity=severity)
-            yield on_package(rule, None, said, recommender)
+            if track != _ALL and (said := _beyond(check, allotted, (recommender, track, number, by), facts)):
+                yield on_package(rule, None, said, recommender)
+
+
+def _beyond(
+    check: Quota, allotted: Mapping[str, Mapping[str, int]], sent: tuple[str, str, int, str], facts: Facts
+) -> Said | None:
+    """What a recommender sent beyond its places. sent: who, track, how many, and who gave the places in words."""
+    recommender, track, number, by = sent
+    category = _category(track, facts)
+    places = allotted.get(recommender, {}).get(track)
+    if places is None:
+        told = f"{recommender}推荐{category}{number}人，分配指标中没有{recommender}的{category}{by}。请核对分配表。"
+        return Said(told, f"{category}{number}", severity=Severity.WARNING)
+    if number <= places:
+        return None
+    spare = f"，另可备选{check.reserves}人" if check.reserves else ""
+    within = number <= places + check.reserves
+    todo = "请在备选人员名单中标明备选人员" if within else "请由推荐单位确定保留哪些，其余撤回"
+    severity = Severity.INFO if within else Severity.ERROR
+    return Said(
+        f"{recommender}推荐{category}{number}人，分配指标{places}名{spare}{by}。{todo}。",
+        f"{category}{number}",
+        severity=severity,
+    )
 
 
 def _concerned(check: Quota, recommender: str, kind: str, kinds: frozenset[str]) -> bool:

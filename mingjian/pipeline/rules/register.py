@@ -1,9 +1,9 @@
 """The check `register`: earlier winners, nominees, studios and other lists kept outside the submissions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.checks import Register
 from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
@@ -17,18 +17,18 @@ _ASSESSMENTS = ("不合格", "合格", "优秀")
 
 def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Finding]:
     """Findings on who stands in a list that bars, or not in one that is needed; without the list, infos."""
-    rows = [each for each in facts.batch.register if speaks_of(each, check.awards, check.except_awards, check.years)]
+    rows, doubtful = find_lines(check, facts.batch.register, facts.campaign)
     if check.claimed:
         yield from _on_claims(rule, check, rows, facts)
         return
-    if not rows:
+    if not any(speaks_of(each, check.awards, check.except_awards, check.years) for each in facts.batch.register):
         if facts.live:
             missing = check.missing or check.register_name
             said = unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。")
             yield on_package(rule, None, said)
         return
     if check.must:
-        yield from _on_absent(rule, check, rows, facts)
+        yield from _on_absent(rule, check, (rows, doubtful), facts)
         return
     for submission in facts.judged(rule):
         applicant = applicant_of(submission, facts)
@@ -89,19 +89,62 @@ def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Fact
         yield on_submission(rule, submission, said)
 
 
-def _on_absent(rule: Rule, check: Register, rows: list[RegisterRow], facts: Facts) -> Iterator[Finding]:
+def _on_absent(
+    rule: Rule, check: Register, lines: tuple[list[RegisterRow], list[RegisterRow]], facts: Facts
+) -> Iterator[Finding]:
     """Who is not in a list that the rule asks for; a name that is there with another unit or number is for people to compare."""
+    rows, doubtful = lines
     for submission in facts.judged(rule):
         applicant = applicant_of(submission, facts)
         if any(is_same(applicant, row) for row in rows):
             continue
-        if namesake := next((row for row in rows if text_key(row.name) == text_key(submission.title)), None):
+        if line := next((row for row in doubtful if is_same(applicant, row)), None):
+            yield on_submission(
+                rule,
+                submission,
+                Said(f"{named(submission)}{tell_doubt(check, line, facts.campaign)}。", UNDECIDED, severity=Severity.INFO),
+            )
+        elif line := next(
+            (row for row in facts.batch.register if is_same(applicant, row) and speaks_of(row, check.awards)), None
+        ):
+            years = "、".join(f"{each}年" for each in check.dated_years)
+            where = f"{line.year}年{line.award or line.campaign}"
+            message = (
+                f"{named(submission)}在{check.register_name}中的是{where}，通知所列的是{years}。请核对年份，或补报证明材料。"
+            )
+            yield on_submission(rule, submission, Said(message, where))
+        elif namesake := next((row for row in rows if text_key(row.name) == text_key(submission.title)), None):
             where = f"{namesake.year}年{namesake.award}，{namesake.unit or '单位不详'}"
             message = f"{named(submission)}与{check.register_name}中的同名者（{where}）单位或身份证号不同，请人工确认是否同一人。"
             yield on_submission(rule, submission, Said(message, where, severity=Severity.WARNING))
         else:
             message = f"{named(submission)}不在{check.register_name}中（{rule.title}）。请核对姓名和身份证号，或补报证明材料。"
             yield on_submission(rule, submission, Said(message, "不在名单"))
+
+
+def find_lines(check: Register, rows: Iterable[RegisterRow], campaign: Campaign) -> tuple[list[RegisterRow], list[RegisterRow]]:
+    """The lines of the registers that a check speaks of, and those of which the organiser has to say whether it does."""
+    setting = campaign.setting(check.dating_setting) if check.dating_setting else None
+    certain: list[RegisterRow] = []
+    doubtful: list[RegisterRow] = []
+    for each in rows:
+        if not speaks_of(each, check.awards, check.except_awards, check.years):
+            continue
+        award, in_time = text_key(f"{each.campaign}{each.award}"), each.year in check.dated_years
+        if in_time or not any(text_key(word) in award for word in (*check.dated_awards, *check.doubtful_awards)):
+            certain.append(each)
+        elif any(text_key(word) in award for word in check.doubtful_awards) and setting is not None:
+            if setting.value is None:
+                doubtful.append(each)
+            elif setting.printed != check.dating:
+                certain.append(each)
+    return certain, doubtful
+
+
+def tell_doubt(check: Register, row: RegisterRow, campaign: Campaign) -> str:
+    """What is open about a line that only one reading of the notice lets count."""
+    setting = campaign.setting(check.dating_setting)
+    return f"在{check.register_name}中的是{row.year}年{row.award or row.campaign}：{setting.question}{UNDECIDED}（设置项 {setting.id}）"
 
 
 def speaks_of(
