@@ -112,6 +112,8 @@ def read_sheet(path: Path, step: str, known: Sequence[Known], ruled_by: str) -> 
     if problems:
         more = f"\n……另有 {len(problems) - MOST_PROBLEMS} 处" if len(problems) > MOST_PROBLEMS else ""
         raise InputError(f"{path.name}：没有导入，请改正后重试。\n" + "\n".join(problems[:MOST_PROBLEMS]) + more)
+    if not (scores or rulings or experts):
+        raise InputError(f"{path.name}：表里列有 {read} 件，但没有填写任何评分、票数、结论或裁定名次，没有导入。请填好后重试。")
     return Sheet(tuple(scores), tuple(rulings), tuple(experts.values()))
 
 

@@ -4,9 +4,9 @@ It states who goes on and why. It never breaks a tie that nobody decided: whoeve
 is every later step.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -35,6 +35,7 @@ class Outcome(StrEnum):
     REFUSED = "裁定不通过"
     DIRECT = "直接纳入，不占名额"
     OPEN = "待核定，暂不参加"
+    PENDING = "待前面的并列裁定"
     INCOMPLETE = "评分不全"
     INELIGIBLE = "不参加本步"
 
@@ -165,9 +166,7 @@ def _carried(placed: Placed, step: SelectionStep) -> Candidate:
 def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
     scores = [each for each in given.scores if each.step == step.id]
     rulings = {each.submission_id: each for each in given.rulings if each.step == step.id and each.verdict is not Verdict.RANK}
-    orders = {
-        each.submission_id: each.rank or 0 for each in given.rulings if each.step == step.id and each.verdict is Verdict.RANK
-    }
+    orders = {each.submission_id: each for each in given.rulings if each.step == step.id and each.verdict is Verdict.RANK}
     out = [_placed(each, Outcome.INELIGIBLE, each.ineligible) for each in candidates if each.ineligible]
     taking_part = [each for each in candidates if not each.ineligible]
     if (step.by == "list" and not rulings) or (step.by != "list" and not scores and not rulings):
@@ -199,13 +198,27 @@ class _Order:
     step: SelectionStep
     campaign: Campaign
     values: Mapping[str, Value]
-    ruled: Mapping[str, int]  # the organiser's order among equals
+    ruled: Mapping[str, Ruling]  # the organiser's order among equals
+    figures: Counter[Decimal] = field(default_factory=Counter[Decimal])  # of the ranking: how many have each
 
     def key(self, one: Candidate) -> tuple[Decimal, ...]:
         """What decides, highest first; candidates with one key are tied."""
         value = self.values[one.submission_id]
         figure = value.figure if value.figure is not None else Decimal(-1)
-        return figure, self._second(value), Decimal(-self.ruled.get(one.submission_id, 10**6))
+        ruling = self.ruled.get(one.submission_id)
+        return figure, self._second(value), Decimal(-((ruling.rank if ruling else None) or 10**6))
+
+    def explain(self, one: Candidate) -> str:
+        """What parted it from equals, "" where it has none or nothing did."""
+        figure = self.values[one.submission_id].figure
+        if figure is None or self.figures[figure] < 2:
+            return ""
+        what = f"{'票数' if self.step.by == VOTES_ALONE else '得分'}相同的有{self.figures[figure]}{self.measure}"
+        ruling = self.ruled.get(one.submission_id)
+        if ruling:
+            return f"；{what}，{ruling.ruled_by}裁定其中第{ruling.rank}：{ruling.reason}"
+        by = "票数" if self.tie.by_votes else f"评分项“{self.tie.criterion}”" if self.tie.criterion else ""
+        return f"；{what}，按{by}排序（设置项 {self.tie_setting}）" if by else ""
 
     @property
     def measure(self) -> str:
@@ -290,6 +303,8 @@ def _cut(order: _Order, group: str, ranked: Sequence[Candidate], taken: int) -> 
     """The ranking cut at the step's limit or filled into its awards. taken: places that rulings took already."""
     ordered = sorted(ranked, key=lambda one: (order.key(one), one.submission_id), reverse=True)
     ranks = _ranks(ordered, order.key)
+    figures = (order.values[one.submission_id].figure for one in ordered)
+    order = replace(order, figures=Counter(each for each in figures if each is not None))
     if order.step.awards:
         return _fill(order, group, ordered, ranks, taken)
     most = _limit(order)
@@ -339,6 +354,7 @@ def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequen
     rank_of = {one.submission_id: rank for one, rank in zip(ordered, ranks, strict=True)}
     waiting = list(ordered)
     placed: dict[str, Placed] = {}
+    undecided = False  # whether later awards wait for a tie
     for place, award in enumerate(awards):
         may = [one for one in waiting if not _bar(award, one)]
         places = max(0, award.count - (taken if place == 0 else 0))
@@ -356,12 +372,15 @@ def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequen
                 rank = rank_of[one.submission_id]
                 reason = f"第{rank}名并列{len(tied)}{order.measure}，跨过{award.name}{award.count}名的界限；{UNDECIDED}（设置项 {order.tie_setting}）"
                 placed[one.submission_id] = _told(order, group, one, rank, Outcome.TIED, reason)
+            undecided = place + 1 < len(awards)
             break  # what follows depends on how it is decided
         waiting = [one for one in waiting if one.submission_id not in placed]
     for one in ordered:
         if one.submission_id not in placed:
-            reason = f"第{rank_of[one.submission_id]}名，" + (_why_barred(awards, one) or "名额已满")
-            placed[one.submission_id] = _told(order, group, one, rank_of[one.submission_id], Outcome.OUT, reason)
+            outcome = Outcome.PENDING if undecided else Outcome.OUT
+            why = "前面的并列裁定后再评" if undecided else _why_barred(awards, one) or "名额已满"
+            rank = rank_of[one.submission_id]
+            placed[one.submission_id] = _told(order, group, one, rank, outcome, f"第{rank}名，{why}")
     return [placed[one.submission_id] for one in ordered]
 
 
@@ -387,7 +406,8 @@ def _ranks(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decima
 def _told(  # noqa: PLR0913, PLR0917 (one line of a ranking)
     order: _Order, group: str, one: Candidate, rank: int, outcome: Outcome, reason: str, award: str = ""
 ) -> Placed:
-    return Placed(one, group, rank, order.values[one.submission_id], outcome, reason, award)
+    told = reason if outcome is Outcome.TIED else reason + order.explain(one)
+    return Placed(one, group, rank, order.values[one.submission_id], outcome, told, award)
 
 
 def _waits(placed: Sequence[Placed], measure: str) -> str:
@@ -397,7 +417,7 @@ def _waits(placed: Sequence[Placed], measure: str) -> str:
         return f"有 {len(lacking)} {measure}评分不全（{lacking[0].candidate.title}：{lacking[0].reason}{'等' if len(lacking) > 1 else ''}）"
     if tied:
         names = "、".join(each.candidate.title for each in tied[:5])
-        return f"有 {len(tied)} {measure}并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定后再运行"
+        return f"有 {len(tied)} {measure}并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定：在表里加“裁定名次”“理由”两栏逐个写明，导入后再运行"
     return ""
 
 

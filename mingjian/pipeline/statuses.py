@@ -132,7 +132,8 @@ def changes_of_selection(results: Sequence[StepResult], before: Mapping[str, Sta
                 one = each.candidate.submission_id
                 status = _status(result, each.outcome, award=each.award)
                 reason = f"{result.step.name}：{each.reason}"
-                last[one] = Decision(one, status.value, by, now, reason, result.step.id, each.award)
+                award = each.award if status is Status.SELECTED else ""  # nothing is awarded while the step waits
+                last[one] = Decision(one, status.value, by, now, reason, result.step.id, award)
     return [each for one, each in last.items() if one not in before or _differs(each, before[one])]
 
 

@@ -25,6 +25,8 @@ from mingjian.reports.wording import MEASURES, OBJECTS, OWN_RULES
 
 LETTER_FOLDER = "补正通知"
 UNKNOWN_RECOMMENDER = "推荐单位不详"
+NO_REMEDY = "如与实际不符，请附证明材料说明。"
+"""Of errors that nothing can mend: age, an award already held."""
 TO_BE_SET = "待主办方确定"
 _TITLE_CHARS = 19
 _LEAVES = frozenset({Status.SUPERSEDED.value, Status.REJECTED.value})
@@ -189,7 +191,7 @@ def _error_table(mending: Mending, kind: str) -> Grid:
     for number, (finding, clauses) in enumerate(_merge(mending.errors), 1):
         row = mending.submissions.get(finding.submission_id or "")
         problem, remedy = divide(_bare(finding.message, row))
-        rows.append([str(number), _named(finding, row), problem + _file(finding), clauses, remedy or "请改正后重新报送。"])
+        rows.append([str(number), _named(finding, row), problem + _file(finding), clauses, remedy or NO_REMEDY])
     return Grid(_titled(_ERROR_COLUMNS, kind), rows)
 
 

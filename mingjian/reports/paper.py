@@ -80,6 +80,16 @@ class Grid:
 
 
 Block = Line | Head | Grid
+_KEPT_BEFORE_SIGNATURE = 2  # blocks: the last sentence and the empty line; a signature never stands alone on a page
+
+
+def keeps_with_next(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the block must stand on one page with the next: headings, signatures and what stands before these."""
+    block = blocks[place]
+    if not isinstance(block, Line) or place + 1 == len(blocks):
+        return False
+    following = blocks[place + 1 : place + 1 + _KEPT_BEFORE_SIGNATURE]
+    return block.part is Part.HEADING or any(isinstance(each, Line) and each.part is Part.SIGNATURE for each in following)
 
 
 @dataclass(frozen=True, slots=True)

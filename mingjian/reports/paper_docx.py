@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mingjian.reports.paper import Block, Grid, Head, Line, Paper, Part, printed
+from mingjian.reports.paper import Block, Grid, Head, Line, Paper, Part, keeps_with_next, printed
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -50,8 +50,10 @@ def write_docx(paper: Paper, path: Path) -> Path:
     _describe(word, paper)
     _lay_out(word, paper)
     writers: dict[type[Block], Callable[[Word, Block], None]] = {Line: _write_line, Head: _write_head, Grid: _write_grid}
-    for block in paper.blocks:
+    for place, block in enumerate(paper.blocks):
         writers[type(block)](word, block)
+        if keeps_with_next(paper.blocks, place):
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     word.save(str(unfinished))

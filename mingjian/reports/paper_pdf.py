@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
-from mingjian.reports.paper import Block, Head, Line, Paper, Part, printed
+from mingjian.reports.paper import Block, Head, Line, Paper, Part, keeps_with_next, printed
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
@@ -73,7 +73,12 @@ def write_pdf(paper: Paper, path: Path) -> Path:
         else:
             canvas.drawString(left + 14, height, words)
 
-    story = [flowable for block in paper.blocks for flowable in _set_block(block, template.width - 2 * _PADDING)]
+    width = template.width - 2 * _PADDING
+    story = [
+        flowable
+        for place, block in enumerate(paper.blocks)
+        for flowable in _set_block(block, width, keep=keeps_with_next(paper.blocks, place))
+    ]
     template.build(story, onFirstPage=number, onLaterPages=number)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
@@ -81,16 +86,15 @@ def write_pdf(paper: Paper, path: Path) -> Path:
     return unfinished.replace(path)
 
 
-def _set_block(block: Block, width: float) -> list["Flowable"]:
+def _set_block(block: Block, width: float, *, keep: bool) -> list["Flowable"]:
     from reportlab.lib.colors import black  # noqa: PLC0415 (as above)
     from reportlab.platypus import Paragraph, Spacer, Table, TableStyle  # noqa: PLC0415
 
     if isinstance(block, Line):
         style = _style(_LOOKS[block.part])
-        if not block.words:
-            return [Spacer(1, style.leading)]
-        style.keepWithNext = 1 if block.part in {Part.HEADING, Part.SIGNATURE} else 0
-        return [Paragraph(_escaped(block.words), style)]
+        line = Paragraph(_escaped(block.words), style) if block.words else Spacer(1, style.leading)
+        line.keepWithNext = int(keep)
+        return [line]
     if isinstance(block, Head):
         return [Paragraph(_escaped(block.words), _style(_HEAD))]
     whole = sum(column.width for column in block.columns)

@@ -89,11 +89,12 @@ _COLUMNS = (
 
 def write_ranking(ranking: Ranking, path: Path) -> Path:
     """Write the workbook; one sheet a step after an overview."""
+    # the last column tells of earlier steps
     steps = [
         Sheet(
             f"{number} {step.name}"[:NAME_CHARS],
-            _COLUMNS,
-            [_cells(row) for row in step.rows],
+            _COLUMNS if (told := any(row.before for row in step.rows)) else _COLUMNS[:-1],
+            [_cells(row) if told else _cells(row)[:-1] for row in step.rows],
             frozen=4,
             title=f"{step.name}（{step.how}）",
         )

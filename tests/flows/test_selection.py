@@ -109,6 +109,7 @@ def test_tie_over_the_limit_changes_nothing_but_says_so(workspace: Path, tmp_pat
     run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", values)), "--by", "王某")
     output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
     assert "停在这里：有 2 名并列跨过界限" in output
+    assert "状态变更 0 件" in output  # all of them are in review already, and no award is written before the tie is decided
     assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
 
 

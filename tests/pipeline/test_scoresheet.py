@@ -118,3 +118,8 @@ def test_sheet_made_before_a_correction_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="S0000000005 已由后来的补正件替代"):
         read(tmp_path, ["编号", "专家1"], ["S0000000005", 90])
     assert read(tmp_path, ["案例名称", "专家1"], ["甲案例", 90]).scores[0].submission_id == FIRST
+
+
+def test_sheet_that_nobody_filled_in_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="列有 1 件，但没有填写任何评分"):
+        read(tmp_path, ["编号", "名称", "专家1", "专家2"], [FIRST, "甲案例", None, None])

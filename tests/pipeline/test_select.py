@@ -207,3 +207,25 @@ def test_panel_that_names_the_winners_stands_in_the_order_of_the_experts() -> No
     assert [each.reason.rsplit("（", 1)[1] for each in results[1].placed] == [
         "专家评审第1名，90分）", "专家评审第2名，80分）", "专家评审第3名，70.5分）",
     ]  # fmt: skip
+
+
+def test_ruling_that_parts_equals_is_told_with_who_and_why() -> None:
+    twenty = people(22, "master")
+    scores = scored(twenty, "review")
+    scores[20] = replace(scores[20], value=scores[19].value)
+    ruling = Ruling("S020", "review", Verdict.RANK, 1, "成果更突出", "王某")
+    placed = {each.candidate.submission_id: each for each in select(Input(MASTERS, twenty, scores, [ruling]))[0].placed}
+    assert placed["S020"].reason == "第20名，重庆技能大师20名之内；得分相同的有2名，王某裁定其中第1：成果更突出"
+    assert placed["S019"].reason == "第21名，名额已满"
+    assert placed["S000"].reason == "第1名，重庆技能大师20名之内"
+
+
+def test_who_stands_below_a_tie_over_the_first_award_waits_for_it() -> None:
+    thirty = people(30)
+    scores = [*voted(thirty, "vote"), *scored(thirty, "panel")]
+    scores[40] = replace(scores[40], value=scores[39].value)
+    given_ = Input(ARTISANS, thirty, scores, admitted(thirty, "shortlist"))
+    placed = {each.candidate.submission_id: each for each in select(given_)[2].placed}
+    assert placed["S010"].outcome is Outcome.TIED
+    assert {placed[f"S{number:03d}"].outcome for number in range(11, 30)} == {Outcome.PENDING}
+    assert placed["S011"].reason == "第12名，前面的并列裁定后再评"

@@ -102,7 +102,10 @@ def test_findings_go_to_their_recommender_and_to_nobody_else(made: duckdb.DuckDB
 
 def test_letter_is_addressed_signed_and_says_by_when_and_where_to(made: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path, *_ = write_letters(made, tmp_path, CASES.decided({"correction_due": "2023-11-15 24:00"}), written=WRITTEN)
-    lines = [each.text for each in Document(str(path)).paragraphs]
+    paragraphs = Document(str(path)).paragraphs
+    lines = [each.text for each in paragraphs]
+    # a signature never stands alone on a page
+    assert [bool(each.paragraph_format.keep_with_next) for each in paragraphs[-5:]] == [False, True, True, True, False]
     assert lines[:2] == ["关于补正2023年度十大案例评选\n申报材料的通知", "北碚区人力社保局："]
     assert "所推荐的1件案例中，有1件需要补正" in lines[2]
     assert lines[-7:] == [
