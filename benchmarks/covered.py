@@ -11,6 +11,8 @@ from mingjian.data.campaign import list_campaigns, load_campaign
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
+CHECKLIST = "tests/flows/test_checklist.py"
+"""Asks that each rule for people stands on a checklist."""
 MADE_PACKAGES = "tests/benchmarks/test_rules.py"
 """Breaks each rule of a campaign's made packages alone; the benchmark plants them in mixtures."""
 _RULE = re.compile(r"\bN\d-[A-Z]+-\d+\b")
@@ -27,7 +29,11 @@ def find_covered() -> dict[str, dict[str, list[str]]]:
         made = CAMPAIGNS.get(campaign.id)
         planted = {each.rule_id for each in (*made.violations, *made.crowds)} if made else set[str]()
         rules = {
-            each.id: [*([MADE_PACKAGES] if each.id in planted else ()), *sorted(mentioned.get(each.id, ()))]
+            each.id: [
+                *([MADE_PACKAGES] if each.id in planted else ()),
+                *([CHECKLIST] if each.auto == "M" else ()),
+                *sorted(mentioned.get(each.id, set[str]()) - ({CHECKLIST} if each.auto == "M" else set[str]())),
+            ]
             for each in campaign.rules
         }
         covered[campaign.id] = {rule: files for rule, files in rules.items() if files}

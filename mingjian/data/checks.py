@@ -460,7 +460,8 @@ class Manual(Model):
     bars: str = ""  # … and with this value they bar
     labels: Words = ()  # the form's fields that name which of the conditions are met; alternatives by |
     conditions: Mapping[str, Words] = Field(default_factory=dict[str, Words])  # track → the conditions, in the notice's order
-    least_setting: str = ""  # the setting that says how many of them have to be met
+    least: Whole | None = None  # how many of them have to be met …
+    least_setting: str = ""  # … or the setting that says so
 
 
 Check = Annotated[

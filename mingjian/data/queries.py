@@ -56,6 +56,17 @@ class SubmissionText:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """What a person found of a rule that only people can judge. judged_at: local time, without zone."""
+
+    outcome: str
+    items: str  # 1、3: the conditions met
+    note: str
+    judged_by: str
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MatchRow:
     """A passage of a submission that also stands in a source. Offsets: end excluded."""
 
@@ -233,6 +244,19 @@ def read_findings(connection: duckdb.DuckDBPyConnection, campaign: str, ids: Seq
               ORDER BY list_position(['error', 'warning', 'info'], severity), recommender, submission_id, rule_id, path, message"""
     rows = connection.execute(sql, [campaign, _chosen(ids)]).fetchall()
     return [Finding(row[0], Severity(row[1]), *row[2:]) for row in rows]
+
+
+def read_checklist(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, dict[str, JudgementRow]]:
+    """Submission → rule → the last word of a person on it."""
+    rows = connection.execute(
+        "SELECT submission_id, rule_id, outcome, items, note, judged_by, timezone('Asia/Shanghai', judged_at) FROM checklist "
+        "WHERE in_force AND submission_id IN (SELECT unnest(?))",
+        [list(ids)],
+    ).fetchall()
+    found: dict[str, dict[str, JudgementRow]] = {}
+    for one, rule, *rest in rows:
+        found.setdefault(one, {})[rule] = JudgementRow(*rest)
+    return found
 
 
 def read_materials(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[MaterialRow]:

@@ -87,6 +87,27 @@ class ThemeRuling:
     ruled_by: str
 
 
+class Judged(StrEnum):
+    """What a person found of a rule that only people can judge."""
+
+    MET = "符合"
+    NOT_MET = "不符合"
+    DOUBTFUL = "存疑"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on one line of the checklist. items: the numbers of the conditions met; submission_id "": of the organiser."""
+
+    submission_id: str
+    rule_id: str
+    outcome: Judged
+    items: tuple[int, ...]
+    note: str
+    judged_by: str
+    judged_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class StageTime:
     """When a stage took place, by the organiser's record of progress; ended: None where it goes on."""

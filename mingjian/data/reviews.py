@@ -7,7 +7,19 @@ from datetime import date, datetime
 import duckdb
 
 from mingjian.data.records import Status
-from mingjian.data.reviewing import Decision, Expert, Refusal, Ruling, Score, SettingRuling, StageTime, ThemeRuling, Verdict
+from mingjian.data.reviewing import (
+    Decision,
+    Expert,
+    Judged,
+    Judgement,
+    Refusal,
+    Ruling,
+    Score,
+    SettingRuling,
+    StageTime,
+    ThemeRuling,
+    Verdict,
+)
 
 
 def keep_scores(connection: duckdb.DuckDBPyConnection, campaign: str, scores: Sequence[Score], now: datetime) -> int:
@@ -137,6 +149,29 @@ def read_themes(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[st
         [campaign],
     ).fetchall()
     return dict(rows)
+
+
+def keep_judgements(connection: duckdb.DuckDBPyConnection, campaign: str, judgements: Iterable[Judgement]) -> None:
+    """Add what people found of the checklist; a later word goes before the earlier."""
+    for each in judgements:
+        connection.execute(
+            "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [each.submission_id, campaign, each.rule_id, each.outcome.value, "、".join(map(str, each.items)), each.note,
+             each.judged_by, each.judged_at],
+        )  # fmt: skip
+
+
+def read_judgements(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Judgement]:
+    """The last word on each line of the checklist, in order of submission and rule."""
+    rows = connection.execute(
+        "SELECT submission_id, rule_id, outcome, items, note, judged_by, judged_at FROM judgement WHERE campaign = ? "
+        "QUALIFY row_number() OVER (PARTITION BY submission_id, rule_id ORDER BY judged_at DESC, rowid DESC) = 1 ORDER BY 1, 2",
+        [campaign],
+    ).fetchall()
+    return [
+        Judgement(one, rule, Judged(outcome), tuple(int(each) for each in items.split("、") if each), *rest)
+        for one, rule, outcome, items, *rest in rows
+    ]
 
 
 def keep_settings(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[SettingRuling]) -> None:

@@ -66,6 +66,10 @@ CREATE TABLE ruling (
 );
 CREATE TABLE setting_ruling (campaign VARCHAR, setting VARCHAR, value VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ);
 CREATE TABLE expert (campaign VARCHAR, name VARCHAR, unit VARCHAR, recommender VARCHAR, recorded_by VARCHAR, recorded_at TIMESTAMPTZ);
+CREATE TABLE judgement (
+    submission_id VARCHAR, campaign VARCHAR, rule_id VARCHAR, outcome VARCHAR, items VARCHAR, note VARCHAR, judged_by VARCHAR,
+    judged_at TIMESTAMPTZ
+);
 CREATE TABLE theme_ruling (
     submission_id VARCHAR, campaign VARCHAR, theme VARCHAR, reason VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ
 );

@@ -240,6 +240,21 @@ COMMENT ON COLUMN experts.recommender IS '所属的推荐单位，名单没有�
 COMMENT ON COLUMN experts.recorded_by IS '登记人';
 COMMENT ON COLUMN experts.recorded_at IS '登记时间（带时区）';
 
+CREATE OR REPLACE VIEW checklist AS
+SELECT submission_id, campaign, rule_id, outcome, items, note, judged_by, judged_at,
+    row_number() OVER (PARTITION BY campaign, submission_id, rule_id ORDER BY judged_at DESC, rowid DESC) = 1 AS in_force
+FROM judgement;
+COMMENT ON VIEW checklist IS '评审清单的结论：只能由人核对的条款，每次核对一行';
+COMMENT ON COLUMN checklist.submission_id IS '提交件编号；主办方自己的工作为空字符串';
+COMMENT ON COLUMN checklist.campaign IS '评选活动编号';
+COMMENT ON COLUMN checklist.rule_id IS '规则编号';
+COMMENT ON COLUMN checklist.outcome IS '结论：符合、不符合、存疑';
+COMMENT ON COLUMN checklist.items IS '符合通知所列的第几项条件，用顿号隔开';
+COMMENT ON COLUMN checklist.note IS '说明：依据在哪里、为什么';
+COMMENT ON COLUMN checklist.judged_by IS '核对人';
+COMMENT ON COLUMN checklist.judged_at IS '核对时间（带时区）';
+COMMENT ON COLUMN checklist.in_force IS '是否为现行的结论：后来的替代先前的';
+
 CREATE OR REPLACE VIEW runs AS
 SELECT run_id, campaign, inbox, started_at, ended_at, packages, submissions, materials_read, materials_known, findings, matches, version
 FROM run;

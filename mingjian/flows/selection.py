@@ -18,6 +18,7 @@ from mingjian.data.reviews import (
     keep_scores,
     keep_themes,
     read_experts,
+    read_judgements,
     read_progress,
     read_rulings,
     read_scores,
@@ -28,13 +29,14 @@ from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
 from mingjian.flows.rulings import decide_settings, try_settings
 from mingjian.pipeline.candidates import find_candidates
+from mingjian.pipeline.checklist import tell_open
 from mingjian.pipeline.experts import read_experts as read_expert_list
 from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.scoring import Value, aggregate, print_figure
-from mingjian.pipeline.select import Entrants, Input, Placed, StepResult, list_entrants, select
+from mingjian.pipeline.select import Candidate, Entrants, Input, Placed, StepResult, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
@@ -55,7 +57,7 @@ class Selected:
     results: list[StepResult]
     changed: int
     workbook: Path
-    notes: list[str]  # what was done about experts who judge their own
+    notes: list[str]  # on experts who judge their own, and on the reviewer's checklist
 
 
 def only_campaign(store: Store, campaign_id: str | None) -> Campaign:
@@ -233,7 +235,13 @@ def _input(store: Store, campaign: Campaign) -> tuple[Input, list[str]]:
         scores=stand_aside(scores, conflicts, campaign),
         rulings=read_rulings(store.connection, campaign.id),
     )
-    return given, tell_conflicts(conflicts, scores, experts, campaign)
+    return given, [f"回避：{each}" for each in tell_conflicts(conflicts, scores, experts, campaign)]
+
+
+def _tell_checklist(store: Store, campaign: Campaign, candidates: Sequence[Candidate]) -> list[str]:
+    """What is to be told of the reviewer's checklist of who takes part."""
+    titles = {each.submission_id: (each.title, each.track) for each in candidates if not each.ineligible}
+    return [f"评审清单：{each}" for each in tell_open(campaign, titles, read_judgements(store.connection, campaign.id))]
 
 
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
@@ -242,6 +250,7 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
     """
     given, notes = _input(store, try_settings(store, campaign, settings))
+    notes += _tell_checklist(store, campaign, given.candidates)
     results = select(given)
     decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)

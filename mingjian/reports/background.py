@@ -2,7 +2,7 @@
 
 import duckdb
 
-from mingjian.data.campaign import Campaign, load_campaign
+from mingjian.data.campaign import Campaign, Rule, load_campaign
 from mingjian.data.errors import CampaignError
 from mingjian.data.queries import read_last_run, read_versions
 from mingjian.reports.model import Background, Manual
@@ -42,5 +42,13 @@ def find_campaign(campaign_id: str) -> Campaign | None:
 def _manual(campaign: Campaign, track: str) -> tuple[Manual, ...]:
     rules = (rule for rule in campaign.rules if rule.auto == "M" and rule.stage == "form_check")
     return tuple(
-        Manual(rule.id, rule.title, rule.cited) for rule in rules if not rule.tracks or not track or track in rule.tracks
+        Manual(rule.id, rule.title, rule.cited, *_asked(rule, track))
+        for rule in rules
+        if not rule.tracks or not track or track in rule.tracks
     )
+
+
+def _asked(rule: Rule, track: str) -> tuple[str, tuple[str, ...]]:
+    """What a rule asks people to look at, and the conditions that it lists for a track."""
+    check = rule.check
+    return (check.question, tuple(check.conditions.get(track, ()))) if check.kind == "manual" else ("", ())

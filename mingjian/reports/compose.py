@@ -10,7 +10,7 @@ import numpy as np
 
 from mingjian.data import queries
 from mingjian.data.masking import mask_personal
-from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
+from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
 from mingjian.data.records import Finding
 from mingjian.data.reuse import Exclusion, Group, Rates
 from mingjian.reports.filenames import report_name
@@ -37,6 +37,7 @@ class Gathered:
     materials: Mapping[str, Sequence[MaterialRow]]
     groups: Mapping[str, Group]
     members: Mapping[str, SubmissionRow]
+    judged: Mapping[str, Mapping[str, JudgementRow]]  # submission → rule → the last word on it
 
 
 def compose_reports(
@@ -62,6 +63,7 @@ def compose_reports(
             sources=queries.read_sources(connection, sorted(names)),
             findings=_by_submission(queries.read_findings(connection, background.campaign, ids)),
             materials=materials,
+            judged=queries.read_checklist(connection, ids),
             groups=groups,
             members=members,
         )
@@ -73,6 +75,8 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
     key = submission.submission_id
     text = gathered.texts[key]
     view = open_view(text, gathered.matches.get(key, ()), included)
+    manual = background.manual.get(submission.track, background.manual.get("", ()))
+    judged = gathered.judged.get(key, {})
     shown = view.text
     rates = gathered.rates.get(key)
     total = rates.total_chars if rates else int(view.effective.sum())
@@ -100,7 +104,7 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
         included=tuple(EXCLUSIONS[each] for each in Exclusion if each in included),
         findings=tuple(gathered.findings.get(key, ())),
         materials=tuple(gathered.materials.get(key, ())),
-        manual=background.manual.get(submission.track, background.manual.get("", ())),
+        manual=tuple(replace(each, judged=judged.get(each.rule_id)) for each in manual),
         group=_note_group(key, gathered),
     )
 

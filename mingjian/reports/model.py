@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mingjian.data.queries import MatchRow, MaterialRow, SourceRow, SubmissionRow
+from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow, SubmissionRow
 from mingjian.data.records import Finding, Status
 from mingjian.reports.marked import Pair, Paragraph
 from mingjian.reports.wording import WORDS, Words
@@ -109,6 +109,9 @@ class Manual:
     rule_id: str
     title: str
     clause: str
+    question: str = ""
+    conditions: tuple[str, ...] = ()  # that the notice lists, in its order
+    judged: JudgementRow | None = None  # the last word on it
 
 
 @dataclass(frozen=True, slots=True)

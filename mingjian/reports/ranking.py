@@ -65,7 +65,7 @@ class Ranking:
     scores: Sequence[ScoreLine]
     settings: Sequence[Setting]
     ruled: Mapping[str, SettingRuling]  # by setting: who decided it and when
-    notes: Sequence[str]  # on experts who judge their own
+    notes: Sequence[str]  # what each is on, ：, and what is to be told: 回避：…, 评审清单：…
     made_by: str
     made_at: datetime
 
@@ -111,7 +111,7 @@ def _overview(ranking: Ranking) -> Sheet:
             [number, step.name, step.clause, step.how, step.state, len(step.rows), sum(bool(row.award) for row in step.rows)]
         )
         rows += [[None, f"　{rule}", "", "", message, None, None] for rule, message in step.problems]
-    rows += [[None, "　回避", "", "", each, None, None] for each in ranking.notes]
+    rows += [[None, f"　{each.partition('：')[0]}", "", "", each.partition("：")[2], None, None] for each in ranking.notes]
     columns = (
         Column("序", 6, Look.COUNT),
         Column("步骤", 24),

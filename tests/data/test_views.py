@@ -19,6 +19,7 @@ CONTRACT = {
     "scores": "submission_id",
     "decisions": "submission_id",
     "settings": "campaign, setting, value, decided_by, decided_at, in_force",
+    "checklist": "submission_id, campaign, rule_id, outcome, items, note, judged_by, judged_at, in_force",
     "experts": "campaign, name, unit, recommender",
     "runs": "run_id",
 }

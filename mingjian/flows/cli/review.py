@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from mingjian.data.errors import InputError, UsageError
+from mingjian.flows.cli.checklist import CAMPAIGN, checklist
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
 from mingjian.reports.wording import MEASURES, STATUSES
 
-CAMPAIGN = click.option("--campaign", "campaign_id", metavar="活动", help="哪个活动；工作区里只有一个时可以不写")
 STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
 BY = click.option("--by", required=True, metavar="姓名", help="谁作的决定，记入变更记录")
 MAYBE_BY = click.option("--by", default="", metavar="姓名", help="谁裁定的，随 --set 一并留存")
@@ -29,6 +29,9 @@ OPEN_TO_PEOPLE = ("received", "needs_fix", "passed", "checked", "in_review", "sh
 @click.group(help="导入评分、票数和裁定，汇总，改状态。")
 def review() -> None:
     """Scores, votes, rulings, statuses."""
+
+
+review.add_command(checklist)
 
 
 @review.command("sheet", help="生成一个步骤的空表（评分、票数或结论），列好编号和名称，填好后用 review import 导入。")
@@ -140,7 +143,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
     ]
     show_table(("编号", "名称", "得分", "各专家", "票数", "回避"), rows, title=step.name)
     for note in notes:
-        say(f"回避：{note}")
+        say(note)
     say_settings(campaign)
 
 
@@ -276,7 +279,7 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
         if result.waits:
             say(f"  停在这里：{result.waits}。")
     for note in done.notes:
-        say(f"回避：{note}")
+        say(note)
     say(f"状态变更 {done.changed} 件，已记入 decisions。")
     say_settings(done.campaign)
     say(f"请打开 {done.workbook}")
