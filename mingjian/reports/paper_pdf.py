@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
 from mingjian.reports.paper import Block, Head, Line, Paper, Part, keeps_with_next, printed
+from mingjian.reports.paper_lines import break_lines
 
 if TYPE_CHECKING:
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import Flowable
+    from reportlab.platypus import Flowable, Paragraph
 
 _FONT, _LATIN_FONT = "STSong-Light", "Times-Roman"
 _LATIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _PADDING = 6.0  # points that reportlab's frame keeps free on each side by itself
+_CELL_PADDING = 3.0
+_ROUNDING = 0.01  # points that a sum of widths may be off
 _PLANE = 0x10000  # the font's encoding (UCS-2) ends here
 _GETA = "〓"  # what printers set for a character they lack
 
@@ -88,48 +90,66 @@ def write_pdf(paper: Paper, path: Path) -> Path:
 
 def _set_block(block: Block, width: float, *, keep: bool) -> list["Flowable"]:
     from reportlab.lib.colors import black  # noqa: PLC0415 (as above)
-    from reportlab.platypus import Paragraph, Spacer, Table, TableStyle  # noqa: PLC0415
+    from reportlab.platypus import Spacer, Table, TableStyle  # noqa: PLC0415
 
     if isinstance(block, Line):
-        style = _style(_LOOKS[block.part])
-        line = Paragraph(_escaped(block.words), style) if block.words else Spacer(1, style.leading)
+        look = _LOOKS[block.part]
+        line = _paragraph(block.words, look, width) if block.words else Spacer(1, look.leading)
         line.keepWithNext = int(keep)
         return [line]
     if isinstance(block, Head):
-        return [Paragraph(_escaped(block.words), _style(_HEAD))]
+        return [_paragraph(block.words, _HEAD, width)]
     whole = sum(column.width for column in block.columns)
-    middle = [_style(_CENTRED if column.centred else _CELL) for column in block.columns]
-    cells = [[Paragraph(_escaped(column.title), _style(_CENTRED)) for column in block.columns]]
-    cells += [[Paragraph(_escaped(printed(cell)), style) for cell, style in zip(row, middle, strict=True)] for row in block.rows]
+    looks = [_CENTRED if column.centred else _CELL for column in block.columns]
+    widths = [width * column.width / whole for column in block.columns]
+    rooms = [each - 2 * _CELL_PADDING for each in widths]
+    cells = [[_paragraph(column.title, _CENTRED, room) for column, room in zip(block.columns, rooms, strict=True)]]
+    cells += [
+        [_paragraph(printed(cell), look, room) for cell, look, room in zip(row, looks, rooms, strict=True)] for row in block.rows
+    ]
     return [
         Table(
             cells,
-            colWidths=[width * column.width / whole for column in block.columns],
+            colWidths=widths,
             repeatRows=1,
             splitInRow=1,  # a message may be longer than a page
             spaceBefore=4,
             spaceAfter=8,
             style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                              ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]),
+                              ("LEFTPADDING", (0, 0), (-1, -1), _CELL_PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PADDING), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]),
         )
     ]  # fmt: skip
 
 
-def _style(look: _Look) -> "ParagraphStyle":
+def _paragraph(words: str, look: _Look, width: float) -> "Paragraph":
+    """The words broken into lines as Chinese print has them; reportlab's own breaking parts numbers and lets ； begin a line."""
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 (as above)
+    from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415
+    from reportlab.platypus import Paragraph  # noqa: PLC0415
 
-    return ParagraphStyle(
+    def measure(text: str) -> float:
+        latin = "".join(found[0] for found in _LATIN.finditer(text))
+        rest = _LATIN.sub("", text)
+        return stringWidth(latin, _LATIN_FONT, look.size) + stringWidth(rest, _FONT, look.size)
+
+    room = width - look.right - _ROUNDING
+    style = ParagraphStyle(
         "set", fontName=_FONT, fontSize=look.size, leading=look.leading, alignment=look.alignment, firstLineIndent=look.first,
         rightIndent=look.right, spaceBefore=look.before, spaceAfter=look.after, wordWrap="CJK",
     )  # fmt: skip
+    lines = break_lines(_held(words), (room - look.first, room), measure)
+    return Paragraph("<br/>".join(map(_escaped, lines)), style)
+
+
+def _held(words: str) -> str:
+    """What the font holds: readers set a box for a space that does not break."""
+    return "".join(each if ord(each) < _PLANE else _GETA for each in words.replace("\u00a0", " "))
 
 
 def _escaped(words: str) -> str:
-    # the font has no space that does not break: readers set a box for it
-    held = "".join(each if ord(each) < _PLANE else _GETA for each in words.replace("\u00a0", " "))
     parts: list[str] = []
     done = 0
-    for found in _LATIN.finditer(held):  # the Chinese font's own letters are too narrow where a reader sets another in its place
-        parts += [escape(held[done : found.start()]), f'<font name="{_LATIN_FONT}">{escape(found[0])}</font>']
+    for found in _LATIN.finditer(words):  # the Chinese font's own letters are too narrow where a reader sets another in its place
+        parts += [escape(words[done : found.start()]), f'<font name="{_LATIN_FONT}">{escape(found[0])}</font>']
         done = found.end()
-    return "".join([*parts, escape(held[done:])]).replace("\n", "<br/>")
+    return "".join([*parts, escape(words[done:])])
