@@ -41,11 +41,13 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
     return write_docx(paper, out / f"{RESULTS_NAME}.docx")
 
 
-def find_miscounts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[str]:
-    """What on the list does not have the number that the notice gives it, who entered directly not counted."""
+def find_faults(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[str]:
+    """What the list still lacks, and what on it has not the number that the notice gives, who entered directly not counted."""
+    open_ones = [each for each in (PUBLICITY_PERIOD, OBJECTION_TO) if campaign.setting(each).value is None]
     counts = Counter(each.award for each in queries.read_selected(connection, campaign.id) if not _is_direct(each))
     measure = MEASURES[campaign.object]
-    return [
+    unset = [f"名单上的{campaign.setting(each).question.rstrip('？')}还没有填写：加 --set {each}=…。" for each in open_ones]
+    return unset + [
         f"{award.name}名单上有 {counts[award.name]} {measure}，通知规定 {award.count} {measure}（{award.rule}）。请核定后再公示。"
         for award in (each for step in campaign.selection for each in step.awards)
         if award.rule and counts[award.name] != award.count

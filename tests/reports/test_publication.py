@@ -7,7 +7,7 @@ import openpyxl
 from docx import Document
 
 from mingjian.data.campaign import load_campaign
-from mingjian.reports.publication import find_miscounts, write_results
+from mingjian.reports.publication import find_faults, write_results
 from tests.reports.made import Made, make_database
 
 ARTISANS = load_campaign("cq-artisans-2023")
@@ -81,8 +81,9 @@ def test_nothing_is_written_before_anything_is_selected(tmp_path: Path) -> None:
 
 def test_list_that_has_not_the_notices_number_is_told_of(tmp_path: Path) -> None:
     with fill(tmp_path / "made.duckdb").reader() as connection:
-        miscounts = find_miscounts(connection, ARTISANS)
-    assert miscounts == [
+        faults = find_faults(connection, ARTISANS.decided({"publicity_period": "12月1日至12月7日"}))
+    assert faults == [
+        "名单上的公示期间向谁、怎样反映异议还没有填写：加 --set objection_to=…。",
         "最美巴渝工匠名单上有 2 名，通知规定 10 名（N1-SEL-03）。请核定后再公示。",
         "最美巴渝工匠提名名单上有 1 名，通知规定 10 名（N1-SEL-06）。请核定后再公示。",
     ]

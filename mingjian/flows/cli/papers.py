@@ -103,12 +103,12 @@ def _write_tables(connection: "DuckDBPyConnection", campaign: "Campaign", folder
 
 
 def _write_results(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path) -> None:
-    from mingjian.reports.publication import find_miscounts, write_results  # noqa: PLC0415 - help needs no reports
+    from mingjian.reports.publication import find_faults, write_results  # noqa: PLC0415 - help needs no reports
 
     path = write_results(connection, folder, campaign, written=datetime.now(SHANGHAI).date())
     if path is None:
         say(f"{campaign.id}：还没有评出的{OBJECTS[campaign.object]}，请先运行 mingjian select。")
     else:
         say(f"{campaign.id}：公示名单 → {path}、{path.with_suffix('.xlsx').name}")
-        for words in find_miscounts(connection, campaign):
+        for words in find_faults(connection, campaign):
             say(f"注意：{words}")

@@ -259,7 +259,8 @@ def show_history(submission: str, workspace: Path | None) -> None:
 @WORKSPACE
 def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Path | None, workspace: Path | None) -> None:
     """Choose step by step."""
-    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.data.reviewing import Verdict  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
     from mingjian.flows.selection import only_campaign, run_selection  # noqa: PLC0415 - the same
 
     place = read_settings(workspace).workspace
@@ -270,7 +271,9 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
     for result in done.results:
         awarded = dict.fromkeys((award.name for award in result.step.awards), 0)
         for each in result.placed:
-            awarded[each.award or each.outcome.value] = awarded.get(each.award or each.outcome.value, 0) + 1
+            direct = each.outcome.value.startswith(Verdict.DIRECT.value)  # beside the numbers of the awards, not in them
+            name = each.outcome.value if direct else each.award or each.outcome.value
+            awarded[name] = awarded.get(name, 0) + 1
         say(
             f"{result.step.name}：" + "，".join(f"{name} {count}" for name, count in awarded.items() if count or not result.waits)
         )

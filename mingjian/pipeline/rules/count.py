@@ -110,7 +110,7 @@ def _on_pictures(check: Count, submission: Submission, facts: Facts) -> Said | N
         doubt = f"有{high - low}幅是否为{what}尚难判定，请人工核对；" if high > low else ""
         return Said(f"{measured}（{how}）。{doubt}如确不符，请增减图片后重新报送。", str(number), severity=Severity.WARNING)
     todo = f"请删去{number - (check.most or 0)}幅" if verdict is Verdict.OVER else f"请补充{(check.least or 0) - number}幅"
-    other = f"，或改报{instead}，" if instead else ""
+    other = f"，或改报{instead}" if instead else ""
     return Said(f"{measured}（{how}）。{todo}{other}后重新报送。", str(number))
 
 
