@@ -32,8 +32,9 @@ from mingjian.similarity.candidates import (
 from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_excluded, paint, read_templates, split
 from mingjian.similarity.groups import group
 from mingjian.similarity.names import NamedText, find_foreign_names
-from mingjian.similarity.normal import normalise
-from mingjian.similarity.pairs import PairTask, Shown, align_tasks, read_wordings
+from mingjian.similarity.normal import normalise, plain_name
+from mingjian.similarity.pairs import PairTask, align_tasks, read_wordings
+from mingjian.similarity.traces import Traced
 from mingjian.similarity.twins import Way, Whole, name_twins
 
 log = logging.getLogger(__name__)
@@ -95,21 +96,30 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One pair of texts with its passages, seen from `here`."""
+    """A text and one other with what they share, seen from `here`: passages, or places that many other texts know too."""
 
     here: str
     there: str
     kind: SourceKind
-    passages: tuple[Passage, ...]
-    shown: bool = False  # `there` stands for very many
+    passages: tuple[Passage, ...] = ()
+    traced: Traced | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """What is to be aligned, and what is common in these texts."""
+class _Texts:
+    """The batch and the library texts that matter, by number: those of the batch are below zero."""
 
-    pairs: Sequence[Candidate | Widespread]
-    background: Background | None
+    batch: Sequence[BatchText]
+    entries: Mapping[int, LibraryEntry]
+
+    def text(self, number: int) -> str:
+        return self.entries[number].text if number > 0 else self.batch[number].text
+
+    def name(self, number: int) -> str:
+        return self.entries[number].source_id if number > 0 else self.batch[number].submission_id
+
+    def kind(self, number: int) -> SourceKind:
+        return self.entries[number].kind if number > 0 else SourceKind.BATCH
 
 
 def compare_batch(
@@ -131,7 +141,7 @@ def compare_batch(
     refresh_marks(connection)
     ready = _sign_all(batch, mapper)
     clock.tell("signed")
-    load_batch(connection, [each.marks for each in ready], [normalise(each.unit).text for each in batch])
+    load_batch(connection, [each.marks for each in ready], [plain_name(each.unit) for each in batch])
     candidates = find_candidates(connection, settings.search)
     widespread = find_widespread(connection, settings.search.print_cap)
     common = read_common(connection, settings.exclusions.common_units)
@@ -141,11 +151,10 @@ def compare_batch(
     clock.tell(f"{len(chosen)} pairs chosen")
     background = _learn(batch, connection, mapper)
     clock.tell("common wording learned")
-    found = _align_all(batch, entries, _Pairs([*chosen, *widespread], background), mapper)
+    both = _Texts(batch, entries)
+    found = _align_all(chosen, both, background, mapper)
     clock.tell(f"{len(found)} sides of pairs aligned")
-    tasks = [
-        replace(each, common=common.get(number - len(batch))) for number, each in enumerate(_exclude_tasks(batch, entries, found))
-    ]
+    tasks = _exclude_tasks(both, [*found, *_to_trace(widespread, both, found)], common)
     judged = _exclude_all(tasks, ExcludeTerms(read_templates(templates), settings.exclusions, settings.of_cases), mapper)
     matches = [match for of_text, _ in judged for match in of_text]
     rates = [each for _, each in judged]
@@ -242,79 +251,70 @@ def _sign_all(batch: Sequence[BatchText], mapper: Mapper) -> list[Signed]:
     return [signed for part in mapper(sign_texts, tasks) for signed in part]
 
 
-def _align_all(
-    batch: Sequence[BatchText],
-    entries: Mapping[int, LibraryEntry],
-    pairs: _Pairs,
-    map_pairs: Mapper,
-) -> list[_Found]:
-    def text(number: int) -> str:
-        return entries[number].text if number > 0 else batch[number].text
-
-    def partner(pair: Candidate | Widespread) -> str | Shown:
-        if isinstance(pair, Widespread):
-            return Shown(text(pair.there), pair.places, pair.there_places)
-        return text(pair.there)
-
-    ordered = sorted(pairs.pairs, key=lambda each: each.here)
+def _align_all(chosen: Sequence[Candidate], texts: _Texts, background: Background | None, mapper: Mapper) -> list[_Found]:
+    """Both sides of each pair that has passages."""
+    ordered = sorted(chosen, key=lambda each: each.here)
     parts = [ordered[start : start + _TASK_PAIRS] for start in range(0, len(ordered), _TASK_PAIRS)]
     tasks = [
         tuple(
-            PairTask(text(here), tuple(partner(each) for each in of_here))
+            PairTask(texts.text(here), tuple(texts.text(each.there) for each in of_here))
             for here, of_here in groupby(part, key=lambda each: each.here)
         )
         for part in parts
     ]
     found: list[_Found] = []
-    aligned: set[tuple[int, int]] = set()
-    for part, answers in zip(parts, map_pairs(align_tasks, [(task, pairs.background) for task in tasks]), strict=True):
+    for part, answers in zip(parts, mapper(align_tasks, [(task, background) for task in tasks]), strict=True):
         for pair, passages in zip(part, answers, strict=True):
-            both = {(pair.here, pair.there), (pair.there, pair.here)}
-            # a pair that was aligned shows already what very many share
-            if passages and (isinstance(pair, Candidate) or not both & aligned):
-                found += _sides(pair, tuple(passages), batch, entries)
-                aligned |= both if isinstance(pair, Candidate) else set()
+            if passages:
+                here, there = texts.name(pair.here), texts.name(pair.there)
+                found.append(_Found(here, there, texts.kind(pair.there), tuple(passages)))
+                if pair.there < 0:
+                    mirrored = (Passage(each.there, each.here, each.kind, each.similarity) for each in passages)
+                    ordered_there = tuple(sorted(mirrored, key=lambda each: (each.here, each.there)))
+                    found.append(_Found(there, here, SourceKind.BATCH, ordered_there))
     return found
 
 
-def _sides(
-    pair: Candidate | Widespread, passages: tuple[Passage, ...], batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]
-) -> list[_Found]:
-    here = batch[pair.here].submission_id
-    if pair.there > 0:
-        entry = entries[pair.there]
-        return [_Found(here, entry.source_id, entry.kind, passages, isinstance(pair, Widespread))]
-    there = batch[pair.there].submission_id
-    found = [_Found(here, there, SourceKind.BATCH, passages, isinstance(pair, Widespread))]
-    if isinstance(pair, Candidate):
-        mirrored = (Passage(each.there, each.here, each.kind, each.similarity) for each in passages)
-        found.append(_Found(there, here, SourceKind.BATCH, tuple(sorted(mirrored, key=lambda each: (each.here, each.there)))))
+def _to_trace(widespread: Sequence[Widespread], texts: _Texts, aligned: Sequence[_Found]) -> list[_Found]:
+    """What very many share, where no pair that was aligned shows it already."""
+    known = {(each.here, each.kind, each.there) for each in aligned}
+    found: list[_Found] = []
+    for each in widespread:
+        here, kind, there = texts.name(each.here), texts.kind(each.there), texts.name(each.there)
+        if (here, kind, there) not in known:
+            traced = Traced(texts.text(each.there), each.places, each.there_places)
+            found.append(_Found(here, there, kind, traced=traced))
     return found
 
 
-def _exclude_tasks(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry], found: Sequence[_Found]) -> list[ExcludeTask]:
+def _exclude_tasks(texts: _Texts, found: Sequence[_Found], common: Mapping[int, NDArray[np.int32]]) -> list[ExcludeTask]:
     """One for each text of the batch, in its order."""
-    texts = {each.submission_id: each.text for each in batch} | {each.source_id: each.text for each in entries.values()}
-    writers = {each.submission_id: Writer(each.unit, each.authors) for each in batch}
-    writers |= {each.source_id: Writer(each.unit, each.authors) for each in entries.values()}
-    sources = {each.source_id: each for each in entries.values()}
+    batch = {each.submission_id: each for each in texts.batch}
+    sources = {each.source_id: each for each in texts.entries.values()}
     by_text: dict[str, list[Side]] = {}
     for each in sorted(found, key=lambda each: (each.here, each.kind, each.there)):
-        source = sources.get(each.there) if each.kind is not SourceKind.BATCH else None
+        of_batch = each.kind is SourceKind.BATCH
+        other = (batch if of_batch else sources)[each.there]
         side = Side(
             each.kind,
             each.there,
+            Writer(other.unit, other.authors),
             each.passages,
-            tuple(passage.there.of(texts[each.there]) for passage in each.passages),
-            writers[each.there],
-            source.title if source else "",
-            source.year if source else 0,
-            each.shown,
+            tuple(passage.there.of(other.text) for passage in each.passages),
+            "" if of_batch else other.title,
+            0 if of_batch else other.year,
+            each.traced,
         )
         by_text.setdefault(each.here, []).append(side)
     return [
-        ExcludeTask(one.submission_id, one.text, writers[one.submission_id], tuple(by_text.get(one.submission_id, ())))
-        for one in batch
+        ExcludeTask(
+            one.submission_id,
+            one.text,
+            Writer(one.unit, one.authors),
+            tuple(by_text.get(one.submission_id, ())),
+            common.get(number - len(batch)),
+        )
+        for number, one in enumerate(texts.batch)
     ]
 
 

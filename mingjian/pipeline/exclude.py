@@ -21,25 +21,27 @@ from mingjian.similarity.exclusions import (
     versioned,
 )
 from mingjian.similarity.fingerprints import GRAM_CHARS
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import rate
+from mingjian.similarity.traces import Traced, trace_runs
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The passages that a text shares with one other, as the text at hand sees them.
+    """What a text shares with one other, as the text at hand sees it.
 
-    wordings: what each passage covers on the other side. title, year: of a library text. shown: the other stands for very many.
+    wordings: what each passage covers on the other side. title, year: of a library text. traced: the other stands for very
+    many, and the passages are still to be found.
     """
 
     kind: SourceKind
     there: str
-    passages: tuple[Passage, ...]
-    wordings: tuple[str, ...]
     writer: Writer
+    passages: tuple[Passage, ...] = ()
+    wordings: tuple[str, ...] = ()
     title: str = ""
     year: int = 0
-    shown: bool = False
+    traced: Traced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def exclude_texts(part: tuple[Sequence[ExcludeTask], ExcludeTerms]) -> list[tupl
 def _exclude(task: ExcludeTask, terms: ExcludeTerms) -> tuple[list[Match], Rates]:
     matches: list[Match] = []
     if task.sides:
-        painted = paint(task.text, _excluded(task, terms))
-        for side in task.sides:
+        normal = normalise(task.text)
+        sides = [found for each in task.sides if (found := _trace(each, normal)).passages]
+        painted = paint(task.text, _excluded(task, sides, normal, terms))
+        for side in sides:
             own = _own_reason(task, side, terms)
             for passage, wording in zip(side.passages, side.wordings, strict=True):
                 parts = split(Match(task.submission_id, side.kind, side.there, passage), painted, task.text, wording)
@@ -80,15 +84,21 @@ def _exclude(task: ExcludeTask, terms: ExcludeTerms) -> tuple[list[Match], Rates
     return matches, rate(task.submission_id, task.text, matches)
 
 
-def _excluded(task: ExcludeTask, terms: ExcludeTerms) -> list[Excluded]:
-    normal = normalise(task.text)
+def _trace(side: Side, normal: Normal) -> Side:
+    if side.traced is None:
+        return side
+    passages = tuple(trace_runs(normal, side.traced))
+    return replace(side, passages=passages, wordings=tuple(each.there.of(side.traced.text) for each in passages))
+
+
+def _excluded(task: ExcludeTask, sides: Sequence[Side], normal: Normal, terms: ExcludeTerms) -> list[Excluded]:
     excluded = find_excluded(task.text, normal, terms.templates, terms.settings)
     if task.common is not None:
         threshold = terms.settings.common_units
-        shown = [passage.here for side in task.sides if side.shown for passage in side.passages]
+        shown = [passage.here for side in sides if side.traced for passage in side.passages]
         excluded += find_common(normal, task.common, threshold)
         excluded += extend_common(find_common(normal, task.common, threshold, least=GRAM_CHARS), shown)
-    for side in task.sides:
+    for side in sides:
         if side.kind is SourceKind.REFERENCE:
             reason = f"参考文本《{side.title}》（{side.year}年，对比库编号 {side.there}）"
             excluded += [Excluded(passage.here, Exclusion.COMMON, reason) for passage in side.passages]

@@ -11,7 +11,7 @@ import pyarrow as pa
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.sign import SIGNER, Signed, sign_text
 from mingjian.similarity.candidates import delete_marks, insert_marks
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.normal import normalise, plain_name
 from mingjian.similarity.rates import count_effective
 
 
@@ -106,7 +106,7 @@ def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
             "doc": pa.array(numbers, pa.int32()),
             "source_id": [each.source_id for each in sources],
             "kind": [each.kind.value for each in sources],
-            "unit": [normalise(each.unit).text for each in sources],
+            "unit": [plain_name(each.unit) for each in sources],
             "signer": [SIGNER] * len(sources),
             "grams": pa.array([len(each.marks.prints.hashes) for each in signed], pa.int32()),
             "signature": [each.marks.signature.tobytes() for each in signed],

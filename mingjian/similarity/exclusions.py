@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 from typing import Literal
@@ -17,7 +17,7 @@ from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
 from mingjian.similarity.grading import grade
-from mingjian.similarity.normal import Normal, normalise
+from mingjian.similarity.normal import Normal, normalise, plain_name
 from mingjian.similarity.rates import count_effective
 
 _LONGEST_ISSUER = 10  # characters of the word before a document's year and number
@@ -26,7 +26,6 @@ _LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in t
 _LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
 _LONGEST_QUOTATION_CHARS = 300  # longer text between marks is no quotation but copying
 _LONGEST_SECTION_CHARS = 2_000  # effective characters; what is longer is no list of works but text under such a heading
-_NAMES_KEPT = 65_536  # names of units and titles whose matching text is remembered
 _LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are placed in proportion
 _QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
 _CITED = re.compile(
@@ -237,12 +236,6 @@ def extend_common(common: Sequence[Excluded], runs: Sequence[Span]) -> list[Excl
         for run in runs
         if (found := [each for each in common if each.span.start < run.end and run.start < each.span.end])
     ]
-
-
-@lru_cache(maxsize=_NAMES_KEPT)
-def plain_name(name: str) -> str:
-    """The name of a unit or a title as matching text, so that width and spaces tell nothing apart."""
-    return normalise(name).text
 
 
 def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Match, SourceKind
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.normal import plain_name
 from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names
 from mingjian.similarity.rates import count_effective
 from mingjian.similarity.strangers import NEW_AREAS, find_strangers, is_explained
@@ -113,8 +113,8 @@ def _pair_up(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[_Pair
     for (here_id, there_id, kind), group in groups.items():
         here, there = by_id[here_id], by_id[there_id]
         shared = sum(count_effective(each.passage.here.of(here.text)) for each in group)
-        unit = normalise(here.unit).text
-        if shared >= _LEAST_SHARED and not (unit and unit == normalise(there.unit).text):
+        unit = plain_name(here.unit)
+        if shared >= _LEAST_SHARED and not (unit and unit == plain_name(there.unit)):
             pairs.append(_Pair(here, there, kind, tuple(group)))
     return pairs
 

@@ -2,8 +2,9 @@
 
 import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -13,6 +14,7 @@ from opencc import OpenCC
 from mingjian.similarity.numerals import find_numbers
 
 _CODE_POINTS = sys.maxunicode + 1
+_NAMES_KEPT = 65_536  # names of units and titles whose matching text is remembered
 # Blocks with letters or digits whose compatibility form differs; elsewhere beyond the BMP a letter stands for itself.
 _FOLDED_RANGES = ((0, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
 _PLAIN_RANGES = ((0x10000, 0x1D400), (0x20000, 0x2F800), (0x30000, 0x323B0))
@@ -49,7 +51,10 @@ class Normal:
 
 @dataclass(frozen=True, slots=True)
 class _Folds:
-    """For each code point: how many characters it becomes, the first of them, and where longer forms begin."""
+    """For each code point: how many characters it becomes, the first of them, and where longer forms begin.
+
+    separates: it becomes nothing and parts what stands on both sides.
+    """
 
     counts: NDArray[np.uint8]
     single: NDArray[np.uint32]
@@ -114,35 +119,38 @@ def _folds() -> _Folds:
                 pool.extend(map(ord, folded))
             elif unicodedata.category(chr(code)) in {"Cf", "Mn", "Me", "Cs"}:
                 separates[code] = False
-    return _Folds(counts, single, starts, np.array(pool or [0], np.uint32), separates)
+    return _Folds(counts, single, starts, np.array(pool or [0], np.uint32), separates & (counts == 0))
 
 
 def _strip(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.bool_]]:
     """Folded code points, where each comes from, and whether a separator stood before it."""
     folds = _folds()
-    counts = folds.counts[codes]
-    gaps = np.concatenate(([0], np.cumsum((counts == 0) & folds.separates[codes], dtype=np.int64)))
+    points = codes.astype(np.intp)  # once, for every look-up would do it
+    counts = folds.counts.take(points)
     if counts.max(initial=0) <= 1:
         origin = np.flatnonzero(counts)
-        folded = folds.single[codes[origin]]
+        folded = folds.single.take(points[origin])
     else:
         origin = np.repeat(np.arange(len(codes)), counts)
         first = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))[:-1]
         inner = np.arange(len(origin)) - first[origin]
-        source = codes[origin]
+        source = points[origin]
         several = counts[origin] > 1
         folded = np.where(several, folds.pool[np.where(several, folds.starts[source] + inner, 0)], folds.single[source])
-    seen = gaps[origin]
-    return folded, origin.astype(np.int32), np.diff(seen, prepend=-1 if len(seen) else 0) > 0
+    breaks = np.zeros(len(origin) + 1, np.bool_)
+    breaks[np.searchsorted(origin, np.flatnonzero(folds.separates.take(points)))] = True
+    breaks[0] = True
+    return folded, origin.astype(np.int32), breaks[:-1]
 
 
-def _spread(borders: NDArray[np.int64], texts: list[str]) -> NDArray[np.int64]:
-    """For each character of the texts that stand between the borders now, the place of the one it comes from."""
-    starts, spans = borders[:-1], np.diff(borders)
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    inner = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    steps = np.repeat(np.maximum(sizes - 1, 1), sizes)
-    return np.repeat(starts, sizes) + inner * np.repeat(np.maximum(spans - 1, 0), sizes) // steps
+def _spread(numbers: Sequence[tuple[int, int, str]], end: int) -> NDArray[np.int64]:
+    """For each character of the text with figures the place of the one it comes from; figures are spread over their numeral."""
+    parts: list[NDArray[np.int64]] = []
+    done = 0
+    for start, stop, figures in numbers:
+        parts += [np.arange(done, start), start + np.arange(len(figures)) * (stop - start - 1) // max(len(figures) - 1, 1)]
+        done = stop
+    return np.concatenate([*parts, np.arange(done, end)])
 
 
 def _read_numbers(normal: Normal) -> Normal:
@@ -156,8 +164,7 @@ def _read_numbers(normal: Normal) -> Normal:
         texts += [normal.text[done:start], figures]
         done = end
     texts.append(normal.text[done:])
-    borders = [0, *(each for start, end, _ in numbers for each in (start, end)), len(normal.text)]
-    place = _spread(np.array(borders, np.int64), texts)
+    place = _spread(numbers, len(normal.text))
     seen = np.cumsum(normal.breaks)[place]
     return Normal("".join(texts), normal.offsets[place], np.diff(seen, prepend=0) > 0)
 
@@ -174,3 +181,25 @@ def normalise(text: str) -> Normal:
     while (read := _read_numbers(normal)) is not normal:
         normal = read
     return normal
+
+
+@cache
+def _folded(char: str) -> str:
+    folds, code = _folds(), ord(char)
+    if folds.counts[code] <= 1:
+        return chr(folds.single[code]) if folds.counts[code] else ""
+    start = int(folds.starts[code])
+    return "".join(map(chr, folds.pool[start : start + int(folds.counts[code])].tolist()))
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def plain_name(name: str) -> str:
+    """The matching text of a short text such as the name of a unit or a title: width and spaces tell nothing apart.
+
+    The same as normalise(name).text, without the way back, many times as fast.
+    """
+    text = "".join(map(_folded, name))
+    while numbers := find_numbers(text):
+        for start, end, figures in reversed(numbers):
+            text = text[:start] + figures + text[end:]
+    return text

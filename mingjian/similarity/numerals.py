@@ -1,6 +1,7 @@
 """Numbers written in Chinese characters, read as the figures that say the same."""
 
 import re
+from functools import lru_cache
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -8,12 +9,15 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 # A single numeral is a number only before one of these: 六月, 两次 — but not 统一, 十分.
 _UNITS = "年月日号时点分秒天周季度届次个名人位户家项条款章节类级批期轮万亿元角吨亩斤米里公倍成种座所台套件村区县镇街支大岁"
 _NUMERAL = "[一二三四五六七八九十百千〇零]"
+# what begins with a class of characters is searched for twice as fast as alternatives are
 _NUMBER = re.compile(
-    f"百分之(?=[0-9一二三四五六七八九十百])|{_NUMERAL}[一二三四五六七八九十百千万亿〇零]*{_NUMERAL}|[一二三四五六七八九十](?=[{_UNITS}])"
+    f"{_NUMERAL}(?:(?<=百)分之(?=[0-9一二三四五六七八九十百])|[一二三四五六七八九十百千万亿〇零]*{_NUMERAL}|(?<![百千〇零])(?=[{_UNITS}]))"
 )
+_KEPT_NUMERALS = 4096
 _MAX_NUMERALS = 24  # longer runs are no numbers, and figures of such length would only cost memory
 
 
+@lru_cache(maxsize=_KEPT_NUMERALS)
 def read_numeral(word: str) -> str | None:
     """The figures of a numeral such as 二〇二三, 三百五十 or 五千二百万零三; None where it is not one."""
     if len(word) > _MAX_NUMERALS:

@@ -7,8 +7,8 @@ from itertools import permutations
 
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion, Match, SourceKind
-from mingjian.similarity.exclusions import Writer, plain_name
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.exclusions import Writer
+from mingjian.similarity.normal import normalise, plain_name
 from mingjian.similarity.rates import count_effective
 
 _SAME_SHARE = 0.8  # of the effective characters of both texts: the rest is a new head or a new figure here and there
