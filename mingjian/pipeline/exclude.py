@@ -12,7 +12,6 @@ from mingjian.similarity.exclusions import (
     ExclusionSettings,
     Templates,
     Writer,
-    extend_common,
     find_common,
     find_excluded,
     is_own,
@@ -20,7 +19,6 @@ from mingjian.similarity.exclusions import (
     split,
     versioned,
 )
-from mingjian.similarity.fingerprints import GRAM_CHARS
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import rate
 from mingjian.similarity.traces import Traced, trace_runs
@@ -94,10 +92,8 @@ def _trace(side: Side, normal: Normal) -> Side:
 def _excluded(task: ExcludeTask, sides: Sequence[Side], normal: Normal, terms: ExcludeTerms) -> list[Excluded]:
     excluded = find_excluded(task.text, normal, terms.templates, terms.settings)
     if task.common is not None:
-        threshold = terms.settings.common_units
         shown = [passage.here for side in sides if side.traced for passage in side.passages]
-        excluded += find_common(normal, task.common, threshold)
-        excluded += extend_common(find_common(normal, task.common, threshold, least=GRAM_CHARS), shown)
+        excluded += find_common(normal, task.common, terms.settings.common_units, shown)
     for side in sides:
         if side.kind is SourceKind.REFERENCE:
             reason = f"参考文本《{side.title}》（{side.year}年，对比库编号 {side.there}）"

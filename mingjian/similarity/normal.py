@@ -145,12 +145,17 @@ def _strip(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.in
 
 def _spread(numbers: Sequence[tuple[int, int, str]], end: int) -> NDArray[np.int64]:
     """For each character of the text with figures the place of the one it comes from; figures are spread over their numeral."""
+    same = np.arange(end)
     parts: list[NDArray[np.int64]] = []
     done = 0
     for start, stop, figures in numbers:
-        parts += [np.arange(done, start), start + np.arange(len(figures)) * (stop - start - 1) // max(len(figures) - 1, 1)]
+        parts.append(same[done:start])
+        if len(figures) == stop - start:
+            parts.append(same[start:stop])
+        else:
+            parts.append(start + np.arange(len(figures)) * (stop - start - 1) // max(len(figures) - 1, 1))
         done = stop
-    return np.concatenate([*parts, np.arange(done, end)])
+    return np.concatenate([*parts, same[done:]])
 
 
 def _read_numbers(normal: Normal) -> Normal:

@@ -1,7 +1,7 @@
 """Rates: which share of a text's effective characters also stands elsewhere."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,19 +41,21 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _cover(spans: Sequence[Match], effective: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _cover(spans: Iterable[Match], effective: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which effective characters the matches cover: shape (number of effective characters,)."""
-    edges = np.zeros(len(effective) + 1, np.int64)
+    covered = np.zeros(len(effective), np.bool_)
     for match in spans:
-        edges[match.passage.here.start] += 1
-        edges[match.passage.here.end] -= 1
-    return (np.cumsum(edges[:-1]) > 0)[effective]
+        covered[match.passage.here.start : match.passage.here.end] = True
+    return covered[effective]
 
 
 def drop_short_runs(covered: NDArray[np.bool_], least: int = LEAST_RUN_CHARS) -> NDArray[np.bool_]:
     """The same without runs of fewer than `least` covered characters."""
-    steps = np.diff(np.concatenate(([0], covered.astype(np.int8), [0])))
-    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+    edges = np.flatnonzero(covered[1:] != covered[:-1]) + 1
+    borders = np.concatenate(([0] if covered[:1].any() else [], edges, [len(covered)] if covered[-1:].any() else [])).astype(
+        np.int64
+    )
+    starts, ends = borders[::2], borders[1::2]
     kept = covered.copy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         if end - start < least:
@@ -69,12 +71,17 @@ def rate(submission_id: str, text: str, matches: Sequence[Match]) -> Rates:
     """
     effective = find_effective(text)
     found = [each for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
-    counted = drop_short_runs(_cover(found, effective))
+    kinds = {each.excluded_as for each in found}
+    covers = {kind: _cover((each for each in found if each.excluded_as is kind), effective) for kind in kinds}
+    none = np.zeros(int(np.count_nonzero(effective)), np.bool_)
+    counted = drop_short_runs(reduce(np.logical_or, covers.values(), none))
     total, matched = len(counted), int(counted.sum())
 
-    def without(*kinds: Exclusion) -> float:
-        left = [each for each in found if each.excluded_as not in kinds]
-        return _share(int((_cover(left, effective) & counted).sum()), total)
+    def without(*left_out: Exclusion) -> float:
+        if kinds.isdisjoint(left_out):
+            return _share(matched, total)
+        left = reduce(np.logical_or, (cover for kind, cover in covers.items() if kind not in left_out), none)
+        return _share(int(np.count_nonzero(left & counted)), total)
 
     largest, source = _largest_source(found, effective, counted)
     front = int(counted[: total * _FRONT_PERCENT // 100].sum())
@@ -98,7 +105,7 @@ def _largest_source(found: Sequence[Match], effective: NDArray[np.bool_], counte
     by_source: dict[str, list[Match]] = {}
     for each in found:
         by_source.setdefault(each.source_id, []).append(each)
-    shares = {source: int((_cover(each, effective) & counted).sum()) for source, each in by_source.items()}
+    shares = {source: int(np.count_nonzero(_cover(each, effective) & counted)) for source, each in by_source.items()}
     largest = max(shares.values(), default=0)
     if not largest:
         return 0, None
