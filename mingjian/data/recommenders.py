@@ -105,10 +105,20 @@ def _by_spelling() -> dict[str, Recommender]:
     return {spelling: each for each in recommenders() for spelling in (each.name, *each.aliases)}
 
 
+@cache
+def _longest_spelling() -> int:
+    return max(map(len, _by_spelling()))
+
+
 def _longest_start(words: str) -> tuple[str, Recommender, str] | None:
     """The longest spelling that the words begin with, its body, and the rest."""
     spellings = _by_spelling()
-    starts = [(each, full[len(each) :]) for full in _readings(words) for each in spellings if full.startswith(each)]
+    starts = [
+        (full[:size], full[size:])
+        for full in _readings(words)
+        for size in range(1, min(len(full), _longest_spelling()) + 1)
+        if full[:size] in spellings
+    ]
     if not starts:
         return None
     longest, rest = min(starts, key=lambda pair: len(pair[1]))

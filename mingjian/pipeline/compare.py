@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Protocol, TypeVar
 
@@ -34,6 +34,7 @@ from mingjian.similarity.groups import group
 from mingjian.similarity.names import NamedText, find_foreign_names
 from mingjian.similarity.normal import normalise, plain_name
 from mingjian.similarity.pairs import PairTask, align_tasks, read_wordings
+from mingjian.similarity.proper_names import find_names_of
 from mingjian.similarity.traces import Traced
 from mingjian.similarity.twins import Way, Whole, name_twins
 
@@ -161,7 +162,8 @@ def compare_batch(
     clock.tell(f"{len(matches)} matches rated")
     years = {entry.source_id: entry.year for entry in entries.values()}
     findings = name_twins(_wholes(batch, entries), matches, of_cases=settings.of_cases)
-    findings += find_foreign_names(_named(batch, entries), matches) if settings.of_cases else []
+    if settings.of_cases:
+        findings += find_foreign_names(_named(batch, entries), matches, partial(_by_parts, mapper, find_names_of))
     findings += [_too_long(each) for each in texts if len(each.text) > MOST_CHARS]
     comparison = Comparison(matches, rates, group(matches, years), findings)
     clock.tell(f"{len(findings)} findings")
@@ -213,8 +215,7 @@ def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection, ma
         sample += read_sample(connection, _SAMPLE_TEXTS - len(sample))
     if len(sample) < _LEAST_SAMPLE:
         return None
-    tasks = [sample[start : start + _TASK_TEXTS] for start in range(0, len(sample), _TASK_TEXTS)]
-    return gather([wording for part in mapper(read_wordings, tasks) for wording in part])
+    return gather(list(_by_parts(mapper, read_wordings, sample)))
 
 
 def _grams(signed: Sequence[Signed], entries: Mapping[int, LibraryEntry]) -> Callable[[int], NDArray[np.uint32]]:
@@ -246,9 +247,13 @@ class _Clock:
 
 
 def _sign_all(batch: Sequence[BatchText], mapper: Mapper) -> list[Signed]:
-    texts = [(each.submission_id, each.text) for each in batch]
-    tasks = [texts[start : start + _TASK_TEXTS] for start in range(0, len(texts), _TASK_TEXTS)]
-    return [signed for part in mapper(sign_texts, tasks) for signed in part]
+    return list(_by_parts(mapper, sign_texts, [(each.submission_id, each.text) for each in batch]))
+
+
+def _by_parts(mapper: Mapper, function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]) -> Iterable[Result]:
+    """What the function makes of each item, asked for a part of them at a time."""
+    parts = [items[start : start + _TASK_TEXTS] for start in range(0, len(items), _TASK_TEXTS)]
+    return (result for part in mapper(function, parts) for result in part)
 
 
 def _align_all(chosen: Sequence[Candidate], texts: _Texts, background: Background | None, mapper: Mapper) -> list[_Found]:

@@ -213,7 +213,7 @@ def select(
         chosen += [
             each
             for each in partners
-            if each.twin or each.evidence >= 1 or each.evidence + _densest(slots, grams(each.there)) / _ENOUGH_GRAMS >= 1
+            if each.twin or each.evidence >= 1 or _is_dense(slots, grams(each.there), (1 - each.evidence) * _ENOUGH_GRAMS)
         ]
         slots[known] = False
     return chosen
@@ -228,10 +228,13 @@ def _own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) 
     return grams[own]
 
 
-def _densest(slots: NDArray[np.bool_], there: NDArray[np.uint32]) -> int:
-    """The most k-grams within a stretch of 256 that the other text has too. Stock phrases lie scattered, copies close together."""
-    found = np.flatnonzero(slots.take(there))
-    return int((np.searchsorted(found, found + _STRETCH_CHARS) - np.arange(len(found))).max(initial=0))
+def _is_dense(slots: NDArray[np.bool_], there: NDArray[np.uint32], least: float) -> bool:
+    """Whether so many k-grams within a stretch of 256 stand in the other text too. Stock phrases lie scattered, copies close together."""
+    hits = slots.take(there)
+    if np.count_nonzero(hits) < least:
+        return False
+    found = np.flatnonzero(hits)
+    return bool((np.searchsorted(found, found + _STRETCH_CHARS) - np.arange(len(found))).max(initial=0) >= least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Group, GroupMember, Match, SourceKind
@@ -35,10 +36,13 @@ class _Shared:
         self.here: dict[_Bond, list[Span]] = {}
         self.there: dict[_Bond, list[Span]] = {}
         self.counted: dict[_Bond, list[Span]] = {}
+        self.of_library: dict[str, list[_Bond]] = {}  # by submission: what it shares with the library
         for each in matches:
             if each.excluded_as is Exclusion.TEMPLATE:
                 continue
             bond = _Bond(each.submission_id, each.source_id, each.source_kind)
+            if bond not in self.here and bond.kind is not SourceKind.BATCH:
+                self.of_library.setdefault(bond.here, []).append(bond)
             self.here.setdefault(bond, []).append(each.passage.here)
             self.there.setdefault(bond, []).append(each.passage.there)
             if each.excluded_as is None:
@@ -108,9 +112,8 @@ def _taken(name: str, bonds: Sequence[_Bond], shared: _Shared) -> int:
 def _held(common: Mapping[str, Sequence[Span]], shared: _Shared) -> dict[tuple[str, SourceKind], list[int]]:
     """Of each library text how much each member takes from it: all where several do, else of what others have too."""
     takers: dict[tuple[str, SourceKind], list[tuple[str, list[Span]]]] = {}
-    for bond, spans in shared.here.items():
-        if bond.kind is not SourceKind.BATCH and bond.here in common:
-            takers.setdefault((bond.there, bond.kind), []).append((bond.here, _unite(spans)))
+    for bond in chain.from_iterable(shared.of_library.get(name, ()) for name in common):
+        takers.setdefault((bond.there, bond.kind), []).append((bond.here, _unite(shared.here[bond])))
     alone = len(common) == 1
     return {
         source: [_length(spans) if alone or len(several) > 1 else _overlap(spans, common[name]) for name, spans in several]
@@ -149,12 +152,8 @@ def group(matches: Sequence[Match], years: Mapping[str, int], least_chars: int =
         likely, reason = _likely_source(common, shared, years, least_chars)
         members = [GroupMember(name, SourceKind.BATCH, _taken(name, bonds, shared)) for name in names]
         for source in sorted(old | ({likely} if likely else set())):
-            spans = [
-                span
-                for bond, all_of in shared.there.items()
-                if (bond.there, bond.kind) == source and bond.here in common
-                for span in all_of
-            ]
+            taken = (bond for name in names for bond in shared.of_library.get(name, ()) if (bond.there, bond.kind) == source)
+            spans = [span for bond in taken for span in shared.there[bond]]
             members.append(GroupMember(*source, _length(_unite(spans)), is_likely_source=source == likely))
         found.append((members, reason))
     found.sort(key=lambda each: (sum(one.kind is SourceKind.BATCH for one in each[0]) == 1, each[0][0].member_id))

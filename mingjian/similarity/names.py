@@ -1,7 +1,7 @@
 """Names of other places, units and people left over in a text: the mark of a copied document (X-FOREIGN-NAME)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,7 +9,7 @@ from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Match, SourceKind
 from mingjian.similarity.normal import plain_name
-from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names
+from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names_of
 from mingjian.similarity.rates import count_effective
 from mingjian.similarity.strangers import NEW_AREAS, find_strangers, is_explained
 
@@ -21,6 +21,8 @@ _OWNERSHIP = 2  # times as often in the source: then the name is the source's
 _MOST_NAMES = 8  # in one finding
 _EXCERPT = 30  # characters
 _PREFIX = 3  # characters by which names are looked up in all texts
+
+ReadNames = Callable[[Sequence[str]], Iterable[list[ProperName]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,15 @@ class _Pair:
         return any(span.start - near <= start and end <= span.end + near for span in spans)
 
 
-def find_foreign_names(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[Finding]:
+def find_foreign_names(
+    texts: Sequence[NamedText], matches: Sequence[Match], read_names: ReadNames | None = None
+) -> list[Finding]:
     """One warning per submission and source whose names it carries, and one for names of other places without a source.
 
-    texts: the batch and the library texts that matches point to. Only the batch's (year 0) are judged.
+    texts: the batch and the library texts that matches point to. Only the batch's (year 0) are judged. read_names: like
+    `find_names_of`, in workers perhaps.
     """
-    found = _with_sources(texts, _pair_up(texts, matches))
+    found = _with_sources(texts, _pair_up(texts, matches), read_names or find_names_of)
     told: dict[str, set[str]] = {}
     for finding in found:
         told.setdefault(finding.submission_id or "", set()).update(finding.value.split("、"))
@@ -93,8 +98,9 @@ def find_foreign_names(texts: Sequence[NamedText], matches: Sequence[Match]) -> 
     return sorted(found, key=lambda finding: finding.submission_id or "")
 
 
-def _with_sources(texts: Sequence[NamedText], pairs: Sequence[_Pair]) -> list[Finding]:
-    names = {each.doc_id: find_names(each.text) for each in {pair.there.doc_id: pair.there for pair in pairs}.values()}
+def _with_sources(texts: Sequence[NamedText], pairs: Sequence[_Pair], read_names: ReadNames) -> list[Finding]:
+    sources = {pair.there.doc_id: pair.there.text for pair in pairs}
+    names = dict(zip(sources, read_names(list(sources.values())), strict=True))
     candidates = [(pair, _candidates(pair, names[pair.there.doc_id])) for pair in pairs]
     spread = _Spread(texts, pairs, [name for _, several in candidates for name, _ in several])
     kept = [(pair, [each for each in several if not spread.is_known(each[0], pair)]) for pair, several in candidates]

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -76,7 +77,8 @@ def places_elsewhere() -> frozenset[str]:
 def find_names(text: str) -> list[ProperName]:
     """The proper names that a text repeats, those mentioned most first; a name said once has no sure border."""
     words = _Words(text)
-    found = [(form, kind) for index in range(len(words.words)) for form, kind in words.forms(index)]
+    ends = [index for index, word in enumerate(words.words) if word[-1] in _LAST_LETTERS]
+    found = [(form, kind) for index in ends for form, kind in words.forms(index)]
     names: dict[str, ProperName] = {}
     for (forms, suffix), kind in dict.fromkeys(found):
         name = _settle(forms, suffix, text)
@@ -85,6 +87,11 @@ def find_names(text: str) -> list[ProperName]:
     for person, count in _persons(words.words, text).items():
         names[person] = ProperName(person, person, PERSON, count)
     return sorted(names.values(), key=lambda each: (-each.count, each.name))
+
+
+def find_names_of(texts: Sequence[str]) -> list[list[ProperName]]:
+    """The same for several texts, so that a worker is not asked for every one."""
+    return [find_names(each) for each in texts]
 
 
 def _settle(forms: tuple[str, ...], suffix: str, text: str) -> str:
@@ -103,8 +110,6 @@ class _Words:
     def forms(self, index: int) -> list[tuple[tuple[tuple[str, ...], str], str]]:
         """((stems from short to long, suffix), kind) of the name that ends with this word, if it ends one."""
         word = self.words[index]
-        if word[-1] not in _LAST_LETTERS:
-            return []
         for kinds, kind in ((_PLACE_KINDS, PLACE), (_BODY_KINDS, BODY)):
             end = next((each for each in kinds if word.endswith(each)), "")
             if end:

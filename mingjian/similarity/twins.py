@@ -113,11 +113,16 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, of_cases: b
     for each in matches:
         if each.source_kind is not SourceKind.REFERENCE:
             pairs.setdefault((each.submission_id, each.source_id, each.source_kind), []).append(each)
-    for one, other in _namesakes(wholes) if of_cases else ():
-        pairs.setdefault((one.doc_id, other.doc_id, SourceKind.BATCH), [])
+    namesakes = {(one.doc_id, other.doc_id, SourceKind.BATCH) for one, other in _namesakes(wholes)} if of_cases else set()
+    for pair in namesakes:
+        pairs.setdefault(pair, [])
     sizes = {name: count_effective(by_id[name].text) for name in {each for here, there, _ in pairs for each in (here, there)}}
     findings: list[Finding] = []
-    for (here_id, there_id, kind), found in sorted(pairs.items()):
+    for pair in sorted(pairs):
+        (here_id, there_id, kind), found = pair, pairs[pair]
+        # most pairs share too little to be anything, and are counted no further
+        if pair not in namesakes and sum(len(each.passage.here) for each in found) < _VERSION_SHARE * sizes[here_id]:
+            continue
         here, there = by_id[here_id], by_id[there_id]
         likeness = _likeness(found, here, there, sizes)
         twin = (_judge if of_cases else _judge_persons)(here, there, likeness)
