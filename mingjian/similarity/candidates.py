@@ -19,6 +19,7 @@ from mingjian.similarity.vectors import Postings, WordPlaces, compare_windows
 _DENSE_GRAM_CHARS = 5
 _STRETCH_CHARS = 256
 _SLOT_BITS = 20
+_MEASURED_TEXTS = 1_000  # of the batch, whose windows tell how long a window is
 # what each kind of evidence must reach if it stood alone
 _ENOUGH_WEIGHT = 4.8
 _ENOUGH_STANDING = 1.2  # above 1, what every window reaches
@@ -95,6 +96,8 @@ def load_batch(connection: duckdb.DuckDBPyConnection, marks: Sequence[Marks], un
         name = _BATCH_TABLES[table]
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {table} LIMIT 0")  # noqa: S608 (names of our own)
         _insert(connection, name, columns)
+    connection.execute("CREATE OR REPLACE TEMP TABLE batch_frequency AS SELECT * FROM word_frequency LIMIT 0")
+    _insert(connection, "batch_frequency", _count_texts(marks))
 
 
 _BATCH_TABLES = {"fingerprint": "batch_print", "word_place": "batch_word", "signature_band": "batch_band"}
@@ -123,7 +126,7 @@ def _joined(arrays: Sequence[Column], kind: type[np.generic]) -> Column:
     return np.concatenate([np.zeros(0, kind), *arrays])
 
 
-def _repeated(docs: NDArray[np.int32], counts: Sequence[int]) -> Column:
+def _repeated(docs: NDArray[np.integer], counts: Sequence[int]) -> Column:
     return np.repeat(docs, counts)
 
 
@@ -133,12 +136,21 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[
     connection.unregister("incoming")
 
 
+def _count_texts(marks: Sequence[Marks]) -> dict[str, Column]:
+    """Each word with the number of texts that have it."""
+    words = _joined([each.words.words for each in marks], np.uint32).astype(np.uint64)
+    words |= _repeated(np.arange(len(marks)), [len(each.words.words) for each in marks]).astype(np.uint64) << np.uint64(32)
+    words.sort()
+    once = words[np.append(True, words[1:] != words[:-1])[: len(words)]]
+    known, docs = np.unique(once.astype(np.uint32), return_counts=True)
+    return {"word": known, "docs": docs}
+
+
 def insert_marks(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], marks: Sequence[Marks]) -> None:
     """Add texts' marks to the library's tables, within the caller's transaction."""
     for table, columns in mark_tables(numbers, marks).items():
         _insert(connection, table, columns)
-    words, docs = np.unique(_joined([np.unique(each.words.words) for each in marks], np.uint32), return_counts=True)
-    _insert(connection, "word_frequency", {"word": words, "docs": docs})
+    _insert(connection, "word_frequency", _count_texts(marks))
 
 
 def delete_marks(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> None:
@@ -184,8 +196,10 @@ def _count(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _by_words(connection: duckdb.DuckDBPyConnection, settings: SearchSettings, total: int) -> list[Candidate]:
-    columns = connection.execute(_statements()["words"], {"cap": settings.word_cap, "total": total}).fetchnumpy()
-    postings = Postings(*(np.asarray(columns[name]) for name in ("word", "doc", "block", "weight")))
+    [(texts,)] = connection.execute("SELECT count(*) FROM member WHERE doc < 0").fetchall()
+    limits = {"cap": settings.word_cap, "total": total, "step": max(1, texts // _MEASURED_TEXTS)}
+    columns = connection.execute(_statements()["words"], limits).fetchnumpy()
+    postings = Postings(*(np.asarray(columns[name]) for name in ("number", "doc", "block", "weight")))
     pairs = compare_windows(postings, settings.least_cosine, settings.best)
     return [Candidate(each.here, each.there, cosine=each.cosine, standing=each.standing) for each in pairs]
 

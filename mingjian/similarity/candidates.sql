@@ -58,15 +58,16 @@ QUALIFY row_number() OVER (PARTITION BY here.doc ORDER BY there.doc) <= $best
 ORDER BY here, there;
 
 -- name: words
--- Rare words of the batch wherever they stand. $cap: texts that may share a word; $total: all texts.
+-- Rare words of the batch wherever they stand, numbered from 0. $cap: texts that may share a word; $total: all texts;
+-- $step: every so manieth text of the batch is looked at to tell how long a window is.
 WITH rarity AS (
     SELECT word, sum(docs)::INTEGER AS docs, ln(1 + $total / sum(docs)::INTEGER) AS weight FROM (
-        SELECT word, count(*) AS docs FROM (SELECT DISTINCT word, doc FROM batch_word) GROUP BY word
+        SELECT word, docs FROM batch_frequency
         UNION ALL
-        SELECT word, docs FROM word_frequency SEMI JOIN batch_word USING (word)
+        SELECT word, docs FROM word_frequency SEMI JOIN batch_frequency USING (word)
     ) GROUP BY word
 ), telling AS (
-    SELECT word, docs, weight FROM rarity WHERE docs BETWEEN 2 AND $cap
+    SELECT word, weight, (row_number() OVER (ORDER BY word) - 1)::INTEGER AS number FROM rarity WHERE docs BETWEEN 2 AND $cap
 ), place AS (
     SELECT word, doc, block FROM batch_word
     UNION ALL
@@ -74,12 +75,13 @@ WITH rarity AS (
 ), usual AS (
     -- windows are equally long, so one length serves for all: that of the batch's own windows, of two blocks each
     SELECT round(2 * avg(square), 6) AS square FROM (
-        SELECT sum(weight * weight) AS square FROM batch_word JOIN rarity USING (word) GROUP BY doc, block HAVING count(*) > 10
+        SELECT sum(weight * weight) AS square FROM batch_word JOIN rarity USING (word) WHERE doc % $step = 0
+        GROUP BY doc, block HAVING count(*) > 10
     )
 )
-SELECT word, doc, block, sqrt(weight * weight / square)::FLOAT AS weight
+SELECT number, doc, block, sqrt(weight * weight / square)::FLOAT AS weight
 FROM place JOIN telling USING (word), usual
-ORDER BY doc, block, word;
+ORDER BY doc, block, number;
 
 -- name: common
 -- $units: unrelated units that share a fingerprint before it counts as common text.

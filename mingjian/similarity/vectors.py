@@ -34,9 +34,12 @@ class WordPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The rare words of many texts: arrays of shape (n,). weights: inverse document frequency over the block's norm."""
+    """The rare words of many texts: arrays of shape (n,), by text and block.
 
-    words: NDArray[np.uint32]
+    words: numbered from 0. weights: inverse document frequency over the window's norm.
+    """
+
+    words: NDArray[np.int32]
     docs: NDArray[np.int32]
     blocks: NDArray[np.uint16]
     weights: NDArray[np.float32]
@@ -101,12 +104,11 @@ def compare_windows(postings: Postings, least: float, best: int) -> list[Likenes
     rows, columns, cosines = rows[apart], columns[apart], cosines[apart]
     mutual = columns < end  # windows of the batch look at each other
     viewers, others = np.concatenate((rows, columns[mutual])), owners[np.concatenate((columns, rows[mutual]))]
-    keys, alike = _largest(viewers << 32 | others + _SHIFT, np.concatenate((cosines, cosines[mutual])))
+    keys, [alike] = _largest(viewers << 32 | others + _SHIFT, np.concatenate((cosines, cosines[mutual])))
     viewers, others = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
     standing = _stand_out(viewers, alike, least)
     pairs = np.minimum(owners[viewers], others) << 32 | np.maximum(owners[viewers], others) + _SHIFT
-    keys, alike = _largest(pairs, alike)
-    standing = _largest(pairs, standing)[1]
+    keys, [alike, standing] = _largest(pairs, alike, standing)
     here, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
     chosen = _choose(here, there, standing, best)
     columns = (here, there, np.minimum(alike, 1), standing)
@@ -118,14 +120,22 @@ def _stand_out(rows: NDArray[np.int64], alike: NDArray[np.float32], least: float
 
     Stock wording and common themes make many texts alike, a source few (docs/similarity.md).
     """
-    order = np.argsort(rows - alike / 2, kind="stable")  # a cosine is at most 1: rows keep their order
-    ranks = np.empty(len(rows), np.int64)
-    ranks[order] = np.arange(len(rows)) - np.searchsorted(rows, rows[order])
+    starts = _starts(rows)
+    sizes = np.diff(np.append(starts, len(rows)))
     first, last = _USUAL_RANKS
+    ordered = _falling(rows, alike)
+    ranks = np.arange(len(rows)) - np.repeat(starts, sizes)
     usual = (ranks >= first) & (ranks < last)
-    windows, place = np.unique(rows, return_inverse=True)
-    above = np.bincount(place[usual], alike[usual] - least, minlength=len(windows))
-    return (alike / (least + above / (last - first))[place]).astype(np.float32)
+    above = np.bincount(np.repeat(np.arange(len(starts)), sizes)[usual], ordered[usual] - least, minlength=len(starts))
+    return (alike / np.repeat(least + above / (last - first), sizes)).astype(np.float32)
+
+
+def _falling(rows: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The values, none below zero, from the largest to the least within each row; rows rising."""
+    # the bits of floats from zero on rise as they do, and whole numbers are sorted many times as fast
+    keys = rows.astype(np.uint64) << np.uint64(32) | ~values.view(np.uint32)
+    keys.sort()
+    return (~keys.astype(np.uint32)).view(np.float32)
 
 
 _Alike = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
@@ -171,33 +181,47 @@ def _lay_windows(postings: Postings) -> tuple["csr_matrix", NDArray[np.int64]]:
     """One row for each window, and the text that each row belongs to, rising."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
 
-    columns = np.unique(postings.words, return_inverse=True)[1]
     keys = postings.docs.astype(np.int64) << 17 | postings.blocks.astype(np.int64) << 1
+    starts = _starts(keys)
+    blocks = keys[starts]
     # a block belongs to the window that it begins and to the one that it ends
-    inside = np.concatenate((np.ones(len(columns), np.bool_), postings.blocks > 0))
-    windows, rows = np.unique(np.concatenate((keys, keys - 2))[inside], return_inverse=True)
-    values = np.concatenate((postings.weights, postings.weights))[inside]
+    ends_one = postings.blocks[starts] > 0
+    windows = np.sort(np.concatenate((blocks, blocks[ends_one] - 2)))
+    windows = windows[_starts(windows)]
+    sizes = np.diff(np.append(starts, len(keys)))
+    own, former = np.searchsorted(windows, blocks), np.searchsorted(windows, blocks - 2)
+    inside = np.repeat(ends_one, sizes)
+    rows = np.concatenate((np.repeat(own, sizes), np.repeat(former, sizes)[inside]))
+    columns = np.concatenate((postings.words, postings.words[inside]))
+    values = np.concatenate((postings.weights, postings.weights[inside]))
     shape = (len(windows), int(columns.max()) + 1)
-    return csr_matrix((values, (rows, np.concatenate((columns, columns))[inside])), shape=shape, dtype=np.float32), windows >> 17
+    return csr_matrix((values, (rows, columns)), shape=shape, dtype=np.float32), windows >> 17
 
 
-def _largest(keys: NDArray[np.int64], values: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The largest value of each key, by rising key."""
+def _starts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each key begins; keys that never fall."""
+    return np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+
+
+def _largest(keys: NDArray[np.int64], *values: NDArray[np.float32]) -> tuple[NDArray[np.int64], list[NDArray[np.float32]]]:
+    """The largest of each of the values of each key, by rising key."""
     if not len(keys):
-        return keys, values
-    order = np.argsort(keys, kind="stable")
-    unique, starts = np.unique(keys[order], return_index=True)
-    return unique, np.maximum.reduceat(values[order], starts)
+        return keys, list(values)
+    order = np.argsort(keys)
+    keys = keys[order]
+    starts = _starts(keys)
+    return keys[starts], [np.maximum.reduceat(each[order], starts) for each in values]
 
 
 def _choose(here: NDArray[np.int64], there: NDArray[np.int64], standing: NDArray[np.float32], best: int) -> NDArray[np.bool_]:
     """Which pairs are among the best of one of their texts; library texts do not choose."""
     places = np.arange(len(here))
     mutual = there < 0
-    viewers = np.concatenate((here, there[mutual]))
-    others = np.concatenate((there, here[mutual]))
-    seen = np.concatenate((places, places[mutual]))
-    order = np.lexsort((others, -standing[seen], viewers))
+    # pairs are ordered by here and there, so that those a text is the second of come first, by the other one
+    viewers = np.concatenate((there[mutual], here))
+    seen = np.concatenate((places[mutual], places))
+    keys = (viewers + _SHIFT).astype(np.uint64) << np.uint64(32) | ~standing[seen].view(np.uint32)
+    order = np.argsort(keys, kind="stable")
     viewers, seen = viewers[order], seen[order]
     starts = np.searchsorted(viewers, viewers)
     chosen = np.zeros(len(here), np.bool_)
