@@ -52,3 +52,13 @@ def test_the_same_characters_hash_alike_wherever_they_stand() -> None:
     first, second = (hash_grams(code_points(text)) for text in ("甲乙丙丁戊己庚辛壬", "子丑乙丙丁戊己庚辛壬"))
     assert first[1] == second[2]
     assert len(set(first.tolist())) == 2
+
+
+@given(st.lists(st.integers(0, 5), min_size=14, max_size=60), st.integers(1, 13))
+def test_the_rightmost_least_hash_of_every_window_is_kept(values: list[int], window: int) -> None:
+    hashes = np.array(values, np.uint64)
+    kept = {
+        max(place for place in range(start, start + window) if values[place] == min(values[start : start + window]))
+        for start in range(len(values) - window + 1)
+    }
+    assert winnow(hashes, window).tolist() == sorted(kept)

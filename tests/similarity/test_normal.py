@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingjian.similarity.normal import normalise
+from mingjian.similarity.normal import normalise, plain_name
 
 TRICKY = st.text(
     alphabet=st.one_of(
@@ -19,6 +19,12 @@ TRICKY = st.text(
 def test_normalise_is_idempotent(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
+
+
+@settings(deadline=None)
+@given(TRICKY)
+def test_names_are_read_as_texts_are(name: str) -> None:
+    assert plain_name(name) == normalise(name).text
 
 
 @settings(deadline=None)
