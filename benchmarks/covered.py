@@ -1,5 +1,6 @@
 """Which made violations and tests cover each rule, for the catalogue: python -m benchmarks.covered docs/rule-tests.json."""
 
+import ast
 import json
 import re
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.packages import CAMPAIGNS
 from mingjian.data.campaign import list_campaigns, load_campaign
+from mingjian.pipeline.rules.catalogue import AMBIGUITIES
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
@@ -15,6 +17,7 @@ CHECKLIST = "tests/flows/test_checklist.py"
 """Asks that each rule for people stands on a checklist."""
 MADE_PACKAGES = "tests/benchmarks/test_rules.py"
 """Breaks each rule of a campaign's made packages alone; the benchmark plants them in mixtures."""
+_AMBIGUITY = re.compile(r"\bN\d-AMB-\d\d\b")
 _RULE = re.compile(r"\bN\d-[A-Z]+-\d+\b")
 
 
@@ -37,7 +40,20 @@ def find_covered() -> dict[str, dict[str, list[str]]]:
             for each in campaign.rules
         }
         covered[campaign.id] = {rule: files for rule, files in rules.items() if files}
+    covered[AMBIGUITIES] = find_named()
     return covered
+
+
+def find_named() -> dict[str, list[str]]:
+    """Ambiguity of the notices → the test functions that name it, as file::function; what stands outside of functions is no test."""
+    named: dict[str, set[str]] = {}
+    for path in TESTS.rglob("test_*.py"):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                for name in _AMBIGUITY.findall(ast.get_source_segment(text, node) or ""):
+                    named.setdefault(name, set()).add(f"{path.relative_to(ROOT).as_posix()}::{node.name}")
+    return {name: sorted(named[name]) for name in sorted(named)}
 
 
 def print_covered(covered: Mapping[str, Mapping[str, list[str]]]) -> str:

@@ -68,10 +68,10 @@ def pack(one: Draft) -> bytes:
     ]  # fmt: skip
     rows += [[(f"{LONG}（1000字内）", 7)], [(one.fields[LONG], 7)]]
     rows += [
-        [(each, 1), ("同意推荐。\n盖 章\n2023年11月1日", 6)]
+        [(each, 1), (str(one.other.get(each, "同意推荐。\n盖 章\n2023年11月1日")), 6)]
         for each in ("所在单位意见", "区县（自治县）人力社保部门、市级主管部门意见")
     ]
-    rows += [[("市高技办审批意见", 1), ("盖 章\n年   月   日", 6)]]
+    rows += [[("市高技办审批意见", 1), (str(one.other.get("市高技办审批意见", "盖 章\n年   月   日")), 6)]]
     table = table_xlsx(
         "2023年度“最美巴渝工匠”汇总表",
         f"区县：{one.recommender}      单位（公章）：{one.recommender}人力社保局      联系人：李某      联系方式：023-00000000",
@@ -182,6 +182,14 @@ ARTISANS = Made(
         Violation("N1-MATA-08", "info", "seal", lambda one: one.other.update(b5=True)),
         Violation("N1-MATA-09", "warning", "certificate copies", lambda one: one.other.update(copies=11)),
         Violation("N1-MATA-12", "info", "seal", lambda one: one.other.update(unsealed=True)),
+        *(
+            Violation("N1-MATA-12", "info", "form", lambda one, said=said: one.other.update(said))
+            for said in (
+                {"所在单位意见": "盖 章\n年   月   日"},
+                {"区县（自治县）人力社保部门、市级主管部门意见": "同意推荐。\n（盖章）\n    年   月   日"},
+                {"市高技办审批意见": "同意。\n盖 章\n2023年11月1日"},
+            )
+        ),
         Violation("N1-MATA-13", "info", "sender form", lambda one: setattr(one, "sender", one.fields["工作单位"])),
         Violation("N1-MATA-13", "info", "sender form", lambda one: setattr(one, "sender", one.fields["姓名"])),
         Violation("X-ID-CHECKSUM", "error", "form", lambda one: set_field(one, "身份证号", mistyped(one.fields["身份证号"]))),

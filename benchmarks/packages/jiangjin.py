@@ -74,7 +74,11 @@ def pack(one: Draft) -> bytes:
     files: Files = {
         f"{form}.docx": form_docx((f"{_TITLE}{form}", kind), _rows(one, form), (_NOTE,), photo if inside else b""),
         "职业资格证书.pdf": pages_pdf("职业资格证书", 1, "职业资格证书复印件"),
-        "证明材料.pdf": pages_pdf("证明材料", one.evidence_pages, f"获奖证书、技术成果证明。{one.other.get('proof', '')}"),
+        "证明材料.pdf": pages_pdf(
+            "证明材料",
+            one.evidence_pages,
+            f"{one.other.get('whose', one.fields['姓名'])}：获奖证书、技术成果证明。{one.other.get('proof', '')}",
+        ),
     }
     if form == RECOMMENDED:
         seal = "" if one.other.get("unsealed") else one.recommender

@@ -18,8 +18,7 @@ YOUNGEST = {  # born on the day that just keeps the rule, a leap day, later
 TOO_OLD = {"master": date(1967, 12, 31), "expert": date(1972, 12, 31), "star": date(1982, 12, 31)}
 MEDALS = {"master": "第二届职业技能大赛金牌", "expert": "第二届职业技能大赛银牌", "star": "第二届职业技能大赛优胜奖"}
 LIST_COLUMNS = ("序号", "申报类别", "姓名", "性别", "身份证号", "职业技能等级", "工作单位", "单位联系电话")
-CERTIFIED = "此件与原件相符。经办人：王某。职业资格证书、聘任文件、技能竞赛获奖证书复印件。"
-UNAPPOINTED = CERTIFIED.replace("聘任文件、", "")
+CERTIFIED = "此件与原件相符。经办人：王某。职业资格证书、技能竞赛获奖证书复印件。"
 PUBLICITY = "自2023年12月4日至12月8日公示"
 TALENTS = "突出贡献中青年专家"
 TALENT = RegisterRow(2021, TALENTS, f"重庆市有{TALENTS}", "", "", identity(date(1980, 1, 1), "男", 7))
@@ -99,10 +98,15 @@ def listed(one: Draft, number: int, **changed: str) -> list[str]:
     return [values[each] for each in LIST_COLUMNS]
 
 
+def _papers(one: Draft) -> str:
+    """What the copies say: certified, and whom the unit appointed to the level that the form claims."""
+    return f"{CERTIFIED}关于聘任{one.fields['姓名']}为{one.fields['职业技能等级']}的决定。"
+
+
 def pack(one: Draft) -> bytes:
     """The mail; a package of letters alone holds no person's files."""
     head = f"推荐单位：{one.recommender}      联系人：李某      联系方式：023-00000000"
-    seal, words = str(one.other.get("seal", one.fields["工作单位"])), str(one.other.get("evidence", CERTIFIED))
+    seal, words = str(one.other.get("seal", one.fields["工作单位"])), str(one.other.get("evidence", _papers(one)))
     reserves = [
         listed(one, place + 1, 姓名=f"备选{'甲乙丙'[place]}", 身份证号=identity(date(1990, 1, 1), "男", 30 + place), 性别="男")
         for place in range(int(str(one.other.get("reserves", 1))))
@@ -122,7 +126,7 @@ def pack(one: Draft) -> bytes:
         FORM: form(one),
         DEEDS: deeds_docx(one),
         EVIDENCE: pages_pdf("佐证材料", one.evidence_pages, words, seal),
-        CERTIFICATE: pages_pdf("职业资格证书", 1, words, seal),
+        CERTIFICATE: pages_pdf("职业资格证书", 1, str(one.other.get("evidence", CERTIFIED)), seal),
         **letters,
     }
     if more := int(str(one.other.get("more_pages", 0))):
@@ -138,10 +142,10 @@ def unlisted(one: Draft, category: str = "") -> None:
     one.fields["职业技能等级"] = LEVELS[category_of(one)][0]
 
 
-def appointed(one: Draft) -> None:
-    """A chief technician whose papers name no appointment."""
+def appointed(one: Draft, papers: str) -> None:
+    """A chief technician whose papers say this of appointments."""
     one.fields["职业技能等级"] = "首席技师（高级技师）"
-    one.other["evidence"] = UNAPPOINTED
+    one.other["evidence"] = f"{CERTIFIED}{papers}"
 
 
 def talented(one: Draft, number: str) -> None:
@@ -236,7 +240,10 @@ MASTERS = Made(
             "N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月5日至12月8日公示"), ("master",)
         ),
         Violation("N2-PUB-01", "info", "letter", lambda one: one.other.update(publicity="自2023年12月2日至7日公示"), ("master",)),
-        Violation("N2-ELI-05", "info", "form certificate copies", appointed, ("master",)),
+        *(
+            Violation("N2-ELI-05", "info", "form certificate copies", lambda one, words=words: appointed(one, words), ("master",))
+            for words in ("", "关于聘任吴某为首席技师的决定。", "劳动合同：聘用期三年。")
+        ),
         Violation(
             "N2-ELI-09", "info", "form honours", lambda one: talented(one, identity(date(1985, 5, 5), "男", 3)), ("expert",)
         ),
@@ -283,6 +290,7 @@ MASTERS = Made(
     register=(*winners(), TALENT),
     borders=(
         Border("N2-ELI-01 N2-ELI-02 N2-ELI-03 N2-MAT-01 N2-MAT-02 N2-MAT-03 N2-DL-01 N2-PUB-01", _just_so, ("master",)),
+        Border("N2-ELI-05", lambda one: set_field(one, "职业技能等级", "首席技师（高级技师）"), ("master",)),
         Border("N2-ELI-06 N2-ELI-07 N2-MAT-02 N2-MAT-03 N2-DL-01", _just_so, ("expert",)),
         Border("N2-ELI-10 N2-ELI-11 N2-MAT-02 N2-MAT-03 N2-DL-01", _just_so, ("star",)),
         Border("N2-ELI-09 N2-QUO-04", _talent_just_so, ("expert",)),

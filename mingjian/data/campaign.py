@@ -9,9 +9,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from mingjian.data.campaign_yaml import explain_mistakes, find_place, parse_yaml
-from mingjian.data.checks import Check, Model, Moment, Words
+from mingjian.data.checks import Check
 from mingjian.data.errors import CampaignError, UsageError
 from mingjian.data.known_settings import KNOWN
+from mingjian.data.model import Model, Moment, Words
 from mingjian.data.records import Role, Severity
 from mingjian.data.selection import SelectionStep
 from mingjian.data.setting_values import (

@@ -1,54 +1,13 @@
 """The kinds of check that a campaign file may ask for, each with its parameters."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import Field, model_validator
 
-from mingjian.data.moments import parse_moment, print_moment
+from mingjian.data.model import Bounds, Model, Moment, Whole, Words
 from mingjian.data.records import Role, SectionKind
-
-
-class Model(BaseModel):
-    """A part of a campaign file: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _moment(value: object) -> datetime:
-    if isinstance(value, datetime):
-        return value
-    return parse_moment(str(value))
-
-
-Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(print_moment, when_used="json")]
-"""A moment of Asia/Shanghai, written 2023-11-10 24:00 (24:00 is the next day's 00:00)."""
-
-
-def _words(values: tuple[str, ...]) -> tuple[str, ...]:
-    if any(not value.strip() for value in values):
-        raise ValueError("列表中有空白的词，请删去或填写")
-    return values
-
-
-Words = Annotated[tuple[str, ...], AfterValidator(_words)]
-Whole = Annotated[int, Field(ge=0)]
-
-
-class Bounds(Model):
-    """A lower and an upper limit, both included; at least one is given."""
-
-    least: Whole | None = None
-    most: Whole | None = None
-
-    @model_validator(mode="after")
-    def _some_limit(self) -> "Bounds":
-        if self.least is None and self.most is None:
-            raise ValueError("least（下限）和 most（上限）至少要写一个")
-        if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError(f"least（下限 {self.least}）大于 most（上限 {self.most}）")
-        return self
 
 
 class Length(Bounds):
@@ -146,6 +105,8 @@ class Present(Model):
     mark: Literal["", "seal", "certified_copy"] = ""
     or_words: Words = ()  # words in any of its files that do in place of the seal
     documents: tuple[ListedDocument, ...] = ()  # what the recommender sends besides, in any of its packages
+    opinions: Words = ()  # the form's fields that bodies have to fill and date before it is sent; alternatives by |
+    left_blank: Words = ()  # and those that stay blank until then
     rate_limit: str = ""  # the setting that draws the line for 查重率
 
     @model_validator(mode="after")
@@ -406,6 +367,8 @@ class Claim(Model):
     kind: Literal["claim"]
     labels: Words  # the fields that claim it; alternatives by |
     items: Mapping[str, Words]  # what is claimed, as the notice has it → words of which one claims it
+    numbers: Mapping[str, Whole] = Field(default_factory=dict[str, int])  # … or its number in the notice's list of conditions
+    number_labels: Words = ()  # the fields that name conditions by number; alternatives by |
     proof: Words = ()  # words of the papers that prove it; the claim's own where empty
     roles: tuple[Role, ...] = ()  # the papers
     register_name: str = ""  # or the list …

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mingjian.data.checks import Bounds, Model, Whole, Words
+from mingjian.data.model import Bounds, Model, Whole, Words
 
 StepId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 

@@ -83,6 +83,7 @@ def _tracks(fields: list[FormField]) -> tuple[str, ...]:
 def _table_fields(table: Table) -> Iterator[FormField]:
     rows = rows_of(table)
     is_form = sum(find_label(cell.text) is not None for cell in table.cells) >= 2
+    shapes = _label_shapes(rows)
     told = -1  # the row whose values stand under their labels
     for index, row in enumerate(rows):
         if index == told:
@@ -96,9 +97,26 @@ def _table_fields(table: Table) -> Iterator[FormField]:
                 continue
             label = find_label(cell.text)
             if label is None and (inline := list(_inline(cell.text))):
-                yield from _extended(inline, cell, rows, index)
-            elif (label := label or (_unknown_label(cell, row) if is_form else None)) is not None:
-                yield FormField(label, _value(cell, rows, index))
+                yield from _extended(inline, cell, rows, index, shapes)
+            elif (label := label or (_unknown_label(cell, row, shapes) if is_form else None)) is not None:
+                yield FormField(label, _value(cell, rows, index, shapes))
+
+
+_Shape = tuple[tuple[int, int], ...]
+"""The columns of a row's cells: first, and first to the right."""
+
+
+def _shape(row: list[Cell]) -> _Shape:
+    return tuple((cell.column, end_column(cell)) for cell in row)
+
+
+def _label_shapes(rows: list[list[Cell]]) -> frozenset[_Shape]:
+    """The shapes of rows that go label, value, label, value by labels known: another row of such a shape does so too."""
+    return frozenset(
+        _shape(row)
+        for row in rows
+        if len(row) >= 4 and len(row) % 2 == 0 and all(find_label(cell.text) is not None for cell in row[::2])
+    )
 
 
 def _is_head_row(rows: list[list[Cell]], index: int) -> bool:
@@ -118,7 +136,7 @@ def _below_heads(heads: list[Cell], values: list[Cell]) -> Iterator[FormField]:
         yield FormField(find_label(head.text) or plain(head.text), _joined(found))
 
 
-def _value(label: Cell, rows: list[list[Cell]], index: int) -> str:
+def _value(label: Cell, rows: list[list[Cell]], index: int, shapes: frozenset[_Shape]) -> str:
     """What stands to the right of a label, over all rows that it covers; else what stands below it."""
     last = min(index + max(label.row_span, 1), len(rows))
     right: list[Cell] = []
@@ -126,35 +144,37 @@ def _value(label: Cell, rows: list[list[Cell]], index: int) -> str:
         for cell in row:
             if cell.column < end_column(label) or cell in right:
                 continue
-            if _is_label(cell, row):
+            if _is_label(cell, row, shapes):
                 break
             right.append(cell)
     if right:
         return _joined(right)
-    return _joined(_below(label, rows, last))
+    return _joined(_below(label, rows, last, shapes))
 
 
-def _below(label: Cell, rows: list[list[Cell]], start: int) -> list[Cell]:
+def _below(label: Cell, rows: list[list[Cell]], start: int, shapes: frozenset[_Shape]) -> list[Cell]:
     found: list[Cell] = []
     for row in rows[start:]:
-        if any(_is_label(cell, row) or any(_inline(cell.text)) for cell in row):
+        if any(_is_label(cell, row, shapes) or any(_inline(cell.text)) for cell in row):
             break
         found.extend(cell for cell in row if cell not in found and covers(cell, label.column))
     return found
 
 
-def _extended(inline: list[FormField], cell: Cell, rows: list[list[Cell]], index: int) -> Iterator[FormField]:
+def _extended(
+    inline: list[FormField], cell: Cell, rows: list[list[Cell]], index: int, shapes: frozenset[_Shape]
+) -> Iterator[FormField]:
     """Pairs of one cell; a last one without a value takes what stands to its right or below."""
     *first, last = inline
     yield from first
-    yield last if last.value else FormField(last.label, _value(cell, rows, index))
+    yield last if last.value else FormField(last.label, _value(cell, rows, index, shapes))
 
 
-def _is_label(cell: Cell, row: list[Cell]) -> bool:
-    return find_label(cell.text) is not None or _unknown_label(cell, row) is not None
+def _is_label(cell: Cell, row: list[Cell], shapes: frozenset[_Shape]) -> bool:
+    return find_label(cell.text) is not None or _unknown_label(cell, row, shapes) is not None
 
 
-def _unknown_label(cell: Cell, row: list[Cell]) -> str | None:
+def _unknown_label(cell: Cell, row: list[Cell], shapes: frozenset[_Shape]) -> str | None:
     """A short cell where a label would stand: first of its row, or third of label, value, label, value."""
     text = plain(cell.text)
     if not 2 <= len(text) <= MAX_LABEL_CHARS or re.search(r"\d{3}|[。！？]", text):
@@ -162,6 +182,8 @@ def _unknown_label(cell: Cell, row: list[Cell]) -> str | None:
     place = row.index(cell)
     if place + 1 >= len(row) or place % 2 or (place > 0 and len(row) % 2):
         return None
+    if place > 0 and _shape(row) in shapes:
+        return None if re.match(r"[^\u4e00-\u9fff]|.*\d", text) else HINT.sub("", text) or None
     if place > 0 and (find_label(row[0].text) is None or not cell.text.rstrip().endswith((":", "："))):
         return None
     return HINT.sub("", text) or None

@@ -18,16 +18,19 @@ FORM_AND_CASE_CHARS = 1_500  # 字 outside the form's table that make a file wit
 NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.ID_COPY, re.compile(r"身份证")),
     (Role.DUPLICATE_REPORT, re.compile(r"查重|检测报告|相似性|复制比|重复率|论文检测|文本复制")),
-    (Role.SUMMARY_TABLE, re.compile(r"汇总表|汇总|附件\s*[125１２５](?!\d)")),
+    (Role.SUMMARY_TABLE, re.compile(r"汇总表|汇总")),
     (Role.VERIFICATION_FORM, re.compile(r"核查证明|核查表|情况核查|核实表")),
     (Role.RECOMMENDATION_LETTER, re.compile(r"推荐函|推荐信|推荐公函|报送函|推荐意见函|请示|推荐的函|关于.*推荐.*的(?:函|报告)")),
-    (Role.FORM, re.compile(r"推荐表|评选表|申报表|自荐表|参评信息表|报名表|附件\s*[34３４](?!\d)")),
+    (Role.FORM, re.compile(r"推荐表|评选表|申报表|自荐表|参评信息表|报名表")),
     (Role.APPLICATION_REPORT, re.compile(r"申报报告|申请报告")),
     (Role.DEEDS, re.compile(r"事迹")),
     (Role.CERTIFICATE, re.compile(r"证书|奖状|奖牌|荣誉|获奖|资格证|等级证|聘书|牌匾")),
     (Role.EVIDENCE, re.compile(r"佐证|证明材料|旁证|支撑材料|成果材料|附件材料")),
     (Role.SCREENSHOT, re.compile(r"截图|截屏|报道|screenshot", re.IGNORECASE)),
     (Role.PHOTO, re.compile(r"照片|图片|现场图|相片")),
+    # a number alone, as one notice gives them; another numbers its papers otherwise, so that words go first
+    (Role.SUMMARY_TABLE, re.compile(r"附件\s*[125１２５](?!\d)")),
+    (Role.FORM, re.compile(r"附件\s*[34３４](?!\d)")),
 )
 CASE_NAME = re.compile(r"案例")
 AIGC = re.compile(r"AIGC|AI\s*检测|AI\s*生成", re.IGNORECASE)

@@ -201,3 +201,34 @@ INNOVATION, TYPICAL = "“智能+技能”数字技能人才培养试验区建�
 )
 def test_ticks_in_every_spelling(value: str, tracks: tuple[str, ...]) -> None:
     assert sorted(ticked_tracks(value)) == sorted(tracks)
+
+
+def test_two_labels_that_no_notice_knows_stand_in_a_row_like_the_known_ones(tmp_path: Path) -> None:
+    """The second is no part of the first one's value; a row of another shape is a label and its values."""
+    rows: Rows = (
+        ("姓名", "甲某", "性别", "男"),
+        ("兴趣方向", "数控加工", "所属协会", "某某协会"),
+        ("出生年月", "1990年1月", "身份证号", "无"),
+        ("培训经历", ("两期", 3)),
+        ("联络渠道", "微信", "入会年份", "2019年"),
+        ("工作单位", ("某公司", 3)),
+    )
+    fields = {field.label: field.value for field in form_of(make_docx(tmp_path / "a.docx", rows)).fields}
+    assert {label: fields[label] for label in ("兴趣方向", "所属协会", "培训经历", "联络渠道", "入会年份")} == {
+        "兴趣方向": "数控加工",
+        "所属协会": "某某协会",
+        "培训经历": "两期",
+        "联络渠道": "微信",
+        "入会年份": "2019年",
+    }
+
+
+def test_values_side_by_side_are_no_labels(tmp_path: Path) -> None:
+    rows: Rows = (
+        ("姓名", "甲某", "性别", "男"),
+        ("出生年月", "1990年1月", "民族", "汉"),
+        ("职业资格", "钳工", "2019年", "二级"),
+        ("工作单位", ("某公司", 3)),
+    )
+    fields = {field.label: field.value for field in form_of(make_docx(tmp_path / "a.docx", rows)).fields}
+    assert fields["职业技能等级"] == "钳工\n2019年\n二级"

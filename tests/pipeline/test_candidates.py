@@ -95,6 +95,7 @@ def test_open_question_is_told_until_somebody_rules(store: Store) -> None:
 
 
 def test_studio_whose_assessment_is_to_come_takes_no_part_yet(store: Store) -> None:
+    """N4-AMB-08."""
     studios = load_campaign("cq-studios-2024").decided({"experts": "1", "trimming": "否"})
     one = replace(made_submission(0, ""), campaign=studios.id, track="chief", title="某工作室", status=Status.CHECKED)
     pending = Finding("N4-LIM-05", Severity.WARNING, "先行受理", value="待评估", submission_id="S0")

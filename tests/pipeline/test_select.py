@@ -94,6 +94,7 @@ def test_all_tied_go_on_where_the_organiser_says_so() -> None:
 
 
 def test_earlier_runner_up_is_passed_over_for_ranks_eleven_to_twenty() -> None:
+    """N5-AMB-04."""
     everybody = people(22)
     everybody[3] = replace(everybody[3], held=("2019年津工精匠入围奖",))
     everybody[12] = replace(everybody[12], held=("2019年津工精匠入围奖",))

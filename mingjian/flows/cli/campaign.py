@@ -35,7 +35,7 @@ def show(campaign_id: str) -> None:
     from mingjian.data.moments import print_deadline  # noqa: PLC0415 - the same
 
     one = load_campaign(campaign_id)
-    say(f"{one.title}（{one.notice.number or '无文号'}）")
+    say(f"{one.title}（{one.notice.number or '无文号'}；成文日期：{one.notice.issued or '通知没有写明'}）")
     say(f"类别：{'；'.join(f'{track.name}（{track.id}）' for track in one.tracks)}")
     say(f"材料：{'、'.join(material.name + ('' if material.required else '（可选）') for material in one.materials)}")
     if one.deadline is not None:

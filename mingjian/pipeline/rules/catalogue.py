@@ -14,6 +14,9 @@ SCHEMA_FILE = "campaign.schema.json"
 TESTS_FILE = "rule-tests.json"
 """Campaign → rule → the tests that cover it; python -m benchmarks.covered writes it."""
 
+AMBIGUITIES = "ambiguities"
+"""Beside the campaigns: ambiguity → the test functions that show its effect."""
+
 Covered = Mapping[str, Mapping[str, Sequence[str]]]
 
 KINDS = {
@@ -84,7 +87,7 @@ def print_catalogue(covered: Covered) -> str:
         "`python -m benchmarks.rules` 又把它们随机混合。\n"
     )
     tables = "".join(_print_campaign(each, covered.get(each.id, {})) for each in campaigns)
-    return head + tables + _print_ambiguities(campaigns)
+    return head + tables + _print_ambiguities(campaigns, covered.get(AMBIGUITIES, {}))
 
 
 def _ambiguities(campaigns: Sequence[Campaign]) -> dict[str, list[tuple[Campaign, Setting]]]:
@@ -99,21 +102,27 @@ def _ambiguities(campaigns: Sequence[Campaign]) -> dict[str, list[tuple[Campaign
     return dict(sorted(found.items()))
 
 
-def _print_ambiguities(campaigns: Sequence[Campaign]) -> str:
+def _print_ambiguities(campaigns: Sequence[Campaign], covered: Mapping[str, Sequence[str]]) -> str:
     lines = [
         "\n## 通知的含混与矛盾\n",
         (
             f"“{UNDECIDED}”的没有默认值：结果上照印，涉及的问题写明各种读法；"
             "主办方裁定后用 `--set 设置项=取值`（check、select、report 和 review settings 都可以）写入，此后的命令沿用，并印在结果上。\n"
         ),
-        "| 编号 | 问题 | 处理 | 理由 | 设置项 |",
-        "|---|---|---|---|---|",
+        "| 编号 | 问题 | 处理 | 理由 | 设置项 | 测试 |",
+        "|---|---|---|---|---|---|",
     ]
     for name, settings in _ambiguities(campaigns).items():
         for campaign, each in settings:
             cells = (name, each.question, each.printed, each.reason)
-            lines.append(f"| {' | '.join(map(_cell, cells))} | {campaign.id} `{each.id}` |")
+            lines.append(
+                f"| {' | '.join(map(_cell, cells))} | {campaign.id} `{each.id}` | {_print_tests(covered.get(name, ()))} |"
+            )
     return "\n".join(lines) + "\n"
+
+
+def _print_tests(tests: Sequence[str]) -> str:
+    return "、".join(f"{path.rpartition('/')[2]} `{name}`" for path, _, name in (each.partition("::") for each in tests)) or "—"
 
 
 def _print_campaign(campaign: Campaign, covered: Mapping[str, Sequence[str]]) -> str:

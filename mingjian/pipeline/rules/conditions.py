@@ -37,6 +37,11 @@ def judge_conditions(rule: Rule, check: Manual, facts: Facts) -> Iterator[Findin
 def named_conditions(check: Manual, submission: Submission, facts: Facts) -> tuple[str, frozenset[int]]:
     """What the form says of the conditions met, and the numbers of those in the notice's order (N2-AMB-08, N4-AMB-03)."""
     written = next((value for label in check.labels if (value := facts.field(submission, label))), "")
-    plain = unicodedata.normalize("NFKC", written).translate(_NUMERALS)
     most = len(check.conditions.get(submission.track, ())) or 9
-    return written, frozenset(int(each) for each in _ITEM.findall(plain) if int(each) <= most)
+    return written, frozenset(each for each in read_numbers(written) if each <= most)
+
+
+def read_numbers(written: str) -> frozenset[int]:
+    """The numbers of conditions in such words: 第五项; 1、3; （二）."""
+    plain = unicodedata.normalize("NFKC", written).translate(_NUMERALS)
+    return frozenset(int(each) for each in _ITEM.findall(plain))

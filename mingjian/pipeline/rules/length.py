@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
-from mingjian.data.checks import Bounds, Length
+from mingjian.data.checks import Length
+from mingjian.data.model import Bounds
 from mingjian.data.records import Count, Finding, Role, Severity, Submission
 from mingjian.extractors.count import count_text
 from mingjian.pipeline.rules.facts import Facts, text_key

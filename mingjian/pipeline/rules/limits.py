@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from mingjian.data.checks import Bounds
+from mingjian.data.model import Bounds
 
 
 class Verdict(StrEnum):

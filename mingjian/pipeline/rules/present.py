@@ -8,6 +8,7 @@ from mingjian.data.checks import Present
 from mingjian.data.records import Document, Finding, PictureKind, Role, Severity, Submission, SummaryTable
 from mingjian.pipeline.rules.facts import Facts, Reading, chosen_words, form_heads, has_text, label_key, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
+from mingjian.pipeline.rules.opinions import find_opinions
 from mingjian.pipeline.rules.rate_limit import judge_rate_limit
 from mingjian.pipeline.rules.same import find_row
 
@@ -43,6 +44,7 @@ def _on_submission(check: Present, submission: Submission, facts: Facts) -> Iter
         found = [_on_fields(check, submission, facts)]
     elif check.mark:
         found = [(_on_seal if check.mark == "seal" else _on_certified)(check, submission, facts)]
+        found += find_opinions(check, submission, facts) if check.opinions else ()
     elif check.package_of:
         found = [_on_package(check, submission, facts)]
     else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from mingjian.data import checks
 from mingjian.data.campaign import Rule
+from mingjian.data.model import Model
 from mingjian.data.records import Finding
 from mingjian.pipeline.rules.age import judge_age
 from mingjian.pipeline.rules.amount import judge_amount
@@ -32,7 +33,7 @@ from mingjian.pipeline.rules.sections import judge_sections
 from mingjian.pipeline.rules.typography import judge_typography
 from mingjian.pipeline.rules.unique import judge_unique
 
-_JUDGES: dict[type[checks.Model], Callable[[Rule, Any, Facts], Iterator[Finding]]] = {
+_JUDGES: dict[type[Model], Callable[[Rule, Any, Facts], Iterator[Finding]]] = {
     checks.Length: judge_length,
     checks.Count: judge_count,
     checks.Pages: judge_pages,

@@ -85,6 +85,7 @@ KEPT: Mapping[str, Callable[[], Maker]] = {
 
 @pytest.mark.parametrize("ambiguity", KEPT)
 def test_what_the_notice_leaves_open_is_nobodys_fault(ambiguity: str) -> None:
+    """N1-AMB-03, N1-AMB-04, N1-AMB-09, N1-AMB-11, N1-AMB-15."""
     assert found(KEPT[ambiguity]()) == []
 
 

@@ -204,6 +204,7 @@ def test_doubtful_picture_makes_a_missing_one_a_warning() -> None:
 
 
 def test_abstract_taken_over_from_the_form_is_a_warning_up_to_its_limit() -> None:
+    """N1-AMB-05."""
     words = "理" * 340
     maker = Maker(abstract=words, abstract_count=even_count(340), fields={"参评理由（350字内）": words})
     assert found(maker) == [("N1-LEN-01", WARNING)]
@@ -237,6 +238,7 @@ def test_summary_table_in_another_package_of_the_recommender_is_enough() -> None
     ],
 )
 def test_names_of_any_separator_keep_the_pattern(name: str) -> None:
+    """N1-AMB-07."""
     assert found(Maker(package_name=name)) == []
 
 

@@ -168,3 +168,25 @@ def test_listed_studio_is_assessed_every_two_years_by_the_notices_grades(year: i
 def test_list_without_grades_leaves_the_assessment_open() -> None:
     rows = (RegisterRow(2020, "技能大师工作室", "市级技能大师工作室", "孙旧", "某公司"),)
     assert [each.value for each in on("cq-studios-2024", "N4-ASM-01", register=rows)] == ["未核验"]
+
+
+HOLIDAYS_2024 = (
+    ((1, 1), (1, 1)), ((2, 10), (2, 17)), ((4, 4), (4, 6)), ((5, 1), (5, 5)), ((6, 10), (6, 10)), ((9, 15), (9, 17)), ((10, 1), (10, 7)),
+)  # fmt: skip
+WORKED_2024 = ((2, 4), (2, 18), (4, 7), (4, 28), (5, 11), (9, 14), (9, 29), (10, 12))
+
+
+@pytest.mark.parametrize("rule", ["N2-PUB-01", "N2-PUB-02"])
+def test_calendar_of_2024_is_that_of_the_state_council(rule: str) -> None:
+    """国办发明电〔2023〕7号: the seven holidays, and the days off that are worked for them."""
+    check = load_campaign("cq-masters-2023").rule(rule).check
+    assert isinstance(check, WorkingDays)
+    free = {
+        date(2024, *first) + DAY * number
+        for first, last in HOLIDAYS_2024
+        for number in range((date(2024, *last) - date(2024, *first)).days + 1)
+    }
+    worked = {date(2024, *each) for each in WORKED_2024}
+    days = [date(2024, 1, 1) + DAY * number for number in range(366)]
+    expected = [each in worked or (each.weekday() < 5 and each not in free) for each in days]
+    assert [working_days(each, each, check.calendar) == 1 for each in days] == expected

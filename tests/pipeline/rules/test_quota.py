@@ -55,6 +55,7 @@ def decided(value: str) -> Campaign:
 def test_quota_by_recommender_and_category(
     recommender: tuple[str, str], typical: int, innovation: int, expected: list[tuple[str, str, str]]
 ) -> None:
+    """N1-AMB-01: above five is an error in every reading, what some readings allow is the organiser's to say."""
     findings = quota_findings(sent(recommender, typical, innovation))
     assert sorted(told(findings)) == sorted(expected)
     assert {(each.submission_id, each.recommender) for each in findings} <= {(None, recommender[0])}
