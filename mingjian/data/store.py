@@ -34,7 +34,7 @@ VERSION = 7
 
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
-    "source", "register_row", "score", "decision", "setting_ruling", "expert", "judgement",
+    "source", "register_row", "score", "decision", "setting_ruling", "expert", "judgement", "theme_ruling",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3

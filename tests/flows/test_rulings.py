@@ -155,6 +155,10 @@ def test_check_refuses_what_nothing_can_act_on_before_anything_is_made(
 def test_reviewers_theme_stands_after_the_next_check(run: Callable[..., str], tmp_path: Path) -> None:
     assert "已归入“高技能人才引进” 1 件" in run("review", "theme", "S0", "--to", "高技能人才引进")
     run("review", "theme", "S0", "S1", "--to", "其他")
+    told = CliRunner().invoke(cli, ["review", "history", "S0", "--workspace", str(tmp_path)]).output
+    assert [[cell.strip() for cell in line.split("│")[2:6]] for line in told.splitlines() if "主题改定" in line] == [
+        ["主题改定", "高技能人才引进", "王某", "以内容为准"], ["主题改定", "其他", "王某", "以内容为准"],
+    ]  # fmt: skip
     connection = open_snapshot(tmp_path)
     assert connection.execute("SELECT theme, theme_source FROM submissions ORDER BY 1").fetchall() == [("其他", "reviewer")] * 2
     connection.close()

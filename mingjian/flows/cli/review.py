@@ -227,7 +227,16 @@ def experts(file: Path, by: str, campaign_id: str | None, workspace: Path | None
     say(f"{file.name}：登记专家 {number} 名" + (f"，替换了原有的 {replaced} 名" if replaced else "") + "。")
 
 
-@review.command("history", help="一件申报的全部状态变更：谁、何时、为什么。")
+HISTORY = """
+SELECT strftime(decided_at, '%Y-%m-%d %H:%M'), status, award, decided_by, reason FROM (
+    SELECT decided_at, number, status, award, decided_by, reason FROM decisions WHERE submission_id = $id
+    UNION ALL
+    SELECT ruled_at, NULL, '主题改定', theme, ruled_by, reason FROM theme_ruling WHERE submission_id = $id)
+ORDER BY decided_at, number
+"""
+
+
+@review.command("history", help="一件申报的全部变更：状态和主题，谁、何时、为什么。")
 @click.argument("submission", metavar="编号")
 @WORKSPACE
 def show_history(submission: str, workspace: Path | None) -> None:
@@ -236,17 +245,13 @@ def show_history(submission: str, workspace: Path | None) -> None:
 
     connection = open_snapshot(read_settings(workspace).workspace)
     try:
-        rows = connection.execute(
-            "SELECT strftime(decided_at, '%Y-%m-%d %H:%M'), status, award, decided_by, reason FROM decisions "
-            "WHERE submission_id = ? ORDER BY number",
-            [submission],
-        ).fetchall()
+        rows = connection.execute(HISTORY, {"id": submission}).fetchall()
     finally:
         connection.close()
     if not rows:
         raise UsageError(f"没有编号为 {submission} 的申报。编号见核验与查重总表。")
     shown = [(at, STATUSES.get(status, status), award, by, why) for at, status, award, by, why in rows]
-    show_table(("时间", "状态", "等次", "谁", "理由"), shown, title=submission)
+    show_table(("时间", "状态", "等次或主题", "谁", "理由"), shown, title=submission)
 
 
 @click.command(help="按通知的数额、门槛、并列和排除规定逐步评选；没有裁定的并列不排先后。")
