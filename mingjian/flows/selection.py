@@ -23,6 +23,7 @@ from mingjian.data.reviews import (
     read_rulings,
     read_scores,
     read_settings,
+    read_traces,
     set_statuses,
 )
 from mingjian.data.selection import SelectionStep
@@ -31,6 +32,7 @@ from mingjian.flows.rulings import decide_settings, try_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.checklist import tell_open
 from mingjian.pipeline.experts import read_experts as read_expert_list
+from mingjian.pipeline.grants import tell_grants
 from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.report import kept_campaign
@@ -169,7 +171,8 @@ def record_progress(store: Store, campaign: Campaign, path: Path, by: str) -> tu
 def process_findings(store: Store, campaign: Campaign) -> list[Finding]:
     """What the organiser's own records say against the notice; a check of the inbox finds the same, and what submissions bear on."""
     times = read_progress(store.connection, campaign.id)
-    return judge_records(campaign, tuple(times)) if times else []
+    traces = read_traces(store.connection, campaign.id, {each.id: each.name for each in campaign.selection})
+    return judge_records(campaign, tuple(times), tuple(traces)) if times else []
 
 
 def aggregate_step(
@@ -244,14 +247,32 @@ def _tell_checklist(store: Store, campaign: Campaign, candidates: Sequence[Candi
     return [f"评审清单：{each}" for each in tell_open(campaign, titles, read_judgements(store.connection, campaign.id))]
 
 
+def _tell_uncompared(store: Store, campaign: Campaign) -> list[str]:
+    """Who was scored and never compared, where the notice has 查重 go before."""
+    asked = (each for each in campaign.rules if each.check.kind == "timetable" and "查重" in each.check.order)
+    rule = next(asked, None)
+    if rule is None:
+        return []
+    rows = store.connection.execute(
+        "SELECT DISTINCT s.submission_id, s.title FROM submission s JOIN score c USING (submission_id, campaign) "
+        "WHERE s.campaign = ? AND s.status <> ? AND submission_id NOT IN (SELECT submission_id FROM rate) ORDER BY 1",
+        [campaign.id, Status.SUPERSEDED.value],
+    ).fetchall()
+    return [
+        f"程序：{rule.id}：{title}（{one}）已有评分，没有查重结果（正文没有读出）。通知规定先查重、后评审，请补报可读的材料，核验后再评。"
+        for one, title in rows
+    ]
+
+
 def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str], by: str, out: Path, now: datetime) -> Selected:
     """Choose by all that was imported, change the statuses, write the workbook.
 
     Raises UsageError where a setting is open or says what cannot be done; then none of the settings is kept.
     """
     given, notes = _input(store, try_settings(store, campaign, settings))
-    notes += _tell_checklist(store, campaign, given.candidates)
+    notes += [*_tell_checklist(store, campaign, given.candidates), *_tell_uncompared(store, campaign)]
     results = select(given)
+    notes += [f"补助：{each}" for each in tell_grants(results, given.campaign)]
     decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
     with store.transaction():

@@ -8,6 +8,7 @@ from mingjian.extractors.tables import parse_share
 from mingjian.pipeline.clusters import LIKE_TITLE_SHARE, title_share
 from mingjian.pipeline.items import Item, normal_name
 
+_RESERVE = "备选"
 TITLE_COLUMNS = ("案例名称", "姓名", "工作室名称")
 
 
@@ -17,6 +18,7 @@ class Row:
 
     table: SummaryTable
     row: SummaryRow
+    reserve: bool = False  # in a list of 备选: people who were not sent
 
     def value(self, *columns: str) -> str:
         """The first filled value among these columns."""
@@ -39,13 +41,14 @@ def rows_in(items: Iterable[Item]) -> list[Row]:
     found: dict[tuple[tuple[str, str], ...], Row] = {}
     for item in items:
         for table in item.extract.summaries if item.extract else ():
+            reserve = _RESERVE in f"{item.material.path.rpartition('/')[2]}{table.title}"
             for row in table.rows:
-                found.setdefault((("", table.track), *sorted(row.values.items())), Row(table, row))
+                found.setdefault((("", table.track), *sorted(row.values.items())), Row(table, row, reserve))
     return list(found.values())
 
 
 def find_row(titles: Sequence[str], persons: Sequence[str], rows: Sequence[Row], *, only: bool, track: str) -> Row | None:
-    """The row of a submission: by title, then by author, then the only one for the only submission.
+    """The row of a submission: by title, then by author, then the only one (备选 apart) for the only submission.
 
     track: decides between a case that is listed in both tables.
     """
@@ -60,4 +63,5 @@ def find_row(titles: Sequence[str], persons: Sequence[str], rows: Sequence[Row],
     ]
     if len(by_author) == 1:
         return by_author[0]
-    return rows[0] if only and len(rows) == 1 else None
+    listed = [row for row in rows if not row.reserve]
+    return listed[0] if only and len(listed) == 1 else None

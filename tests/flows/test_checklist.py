@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from mingjian.data.campaign import list_campaigns, load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.records import Status
+from mingjian.data.reviews import read_traces
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.cli.main import cli
@@ -144,3 +145,20 @@ def test_organisers_own_work_has_a_checklist(tmp_path: Path) -> None:
     assert "N5-PUB-01" in run("review", "checklist")
     run("review", "checklist", "--rule", "N5-PUB-01", "--outcome", "符合", "--why", "8月2日起公示", "--by", "王某")
     assert "结论：符合　8月2日起公示　王某" in run("review", "checklist")
+
+
+def test_what_the_workspace_shows_is_held_against_the_order_of_the_notice(tmp_path: Path) -> None:
+    """N1-PROC-01: scores without 查重 are told; what was done leaves a trace with its day."""
+    run = workspace(tmp_path / "ws", "cq-cases-2023", ("typical",))
+    (tmp_path / "评分.csv").write_text("编号,专家,得分\nS0,张某,90\n", encoding="utf-8")
+    run("review", "import", str(tmp_path / "评分.csv"), "--step", "review", "--by", "王某")
+    output = run("select", "--set", "experts=1", "--set", "trimming=否", "--by", "李某")
+    assert "程序：N1-PROC-01：人选0（S0）已有评分，没有查重结果" in output
+    (tmp_path / "结论.csv").write_text("编号,结论,理由\nS0,通过,集中评议\n", encoding="utf-8")
+    run("review", "import", str(tmp_path / "结论.csv"), "--step", "panel", "--by", "王某")
+    run("select", "--by", "李某")
+    steps = {each.id: each.name for each in load_campaign("cq-cases-2023").selection}
+    with open_store(tmp_path / "ws") as store:
+        traces = read_traces(store.connection, "cq-cases-2023", steps)
+    assert sorted(each.stage for each in traces) == ["专家评审", "分类、查重", "复核及集中评议", "结果汇总统计"]
+    assert [str(each.began) for each in traces if each.stage == "分类、查重"] == ["2023-12-20"]

@@ -1,6 +1,7 @@
 """The checks `timetable` and `refusals`: what the organiser itself recorded, against the notice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from mingjian.data.campaign import Rule
 from mingjian.data.checks import Refusals, Timetable, Window
 from mingjian.data.records import Finding
 from mingjian.data.reviewing import StageTime
+from mingjian.data.reviews import AGGREGATED, CHECKED, SCORED, VOTED
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 
@@ -19,12 +21,13 @@ def judge_timetable(rule: Rule, check: Timetable, facts: Facts) -> Iterator[Find
     windows = [(each, found) for each in check.windows if (found := stages_named(each.stage, facts.batch.progress))]
     ordered = [(each, stages_named(each, facts.batch.progress)) for each in check.order]
     if not windows and not any(found for _, found in ordered):
+        yield from (on_package(rule, None, said) for said in _by_traces(check, facts))
         if facts.live:
             yield on_package(rule, None, unverified(f"{rule.title}：没有办理进度的记录。{HOW_TO_RECORD}。"))
         return
     for window, found in windows:
         yield from (on_package(rule, None, said) for each in found if (said := _outside(window, each)))
-    yield from (on_package(rule, None, said) for said in _out_of_order(ordered))
+    yield from (on_package(rule, None, said) for said in _out_of_order(ordered, facts.batch.traces))
 
 
 def stages_named(name: str, progress: Sequence[StageTime]) -> list[StageTime]:
@@ -50,11 +53,24 @@ def _outside(window: Window, recorded: StageTime) -> Said | None:
     )
 
 
-def _out_of_order(ordered: Sequence[tuple[str, list[StageTime]]]) -> Iterator[Said]:
-    """A stage that began before an earlier one, and one left out before a recorded one."""
+def _by_traces(check: Timetable, facts: Facts) -> Iterator[Said]:
+    """What the workspace itself shows of the order, where nothing was recorded: only of stages that leave traces in it."""
+    steps = {each.name for each in facts.campaign.selection}
+    traceable = [StageTime(each, date.min, None, "") for each in (CHECKED, SCORED, VOTED, AGGREGATED, *steps)]
+    ordered = [(each, stages_named(each, facts.batch.traces)) for each in check.order if stages_named(each, traceable)]
+    for said in _out_of_order(ordered, ()):
+        yield replace(said, message=f"工作区的记录：{said.message}")
+
+
+def _out_of_order(ordered: Sequence[tuple[str, list[StageTime]]], traces: Sequence[StageTime]) -> Iterator[Said]:
+    """A stage that began before an earlier one, and one left out before a recorded one. traces: of stages that nobody recorded."""
     names = [name.split("|")[0] for name, _ in ordered]
     recorded = [place for place, (_, found) in enumerate(ordered) if found]
-    absent = [names[place] for place in range(recorded[-1]) if not ordered[place][1]] if recorded else []
+    absent = (
+        [names[place] for place in range(recorded[-1]) if not ordered[place][1] and not stages_named(ordered[place][0], traces)]
+        if recorded
+        else []
+    )
     if absent:
         shown = "、".join(absent)
         yield Said(

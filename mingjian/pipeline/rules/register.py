@@ -113,7 +113,9 @@ def _on_absent(
                 f"{named(submission)}在{check.register_name}中的是{where}，通知所列的是{years}。请核对年份，或补报证明材料。"
             )
             yield on_submission(rule, submission, Said(message, where))
-        elif namesake := next((row for row in rows if text_key(row.name) == text_key(submission.title)), None):
+        elif namesake := next(
+            (row for row in rows if text_key(row.name) and text_key(row.name) == text_key(submission.title)), None
+        ):
             where = f"{namesake.year}年{namesake.award}，{namesake.unit or '单位不详'}"
             message = f"{named(submission)}与{check.register_name}中的同名者（{where}）单位或身份证号不同，请人工确认是否同一人。"
             yield on_submission(rule, submission, Said(message, where, severity=Severity.WARNING))

@@ -9,9 +9,11 @@ import pytest
 
 from benchmarks.packages.draft import Draft, Made
 from benchmarks.packages.jiangjin import JIANGJIN
+from benchmarks.packages.masters import FORM, MASTERS, recommended_by
 from benchmarks.packages.studios import CENTRAL, EXCELLENT, INHERITOR, RANK, STUDIOS, UNIT
 from benchmarks.rules import Planted, judge_inbox, write_inbox
 from mingjian.data.blobs import BlobStore
+from mingjian.data.recommenders import DEPARTMENT
 from mingjian.data.records import Finding
 from mingjian.pipeline.catalogue import read_winners
 from mingjian.pipeline.rules.facts import RegisterRow
@@ -112,3 +114,15 @@ def test_register_of_studios_keeps_trade_and_assessment(tmp_path: Path) -> None:
         RegisterRow(2022, "技能大师工作室", "市级技能大师工作室；钳工；优秀", "张甲", "某某公司"),
         RegisterRow(2024, "中央在渝单位", "渝中区", "", "某某央企"),
     ]
+
+
+def test_person_without_a_form_is_the_one_that_the_list_names_beside_the_reserve(tmp_path: Path) -> None:
+    """N2-REC-02: who sent a master of skills from a department is told though the form is missing."""
+
+    def without_form(one: Draft) -> None:
+        recommended_by(one, f"市第{one.number}某某局", DEPARTMENT)
+        one.without.add(FORM)
+
+    findings = findings_of(MASTERS, tmp_path, without_form, track="expert")
+    assert said(findings, "N2-REC-02") == [("warning", "市级行业主管部门")]
+    assert "X-TABLE-CASE-DIFF" not in {each.rule_id for each in findings}
