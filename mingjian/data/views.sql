@@ -58,7 +58,7 @@ COMMENT ON COLUMN submissions.picture_count IS '案例图片张数：嵌入和�
 COMMENT ON COLUMN submissions.declared_rate IS '汇总表填报的查重率，0 到 1';
 COMMENT ON COLUMN submissions.report_rate IS '所附查重报告的总重复率，0 到 1';
 COMMENT ON COLUMN submissions.received_at IS '收到时间（带时区）';
-COMMENT ON COLUMN submissions.status IS '状态：received 已收件，needs_fix 需补正，passed 形式审查通过，checked 已查重，in_review 评审中，shortlisted 入围，selected 入选，rejected 不予受理，superseded 已被更正件取代';
+COMMENT ON COLUMN submissions.status IS '状态：received 已收件，needs_fix 需补正，passed 形式审查通过，checked 已查重，in_review 评审中，shortlisted 入围，selected 入选，rejected 不予受理，superseded 已被补正件取代';
 COMMENT ON COLUMN submissions.direct IS '申报表、文件名或邮件主题是否写明直接纳入（不占名额）';
 COMMENT ON COLUMN submissions.recommender_raw IS '推荐单位的原始写法';
 COMMENT ON COLUMN submissions.theme_source IS '主题的来源：form 推荐表，classifier 自动分类，reviewer 评审人员';

@@ -182,5 +182,5 @@ class Report:
     def not_compared(self) -> str:
         """Why there are no rates."""
         if self.submission.status == Status.SUPERSEDED:
-            return "已被更正件取代，未作查重"
+            return "已被补正件取代，未作查重"
         return "尚未查重" if self.body else "没有可比对的正文，未作查重"

@@ -32,7 +32,7 @@ class Entry:
     @property
     def name(self) -> str:
         """The title, or what stands for it."""
-        return self.row.title or "（未读到标题）"
+        return self.row.title or "（未读到名称）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _figures(entries: list[Entry]) -> tuple[tuple[str, str, str], ...]:
     faulty = sum(each.findings.get(Severity.ERROR, 0) > 0 for each in entries)
     middle = rates[len(rates) // 2] if rates else None
     return (
-        ("提交件", f"{len(entries):,}", "不含已被更正件取代的"),
+        ("提交件", f"{len(entries):,}", "不含已被补正件取代的"),
         ("推荐单位", f"{len({each.row.recommender for each in entries if each.row.recommender}):,}", "有提交件的"),
         ("有错误的提交件", f"{faulty:,}", f"占 {percent(faulty / len(entries)) if entries else '—'}"),
         ("净重复率中位数", percent(middle), f"已查重 {len(rates):,} 件"),

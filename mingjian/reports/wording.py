@@ -25,7 +25,7 @@ STATUSES = {
     "shortlisted": "入围",
     "selected": "入选",
     "rejected": "不予受理",
-    "superseded": "已被更正件取代",
+    "superseded": "已被补正件取代",
 }
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 KINDS = {PassageKind.VERBATIM: "逐字", PassageKind.EDITED: "改动", PassageKind.REWRITTEN: "改写"}

@@ -45,7 +45,7 @@ def _summarise(overview: Overview) -> Sheet:
     packages = Counter(each.status for each in overview.packages)
     rows: list[Sequence[Cell]] = [["收件", "全部", len(overview.packages)]]
     rows += [["收件", READINGS.get(status, status), count] for status, count in packages.most_common()]
-    rows += [["提交件", "全部（不含已被更正件取代的）", len(entries)]]
+    rows += [["提交件", "全部（不含已被补正件取代的）", len(entries)]]
     rows += [["提交件", f"类别：{track}", count] for track, count in Counter(each.track for each in entries).most_common()]
     rows += [
         ["提交件", f"状态：{status}", count] for status, count in Counter(each.status for each in overview.entries).most_common()

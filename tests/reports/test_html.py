@@ -98,7 +98,7 @@ def test_rates_show_numerator_and_denominator(pages: dict[str, Path]) -> None:
 
 def test_a_report_without_text_says_so(pages: dict[str, Path]) -> None:
     assert parse(pages["S4"]).xpath("//div[@class='figure main']/small/text()") == ["没有可比对的正文，未作查重"]
-    assert parse(pages["S5"]).xpath("//div[@class='figure main']/small/text()") == ["已被更正件取代，未作查重"]
+    assert parse(pages["S5"]).xpath("//div[@class='figure main']/small/text()") == ["已被补正件取代，未作查重"]
 
 
 def test_another_title_replaces_the_earlier_file(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

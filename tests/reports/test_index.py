@@ -19,7 +19,7 @@ def page(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> html.HtmlElem
 
 def test_the_most_copied_stands_first_and_links_to_its_report(page: html.HtmlElement, tmp_path: Path) -> None:
     links = page.xpath("//table[contains(@class,'sortable')]/tbody/tr/td[1]/a")
-    assert [link.text for link in links] == ["以赛促训", "师徒结对", HOSTILE, "（未读到标题）", "旧稿"]
+    assert [link.text for link in links] == ["以赛促训", "师徒结对", HOSTILE, "（未读到名称）", "旧稿"]
     assert [link for link in links if not (tmp_path / unquote(link.get("href"))).is_file()] == []
 
 

@@ -44,7 +44,7 @@ def test_submissions_carry_rates_lengths_and_counts(book: Workbook) -> None:
     assert column(book, "提交件", "编号") == ["S4", "S2", "S3", "S1", "S5"]
     assert column(book, "提交件", "错误") == [0, 1, 0, 1, 0]
     assert column(book, "提交件", "重合组") == [None, 1, None, 1, None]
-    assert column(book, "提交件", "状态") == ["已查重", "需补正", "已查重", "已查重", "已被更正件取代"]
+    assert column(book, "提交件", "状态") == ["已查重", "需补正", "已查重", "已查重", "已被补正件取代"]
     assert column(book, "提交件", "总重复率")[::2] == [None, 0, None]
 
 

@@ -51,7 +51,7 @@ def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
         if submission.title and submission.unit:
             groups[f"{text_key(submission.title)}\n{text_key(submission.unit)}"].append((submission, number))
     told: set[tuple[str, str]] = set()
-    for group in groups.values():
+    for key, group in groups.items():
         for pair in combinations(group, 2):
             if pair[0][1] and pair[1][1] and pair[0][1] != pair[1][1]:
                 continue  # namesakes in one unit
@@ -59,7 +59,11 @@ def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
                 if (one.submission_id, other.submission_id) in told:
                     continue
                 told.add((one.submission_id, other.submission_id))
-                message = (
-                    f"{named(one)}与包裹 {other.package.name} 中的{named(other)}是同一人。请核对推荐单位和类别，只保留一份。"
-                )
+                there = f"{named(one)}与包裹 {other.package.name} 中的{named(other)}"
+                if "\n" in key:
+                    message = f"{there}姓名和单位相同，应是同一人。请核对推荐单位和类别，只保留一份。"
+                elif text_key(one.title) == text_key(other.title):
+                    message = f"{there}身份证号相同，是同一人。请核对推荐单位和类别，只保留一份。"
+                else:
+                    message = f"{there}身份证号相同而姓名不同。请核对哪一份填错；如是同一人，只保留一份。"
                 yield own_finding("X-SAME-PERSON", Said(message, other.submission_id), one.package, one)

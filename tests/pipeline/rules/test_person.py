@@ -208,6 +208,10 @@ def test_same_person_from_two_recommenders_is_named_on_both() -> None:
     other: Submission = replace(one.submissions[0], submission_id="S-乙", recommender="巴南区")
     findings = validate_batch(replace(one, submissions=(one.submissions[0], other)))
     assert [each.submission_id for each in findings if each.rule_id == "X-SAME-PERSON"] == ["S-乙", "S-甲"]
+    assert all("身份证号相同，是同一人" in each.message for each in findings if each.rule_id == "X-SAME-PERSON")
+    renamed = replace(other, title="李丙")
+    findings = validate_batch(replace(one, submissions=(one.submissions[0], renamed)))
+    assert ["身份证号相同而姓名不同" in each.message for each in findings if each.rule_id == "X-SAME-PERSON"] == [True, True]
 
 
 @pytest.mark.parametrize(
