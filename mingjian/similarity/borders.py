@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mingjian.similarity.field import Box, Field, best_stretch
+from mingjian.similarity.field import Box, Field, best_stretch, overlap
 from mingjian.similarity.seeds import Floats
 from mingjian.similarity.units import Ints
 
@@ -57,11 +57,7 @@ def list_copies(field: Field) -> list[Box]:
         return kept
     for index in sorted(np.flatnonzero(runs.length >= least).tolist(), key=lambda each: (-int(runs.length[each]), each)):
         found = _whole_words(field, int(runs.here[index]), int(runs.there[index]), int(runs.length[index]))
-        if found is not None and all(
-            (found.here_start >= box.here_end or found.here_end <= box.here_start)
-            and (found.there_start >= box.there_end or found.there_end <= box.there_start)
-            for box in kept
-        ):
+        if found is not None and not any(overlap(found, box) for box in kept):
             kept.append(found)
     return kept
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from mingjian.similarity.borders import list_copies, set_borders
 from mingjian.similarity.clusters import Demands, group_seeds, list_seeds
-from mingjian.similarity.field import Box, Field, Points, best_stretch, mean_over, support_clauses
+from mingjian.similarity.field import Box, Field, Points, best_stretch, mean_over, overlap, support_clauses
 from mingjian.similarity.seeds import Floats, shared_information
 
 _SEARCHES = 3  # a group that held two passages gives the second when the first is taken out
@@ -12,6 +12,7 @@ _ROUNDS = 6  # trimming both sides in turn settles in two or three rounds, two m
 _NOVELTY_POWER = 1.5  # how strongly common wording is discounted
 _LEAST_DENSITY = 0.25  # of what the fuller side says, the share that both must say
 _AFTER_CUT = 0.5  # of what may be bridged, where a part was cut off already
+_END_ENOUGH = 1.3  # times the closeness asked of a passage, what an end beyond a weak bridge must show by itself
 _FLOOR_SHARE = 0.45  # of the mean support: a clause far below the rest of its passage speaks against it
 
 
@@ -51,11 +52,11 @@ def _trim(field: Field, seeds: Points, demands: Demands) -> tuple[float, Box] | 
     mine = other = np.empty(0, np.float32)
     for _ in range(_ROUNDS):
         mine, other = support_clauses(field, box, loose=demands.loose)
-        whole = best_stretch(field.here, mine, box[:2], least)
-        best = best_stretch(field.here, mine, box[:2], least, bridge)
+        whole = best_stretch(field.here, mine, box[:2], least, novelty=field.here_novelty)
+        best = _best_stretch(field, 0, mine, box[:2], (least, bridge))
         # where one side was cut, the next round tells which part of the other side belongs to what is left
         cut = best != whole
-        match = best_stretch(field.there, other, box[2:], least, np.inf if cut else bridge)
+        match = _best_stretch(field, 1, other, box[2:], (least, np.inf if cut else bridge))
         bridge = _AFTER_CUT * field.scale.bridge if cut else bridge
         if best is None or match is None:
             return None
@@ -71,6 +72,36 @@ def _trim(field: Field, seeds: Points, demands: Demands) -> tuple[float, Box] | 
             break
         box = new
     return _evidence(field, (mine, other), (here[1:], there[1:])), set_borders(field, box, (mine, other))
+
+
+def _best_stretch(
+    field: Field, axis: int, support: Floats, span: tuple[int, int], limits: tuple[float, float]
+) -> tuple[float, int, int] | None:
+    """The best stretch of one side without ends that hang on weakly and would be no passage by themselves; limits: floor, bridge."""
+    units, novelty = ((field.here, field.here_novelty), (field.there, field.there_novelty))[axis]
+    floor, bridge = limits
+    best = best_stretch(units, support, span, floor, bridge, novelty)
+    weak = field.scale.weak_bridge
+    if best is None or weak == np.inf:
+        return best
+    tight = best_stretch(units, support, span, floor, weak, novelty)
+    if tight is None or tight[1:] == best[1:]:
+        return best
+    for first, last in ((best[1], tight[1]), (tight[2], best[2])):
+        if first < last and _stands_alone(field, axis, support, (first, last), floor):
+            return best
+    return tight
+
+
+def _stands_alone(field: Field, axis: int, support: Floats, rows: tuple[int, int], floor: float) -> bool:
+    """Whether some clauses of one side agree so closely that they are a passage by themselves."""
+    units, novelty = ((field.here, field.here_novelty), (field.there, field.there_novelty))[axis]
+    span = int(units.starts[rows[0]]), int(units.ends[rows[1] - 1])
+    part = best_stretch(units, support, span, floor, field.scale.weak_bridge, novelty)
+    if part is None:
+        return False
+    size = int(units.ends[part[2] - 1] - units.starts[part[1]])
+    return mean_over(support * novelty, units, part[1], part[2]) * size**0.5 >= _END_ENOUGH * field.scale.closeness
 
 
 def _evidence(field: Field, support: tuple[Floats, Floats], rows: tuple[tuple[int, int], tuple[int, int]]) -> float:
@@ -108,11 +139,6 @@ def _without_overlap(found: list[tuple[float, Box]], taken: list[Box]) -> list[B
     """The best passages, each side used once, apart from those taken before."""
     kept: list[Box] = []
     for _, box in sorted(found, key=lambda each: (-each[0], each[1])):
-        free = all(
-            (box.here_start >= other.here_end or box.here_end <= other.here_start)
-            and (box.there_start >= other.there_end or box.there_end <= other.there_start)
-            for other in (*taken, *kept)
-        )
-        if free:
+        if not any(overlap(box, other) for other in (*taken, *kept)):
             kept.append(box)
     return kept

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from mingjian.similarity.seeds import Doubles, Floats, Groups, Likeness, Members, Runs, Side
 from mingjian.similarity.units import Ints, Scale, Units
 
+_COMMON_WORTH = 0.3  # of what a clause adds to a passage, what is left where its wording is common
 _GROUP_SHARE = 0.9  # what the likeness of a window is worth to its clauses
 
 
@@ -19,6 +20,13 @@ class Box(NamedTuple):
     here_end: int
     there_start: int
     there_end: int
+
+
+def overlap(first: Box, second: Box) -> bool:
+    """Whether two boxes meet on either side."""
+    return (first.here_start < second.here_end and second.here_start < first.here_end) or (
+        first.there_start < second.there_end and second.there_start < first.there_end
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +124,17 @@ def _covered(units: Units, starts: Ints, lengths: Ints) -> Floats:
 
 
 def best_stretch(
-    units: Units, support: Floats, span: tuple[int, int], floor: float, bridge: float = np.inf
+    units: Units,
+    support: Floats,
+    span: tuple[int, int],
+    floor: float,
+    bridge: float = np.inf,
+    novelty: Floats | None = None,
 ) -> tuple[float, int, int] | None:
     """Mean support, first and last clause (excluded) of the stretch of clauses whose support above the floor sums up highest.
 
     bridge: the most that clauses in a row may speak against it, in characters times what their support lacks to the floor.
+    novelty: of each clause; with it, what is said everywhere speaks less for a stretch, so that it carries none farther.
     """
     start, end = span
     low, high = int(np.searchsorted(units.ends, start, side="right")), int(np.searchsorted(units.starts, end))
@@ -128,6 +142,8 @@ def best_stretch(
     gains = lengths * (support[low:high] - floor)
     if not len(gains):
         return None
+    if novelty is not None:
+        gains = np.where(gains > 0, gains * (_COMMON_WORTH + (1 - _COMMON_WORTH) * novelty[low:high]), gains)
     sums = np.concatenate(([0.0], np.cumsum(gains)))
     lowest = np.minimum.accumulate(sums)
     last = int(np.argmax(sums - lowest))

@@ -16,6 +16,7 @@ from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rewriting import Matter, find_rewritten, lay_out
 from mingjian.similarity.seeds import NOTHING, Floats, Groups, find_alike, find_held, find_runs, group, weigh
+from mingjian.similarity.shortened import join_shortened, reach_over
 from mingjian.similarity.summary import find_digests, summarise
 from mingjian.similarity.units import (
     CHINESE,
@@ -166,10 +167,10 @@ def _find_boxes(here: Prepared, there: Prepared, settings: AlignSettings, backgr
     gap = (settings.gap, settings.gap)
     close = Demands(settings.clause, settings.sentence, gap, settings.floor, loose=False)
     vague = Demands(settings.clause, settings.loose_sentence, gap, settings.loose_floor, loose=True)
-    boxes = extend(field, (close,) if here.chinese else (close, vague))
+    boxes = reach_over(field, extend(field, (close,) if here.chinese else (close, vague)))
     if here.chinese:
         boxes += find_rewritten(left.matter, right.matter, boxes)
-    boxes = join(boxes, settings.join_gap)
+    boxes = join_shortened(join(boxes, settings.join_gap), here.scale.skipped)
     wide = close._replace(
         gap=(settings.gap, _SUMMARY_SPREAD * settings.gap), sentence=settings.loose_sentence, floor=settings.loose_floor
     )

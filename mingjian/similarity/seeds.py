@@ -58,7 +58,31 @@ def find_runs(here: tuple[Hashes, Ints], there: tuple[Hashes, Ints], width: int)
         return Runs(mine, other, mine)
     new = np.flatnonzero(np.append(True, (np.diff(mine) != 1) | (np.diff(other) != 1)))
     size = np.diff(np.append(new, len(mine)))
-    return Runs(mine[new], other[new], size + width - 1)
+    return _bridge(Runs(mine[new], other[new], size + width - 1), here, there, width)
+
+
+def _bridge(runs: Runs, here: tuple[Hashes, Ints], there: tuple[Hashes, Ints], width: int) -> Runs:
+    """Runs made one where the texts agree all between them, only in grams that repeat too often to anchor; by diagonal and place."""
+    mine, other = _by_place(here), _by_place(there)
+    shift, last = runs.there - runs.here, runs.here + runs.length - width  # the last gram of each
+    following = np.flatnonzero(np.diff(shift) == 0)
+    reached = last.copy()
+    while len(following):
+        following = following[reached[following] < runs.here[following + 1]]
+        new = reached[following] + 1
+        following = following[mine[new] == other[new + shift[following]]]
+        reached[following] += 1
+    joined = np.append(False, (np.diff(shift) == 0) & (reached[:-1] >= runs.here[1:]))
+    kept = np.flatnonzero(~joined)
+    ends = last[np.append(kept[1:], len(joined)) - 1]
+    return Runs(runs.here[kept], runs.there[kept], ends - runs.here[kept] + width)
+
+
+def _by_place(grams: tuple[Hashes, Ints]) -> Hashes:
+    """Hashes in the order of the text."""
+    ordered = np.empty(len(grams[0]), np.uint64)
+    ordered[grams[1]] = grams[0]
+    return ordered
 
 
 def _rare(grams: tuple[Hashes, Ints]) -> tuple[Hashes, Ints]:

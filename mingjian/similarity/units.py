@@ -22,6 +22,7 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 _UNTELLING = 2  # letters; English words up to this length say nothing (Sanchez-Perez et al. 2014)
 _LAST_ASCII = 0x7F
+_HAN = (0x3400, 0x9FFF)
 _PAIR_SALT = np.uint64(0xD1B54A32D192ED03)
 
 
@@ -40,6 +41,8 @@ class Scale(NamedTuple):
     closeness: float  # mean agreement times the root of the characters from which it is no chance
     information: float  # nats that both sides share from which it is no chance
     bridge: float  # what may speak against a passage within it (`field.best_stretch`) before it is two
+    weak_bridge: float  # the same where an end beyond it would be no passage by itself
+    skipped: int  # what may be left out on one side where the other goes on without a break
     splinter: int  # passages shorter than this may be splinters of a summary
     summed: float  # of a stretch that is summed up, the share that its summary's sentences come from
     digest: int  # a paragraph of this length may sum up a whole text
@@ -58,6 +61,8 @@ CHINESE = Scale(
     closeness=5.0,
     information=115.0,
     bridge=25.0,
+    weak_bridge=17.0,
+    skipped=150,
     splinter=55,
     summed=0.2,
     digest=1_000_000,
@@ -75,6 +80,8 @@ ENGLISH = Scale(
     closeness=6.2,
     information=52.0,
     bridge=np.inf,
+    weak_bridge=np.inf,
+    skipped=0,
     splinter=240,
     summed=0.0,
     digest=350,
@@ -175,11 +182,21 @@ def _cuts(kinds: NDArray[np.uint8], *, chinese: bool) -> tuple[Ints, NDArray[np.
     return ends, closes, np.maximum.reduceat(line[group].astype(np.int8), index) > 0
 
 
+def _stops_between_han(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> Ints:
+    """Full stops typed for 。: a Han character follows, and no number (1.总则) or Latin letter stands before."""
+    place = np.flatnonzero(kinds[1:-1] == 4) + 1
+    before, behind = codes[place - 1], codes[place + 1]
+    plain = (before > _LAST_ASCII) | (before == ord("%"))
+    return place[plain & (behind >= _HAN[0]) & (behind <= _HAN[1])]
+
+
 def cut_units(text: str, normal: Normal, *, chinese: bool) -> Units:
     """Cut a text into clauses; very short ones join the next of their sentence, very long ones are cut."""
     scale = CHINESE if chinese else ENGLISH
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = np.where(codes < 0x10000, _classes()[np.minimum(codes, 0xFFFF)], 0).astype(np.uint8)
+    if chinese:
+        kinds[_stops_between_han(codes, kinds)] = 2
     places, closes, breaks = _cuts(kinds, chinese=chinese)
     ends = np.append(np.searchsorted(normal.offsets, places), len(normal.text)).astype(np.int64)
     places, closes, breaks = np.append(places, len(text)), np.append(closes, True), np.append(breaks, True)

@@ -1,5 +1,6 @@
 from importlib import resources
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,3 +78,29 @@ def test_swapped_names_are_found_without_a_background() -> None:
     swapped = CASE.replace("青溪镇", "白沙镇").replace("郑大山", "李长河").replace("农户", "村民")
     found = only(host(swapped), CASE)
     assert (found.here.of(host(swapped)), found.there.of(CASE), found.kind) == (swapped, CASE, PassageKind.EDITED)
+
+
+def test_a_copy_that_left_sentences_out_is_one_passage_over_all_it_was_taken_from() -> None:
+    sentences = [f"{each}。" for each in CASE.split("。") if each]
+    copied = sentences[0].split("，")[0] + "，" + "".join(sentences[3:])
+    found = only(host(copied), CASE)
+    assert (found.here.of(host(copied)), found.there.of(CASE)) == (copied, CASE)
+
+
+def test_a_copy_full_of_a_phrase_that_its_source_repeats_is_one_identical_run() -> None:
+    phrase = "产生、收集、贮存、运输、利用、处置固体废物的单位"
+    source = "".join(f"{phrase}应当{each}。" for each in ("建立台账", "公开信息", "接受检查", "培训人员", "申报数量", "缴纳费用"))
+    copied = f"生态环境主管部门应当会同有关部门给{phrase}建立信用记录并公布。"
+    found = only(host(copied), source + copied)
+    assert (found.here.of(host(copied)), found.kind) == (copied, PassageKind.VERBATIM)
+
+
+def test_a_full_stop_typed_for_a_chinese_one_ends_a_sentence() -> None:
+    text = "镇里建了中心.技师轮流进村.收入增长3.5%.1.总体要求如下"
+    units = prepare(text).units
+    ends = units.faithful_ends[np.flatnonzero(np.diff(units.sentences, append=-1))]
+    assert [text[:end] for end in ends.tolist()] == [
+        "镇里建了中心.",
+        "镇里建了中心.技师轮流进村.",
+        text,
+    ]
