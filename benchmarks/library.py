@@ -52,14 +52,14 @@ def _fill(connection: duckdb.DuckDBPyConnection, count: int) -> None:
     known, times = np.unique(prints, return_counts=True)
     pool = _Pool(texts, words, np.asarray(known[times > 1], np.uint64), len(prints) // _POOL, len(words) // _POOL)
     dice = np.random.default_rng(1)
-    connection.execute("BEGIN")
     for first in range(0, count, _PART):
+        connection.execute("BEGIN")
         for table, rows in _make_rows(pool, np.arange(first, min(first + _PART, count)), dice).items():
             connection.register("made", rows)
             connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM made")  # noqa: S608 (names of our own)
             connection.unregister("made")
-    connection.execute("COMMIT")
-    connection.execute("CHECKPOINT")
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
 
 
 @dataclass(frozen=True, slots=True)

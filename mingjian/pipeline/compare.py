@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 from typing import Protocol, TypeVar
 
@@ -20,14 +20,16 @@ from mingjian.pipeline.sign import Signed, sign_texts
 from mingjian.similarity.background import Background, gather
 from mingjian.similarity.candidates import (
     Candidate,
+    CloserLook,
     SearchSettings,
     Widespread,
     find_candidates,
     find_widespread,
     load_batch,
+    look_closer,
+    own_grams,
     read_common,
     select,
-    slot_grams,
 )
 from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_excluded, paint, read_templates, split
 from mingjian.similarity.groups import group
@@ -148,7 +150,7 @@ def compare_batch(
     common = read_common(connection, settings.exclusions.common_units)
     entries = read_entries(connection, {each.there for each in (*candidates, *widespread) if each.there > 0})
     clock.tell(f"{len(candidates)} candidates")
-    chosen = select(candidates, _grams(ready, entries), _places(widespread))
+    chosen = _select(candidates, ready, entries, _places(widespread), mapper)
     clock.tell(f"{len(chosen)} pairs chosen")
     background = _learn(batch, connection, mapper)
     clock.tell("common wording learned")
@@ -218,12 +220,31 @@ def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection, ma
     return gather(list(_by_parts(mapper, read_wordings, sample)))
 
 
-def _grams(signed: Sequence[Signed], entries: Mapping[int, LibraryEntry]) -> Callable[[int], NDArray[np.uint32]]:
-    @cache
-    def of_library(number: int) -> NDArray[np.uint32]:
-        return slot_grams(normalise(entries[number].text))
-
-    return lambda number: of_library(number) if number > 0 else signed[number].marks.grams
+def _select(
+    candidates: Sequence[Candidate],
+    ready: Sequence[Signed],
+    entries: Mapping[int, LibraryEntry],
+    widespread: Mapping[int, NDArray[np.int64]],
+    mapper: Mapper,
+) -> list[Candidate]:
+    """The candidates worth aligning. Library texts must be read anew for that, which workers do."""
+    chosen = select([each for each in candidates if each.there < 0], lambda number: ready[number].marks.grams, widespread)
+    of_library = [each for each in candidates if each.there > 0]
+    chosen += [each for each in of_library if not each.lacking]
+    groups = [
+        list(partners) for _, partners in groupby((each for each in of_library if each.lacking), key=lambda each: each.here)
+    ]
+    tasks = [
+        CloserLook(
+            own_grams(ready[partners[0].here].marks.grams, widespread.get(partners[0].here)),
+            tuple(entries[each.there].text for each in partners),
+            tuple(each.lacking for each in partners),
+        )
+        for partners in groups
+    ]
+    for several, dense in zip(groups, _by_parts(mapper, look_closer, tasks), strict=True):
+        chosen += [each for each, enough in zip(several, dense, strict=True) if enough]
+    return chosen
 
 
 def _places(widespread: Sequence[Widespread]) -> dict[int, NDArray[np.int64]]:

@@ -1,6 +1,7 @@
 """Which pairs of texts are worth aligning: a join of fingerprints in DuckDB, near-duplicates, rare words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -12,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, Prints, code_points, hash_grams
-from mingjian.similarity.normal import Normal
+from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.signatures import band
 from mingjian.similarity.vectors import Postings, WordPlaces, compare_windows
 
@@ -71,6 +72,11 @@ class Candidate:
     def evidence(self) -> float:
         """Fingerprints and words together: from 1 on the pair is aligned whatever a closer look says."""
         return max(self.weight / _ENOUGH_WEIGHT + max(self.standing - 1, 0) / _ENOUGH_STANDING, self.cosine / _ENOUGH_COSINE)
+
+    @property
+    def lacking(self) -> float:
+        """How many k-grams close together would make up for the evidence that is not there, 0 where none is needed."""
+        return 0.0 if self.twin else max(0.0, (1 - self.evidence) * _ENOUGH_GRAMS)
 
 
 @cache
@@ -219,21 +225,46 @@ def select(
     candidates: by `here`. grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
     which are no evidence. The sum was chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
     """
-    slots = np.zeros(1 << _SLOT_BITS, np.bool_)
     chosen: list[Candidate] = []
+    slots = np.zeros(1 << _SLOT_BITS, np.bool_)
     for here, partners in groupby(candidates, key=lambda each: each.here):
-        known = _own_grams(grams(here), widespread.get(here))
-        slots[known] = True
-        chosen += [
-            each
-            for each in partners
-            if each.twin or each.evidence >= 1 or _is_dense(slots, grams(each.there), (1 - each.evidence) * _ENOUGH_GRAMS)
-        ]
-        slots[known] = False
+        with _marked(slots, own_grams(grams(here), widespread.get(here))):
+            chosen += [each for each in partners if not each.lacking or _is_dense(slots, grams(each.there), each.lacking)]
     return chosen
 
 
-def _own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) -> NDArray[np.uint32]:
+@dataclass(frozen=True, slots=True)
+class CloserLook:
+    """A text and others whose evidence does not suffice.
+
+    grams: `own_grams` of the text. others: whole texts. lacking: for each of them, `Candidate.lacking`.
+    """
+
+    grams: NDArray[np.uint32]
+    others: tuple[str, ...]
+    lacking: tuple[float, ...]
+
+
+def look_closer(tasks: Sequence[CloserLook]) -> list[list[bool]]:
+    """`select` for texts that are not signed, in any worker: which of the others make up for what is lacking."""
+    slots = np.zeros(1 << _SLOT_BITS, np.bool_)
+    answers: list[list[bool]] = []
+    for task in tasks:
+        with _marked(slots, task.grams):
+            pairs = zip(task.others, task.lacking, strict=True)
+            answers.append([_is_dense(slots, slot_grams(normalise(other)), lacking) for other, lacking in pairs])
+    return answers
+
+
+@contextmanager
+def _marked(slots: NDArray[np.bool_], grams: NDArray[np.uint32]) -> Generator[None]:
+    slots[grams] = True
+    yield
+    slots[grams] = False
+
+
+def own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) -> NDArray[np.uint32]:
+    """A text's k-grams without those around the places of what very many share, which is no evidence."""
     if widespread is None:
         return grams
     own = np.ones(len(grams), np.bool_)
