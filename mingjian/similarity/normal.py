@@ -96,6 +96,15 @@ def _fold(char: str, tables: tuple[dict[str, str], dict[str, str]]) -> str:
             return now
 
 
+def _fold_plain(char: str, tables: tuple[dict[str, str], dict[str, str]]) -> str:
+    """The same, quick for the many characters that stand for themselves or for nothing, as a lone surrogate does."""
+    if "\ud800" <= char <= "\udfff":
+        return ""
+    if any(char in table for table in tables) or not unicodedata.is_normalized("NFKD", char) or char != char.casefold():
+        return _fold(char, tables)
+    return char if char.isalnum() else ""
+
+
 @cache
 def _folds() -> _Folds:
     tables = (_look_alikes(), _simplified())
@@ -110,7 +119,7 @@ def _folds() -> _Folds:
                 counts[code], single[code] = 1, ord(_fold(chr(code), tables)) if chr(code) in tables[1] else code
     for start, end in _FOLDED_RANGES:
         for code in range(start, end):
-            folded = _fold(chr(code), tables) if not 0xD800 <= code < 0xE000 else ""
+            folded = _fold_plain(chr(code), tables)
             counts[code] = len(folded)
             if len(folded) == 1:
                 single[code] = ord(folded)
