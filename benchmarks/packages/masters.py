@@ -269,7 +269,14 @@ MASTERS = Made(
             lambda one: (one.other.update(letters_only=True), setattr(one, "received", "2023-12-29 18:00:01")),
             BY_RECOMMENDATION,
         ),
-        Violation("N2-DL-03", "error", "time", lambda one: setattr(one, "received", "2023-12-29 18:00:01"), ("direct",)),
+        Violation(
+            "N2-DL-03",
+            "error",
+            "time",
+            lambda one: setattr(one, "received", "2023-12-29 18:00:01"),
+            ("direct",),
+            frozenset({"N2-DL-02"}),  # a list that lies in the package is late with it
+        ),
         Violation("N2-EXM-01", "error", "form", lambda one: unlisted(one, "master"), ("direct",)),
         Violation("N2-EXM-02", "error", "form", lambda one: unlisted(one, "expert"), ("direct",)),
         Violation("N2-EXM-03", "error", "form", lambda one: unlisted(one, "star"), ("direct",)),
