@@ -73,13 +73,16 @@ def _hull(field: Field, box: Box, pair: tuple[int, int]) -> Box:
 
 
 def join_shortened(boxes: list[Box], skipped: int) -> list[Box]:
-    """Passages made one that touch in one text and follow, with at most `skipped` characters between them, in the other."""
+    """Passages made one that touch in one text and follow, with at most `skipped` characters between them, in the other.
+
+    What lies between is no longer than the two together, so that of what is counted at least half was copied.
+    """
     for axis in (0, 2) if skipped else ():
         joined: list[Box] = []
         ordered = sorted(boxes, key=lambda box: (box[axis:], box))
         for index, box in enumerate(ordered):
             last = joined[-1] if joined else None
-            if last is not None and box[axis] - last[axis + 1] <= _TOUCH and 0 <= box[2 - axis] - last[3 - axis] <= skipped:
+            if last is not None and box[axis] - last[axis + 1] <= _TOUCH and _follows(last, box, 2 - axis, skipped):
                 both = Box(last.here_start, box.here_end, last.there_start, box.there_end)
                 if not any(overlap(both, each) for each in (*joined[:-1], *ordered[index + 1 :])):
                     joined[-1] = both
@@ -87,3 +90,9 @@ def join_shortened(boxes: list[Box], skipped: int) -> list[Box]:
             joined.append(box)
         boxes = joined
     return boxes
+
+
+def _follows(last: Box, box: Box, axis: int, skipped: int) -> bool:
+    between = box[axis] - last[axis + 1]
+    size = last[axis + 1] - last[axis] + box[axis + 1] - box[axis]
+    return 0 <= between <= min(skipped, size)

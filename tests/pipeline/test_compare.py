@@ -1,7 +1,12 @@
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from itertools import permutations
+from multiprocessing import get_context
 
 import duckdb
 import pytest
@@ -237,3 +242,23 @@ def test_files_are_compared_without_a_workspace() -> None:
         ("a.docx", "b.docx", copied),
         ("b.docx", "a.docx", copied),
     ]
+
+
+def print_comparison(workers: int) -> None:
+    """All that is said of a small batch, compared in this many processes; run by a test in an interpreter of its own."""
+    texts = [BatchText(f"S{number}", case(number) + paragraph(50 + number // 2), f"单位{number}") for number in range(6)]
+    with duckdb.connect() as connection, ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for script in ("schema.sql", "fingerprints.sql"):
+            connection.execute(files("mingjian.data").joinpath(script).read_text("utf-8"))
+        found = compare_batch(texts, connection, CompareSettings(), templates=(), map_pairs=pool.map if workers > 1 else None)
+    sys.stdout.write(f"{len(found.matches)} {found}")
+
+
+def test_neither_the_number_of_processes_nor_the_seed_of_hashes_changes_a_byte() -> None:
+    said: list[bytes] = []
+    for workers, seed in ((1, "0"), (2, "1")):
+        script = f"from tests.pipeline.test_compare import print_comparison; print_comparison({workers})"
+        command, environment = [sys.executable, "-c", script], {**os.environ, "PYTHONHASHSEED": seed}
+        said.append(subprocess.run(command, capture_output=True, check=True, timeout=120, env=environment).stdout)
+    assert said[0] == said[1]
+    assert int(said[0].split()[0]) >= 6

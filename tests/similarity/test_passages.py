@@ -104,3 +104,19 @@ def test_a_full_stop_typed_for_a_chinese_one_ends_a_sentence() -> None:
         "镇里建了中心.技师轮流进村.",
         text,
     ]
+
+
+def scattered(between: int) -> str:
+    """Three sentences of the case that follow each other there, with so many sentences of another text between them."""
+    own = [f"{each}。" for each in sample("yubei_lanxiu").replace("\n", "").split("。") if each]
+    taken = [f"{each}。" for each in CASE.split("。")[1:4]]
+    return "".join((taken[0], *own[:between], taken[1], *own[between : 2 * between], taken[2]))
+
+
+@pytest.mark.parametrize("between", [4, 6, 8])
+def test_sentences_copied_to_all_parts_of_a_document_are_no_summary_of_what_lies_between(between: int) -> None:
+    here = scattered(between)
+    copied = sum(map(len, CASE.split("。")[1:4]))
+    found = passages(here, CASE)
+    assert len(found) == 3
+    assert sum(map(len, (each.here for each in found))) <= 1.1 * copied
