@@ -23,7 +23,7 @@ from mingjian.data.store import open_store
 from mingjian.pipeline.compare import BatchText, CompareSettings, compare_batch
 from mingjian.pipeline.library import add_sources
 from mingjian.pipeline.sign import SIGNER, sign_texts
-from mingjian.similarity.candidates import mark_tables
+from mingjian.similarity.candidates import EVERYDAY_TEXTS, mark_tables, read_everyday
 from mingjian.similarity.vectors import BLOCK_WORDS
 
 _ADDED = 1_000
@@ -54,7 +54,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, count: int) -> None:
     dice = np.random.default_rng(1)
     for first in range(0, count, _PART):
         connection.execute("BEGIN")
-        for table, rows in _make_rows(pool, np.arange(first, min(first + _PART, count)), dice).items():
+        everyday = read_everyday(connection, EVERYDAY_TEXTS)
+        for table, rows in _make_rows(pool, np.arange(first, min(first + _PART, count)), everyday, dice).items():
             connection.register("made", rows)
             connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM made")  # noqa: S608 (names of our own)
             connection.unregister("made")
@@ -71,8 +72,10 @@ class _Pool:
     words_each: int
 
 
-def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generator) -> dict[str, object]:
-    """Rows of the texts of these numbers by table."""
+def _make_rows(
+    pool: _Pool, numbers: NDArray[np.int64], everyday: NDArray[np.uint32], dice: np.random.Generator
+) -> dict[str, object]:
+    """Rows of the texts of these numbers by table; everyday words are counted but not placed."""
     docs, names = (numbers + 1).astype(np.int32), [f"made-{number}" for number in numbers]
     size = len(docs)
     prints = dice.integers(0, 1 << 63, size * pool.prints_each, np.uint64)
@@ -81,6 +84,7 @@ def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generato
     words, word_docs = dice.choice(pool.words, size * pool.words_each), np.repeat(docs, pool.words_each)
     once = np.unique(word_docs.astype(np.uint64) << np.uint64(32) | words) & np.uint64(0xFFFFFFFF)
     known, frequency = np.unique(once.astype(np.uint32), return_counts=True)
+    placed = ~np.isin(words, everyday)
     same = {"kind": ["history"] * size, "source_id": names, "unit": names}
     return {
         "source": pa.table(
@@ -100,9 +104,9 @@ def _make_rows(pool: _Pool, numbers: NDArray[np.int64], dice: np.random.Generato
         ),
         "word_place": pa.table(
             {
-                "word": words,
-                "doc": word_docs,
-                "block": np.tile(np.arange(pool.words_each, dtype=np.uint16) // BLOCK_WORDS, size),
+                "word": words[placed],
+                "doc": word_docs[placed],
+                "block": np.tile(np.arange(pool.words_each, dtype=np.uint16) // BLOCK_WORDS, size)[placed],
             }
         ),
         "word_frequency": pa.table({"word": known, "docs": frequency}),

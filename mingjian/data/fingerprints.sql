@@ -9,5 +9,5 @@ CREATE TABLE fingerprint (hash UBIGINT NOT NULL, doc INTEGER NOT NULL, place INT
 CREATE TABLE word_place (word UINTEGER NOT NULL, doc INTEGER NOT NULL, block USMALLINT NOT NULL);
 CREATE TABLE signature_band (band UBIGINT NOT NULL, doc INTEGER NOT NULL);
 -- In how many texts of the library a word stands, to be added up: what each addition adds, each removal takes away. Everyday words
--- stand in millions of places, which a search then need not read.
+-- stand in millions of places, which a search then need not read; those that very many texts have are no longer placed at all.
 CREATE TABLE word_frequency (word UINTEGER NOT NULL, docs INTEGER NOT NULL);

@@ -28,6 +28,13 @@ class LibraryEntry:
     authors: tuple[str, ...]
 
 
+# whether both tables name the same texts, told from sums over their names: many times as fast as a join
+_ALL_SIGNED = (
+    "SELECT (SELECT (count(*), bit_xor(hash(source_id))) FROM source WHERE kind IN ('history', 'reference')) "
+    "= (SELECT (count(*), bit_xor(hash(source_id))) FROM signed WHERE signer = ?)"
+)
+
+
 @contextmanager
 def _all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
     """A transaction; inside another one it is part of that."""
@@ -120,6 +127,8 @@ def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
 
 def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:
     """Sign what is not signed, or was signed by an older version; how many texts that were."""
+    if connection.execute(_ALL_SIGNED, [SIGNER]).fetchall()[0][0]:
+        return 0
     # texts are read for those alone that need it: all the texts of a large library take seconds to read
     ids = connection.execute(
         "SELECT source_id FROM source ANTI JOIN (SELECT source_id FROM signed WHERE signer = ?) AS fresh USING (source_id) "

@@ -20,6 +20,8 @@ from mingjian.similarity.vectors import Postings, WordPlaces, compare_windows
 _DENSE_GRAM_CHARS = 5
 _STRETCH_CHARS = 256
 _SLOT_BITS = 20
+EVERYDAY_TEXTS = 1_500
+"""Texts that may share a word before a library stops placing it: ten times as many as may share it in a search."""
 _MEASURED_TEXTS = 1_000  # of the batch, whose windows tell how long a window is
 # what each kind of evidence must reach if it stood alone
 _ENOUGH_WEIGHT = 4.8
@@ -152,21 +154,38 @@ def _count_texts(marks: Sequence[Marks]) -> dict[str, Column]:
     return {"word": known, "docs": docs}
 
 
-def insert_marks(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], marks: Sequence[Marks]) -> None:
-    """Add texts' marks to the library's tables, within the caller's transaction."""
+def insert_marks(
+    connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], marks: Sequence[Marks], everyday: int = EVERYDAY_TEXTS
+) -> None:
+    """Add texts' marks to the library's tables, within the caller's transaction.
+
+    everyday: words that more texts of the library have are counted but not placed; they make up two thirds of a large library.
+    """
+    common = read_everyday(connection, everyday)
     for table, columns in mark_tables(numbers, marks).items():
-        _insert(connection, table, columns)
+        placed = ~np.isin(columns["word"], common) if table == "word_place" else slice(None)
+        _insert(connection, table, {name: column[placed] for name, column in columns.items()})
     _insert(connection, "word_frequency", _count_texts(marks))
 
 
+def read_everyday(connection: duckdb.DuckDBPyConnection, most: int) -> NDArray[np.uint32]:
+    """The words that more than `most` texts of the library have."""
+    known = connection.execute("SELECT word FROM word_frequency GROUP BY word HAVING sum(docs) > $most", {"most": most})
+    return np.asarray(known.fetchnumpy()["word"], np.uint32)
+
+
 def delete_marks(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> None:
-    """Take texts' marks out of the library's tables, within the caller's transaction."""
+    """Take texts' marks out of the library's tables, within the caller's transaction.
+
+    Words that were not placed stay as frequent as they were, until the library is empty.
+    """
     connection.execute(
         "INSERT INTO word_frequency SELECT word, -count(DISTINCT doc) FROM word_place WHERE doc IN (SELECT unnest($docs)) GROUP BY word",
         {"docs": numbers},
     )
     for table in _BATCH_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT unnest($docs))", {"docs": numbers})  # noqa: S608 (names of our own)
+    connection.execute("DELETE FROM word_frequency WHERE NOT EXISTS (FROM fingerprint) AND NOT EXISTS (FROM word_place)")
 
 
 def find_candidates(connection: duckdb.DuckDBPyConnection, settings: SearchSettings) -> list[Candidate]:

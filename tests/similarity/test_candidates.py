@@ -10,8 +10,10 @@ from mingjian.pipeline.sign import sign_text
 from mingjian.similarity.candidates import (
     Candidate,
     SearchSettings,
+    delete_marks,
     find_candidates,
     find_widespread,
+    insert_marks,
     load_batch,
     read_common,
     select,
@@ -85,7 +87,7 @@ def test_words_are_placed_in_blocks_and_never_across_a_mark() -> None:
 
 
 def test_windows_that_share_rare_words_are_alike() -> None:
-    words = np.array([1, 2, 1, 2, 2, 9], np.uint32)
+    words = np.array([1, 2, 1, 2, 2, 9], np.int32)
     docs = np.array([-2, -2, -1, -1, 5, 5], np.int32)
     blocks = np.array([0, 1, 3, 3, 0, 0], np.uint16)
     weights = np.full(6, 0.5, np.float32)
@@ -98,8 +100,8 @@ def test_windows_that_share_rare_words_are_alike() -> None:
 def test_a_source_stands_out_of_what_many_texts_share() -> None:
     texts = 20
     docs = np.repeat(np.array([-1, *range(1, texts + 1)], np.int32), [20, *[10] * texts])
-    mine = np.arange(20, dtype=np.uint32)
-    stock = [np.concatenate((mine[:8], np.array([1000 + 2 * each, 1001 + 2 * each], np.uint32))) for each in range(texts - 1)]
+    mine = np.arange(20, dtype=np.int32)
+    stock = [np.concatenate((mine[:8], np.array([1000 + 2 * each, 1001 + 2 * each], np.int32))) for each in range(texts - 1)]
     words = np.concatenate((mine, *stock, mine[10:20]))
     weights = np.full(len(words), 0.2, np.float32)
     found = compare_windows(Postings(words, docs, np.zeros(len(words), np.uint16), weights), 0.1, texts)
@@ -108,3 +110,19 @@ def test_a_source_stands_out_of_what_many_texts_share() -> None:
     assert source.cosine == pytest.approx(0.4)
     assert source.standing == pytest.approx(0.4 / 0.32)
     assert all(each.standing == pytest.approx(1.0) for each in found if each is not source)
+
+
+def test_everyday_words_are_counted_but_not_placed(workspace: duckdb.DuckDBPyConnection) -> None:
+    marks = [sign_text(str(number), f"调解中心受理劳动争议。{case(number)}").marks for number in range(6)]
+    insert_marks(workspace, range(1, 5), marks[:4], everyday=3)
+    insert_marks(workspace, range(5, 7), marks[4:], everyday=3)
+    everyday = set(place_words(normalise("调解中心受理劳动争议。")).words.tolist())
+    frequency = dict(workspace.execute("SELECT word, sum(docs) FROM word_frequency GROUP BY word").fetchall())
+    assert {frequency[word] for word in everyday} == {6}
+    placed = workspace.execute("SELECT doc, word FROM word_place").fetchall()
+    assert {doc for doc, word in placed if word in everyday} == {1, 2, 3, 4}
+    rare = {int(word) for word in marks[5].words.words.tolist() if frequency[int(word)] <= 3}
+    assert {word for doc, word in placed if doc == 6} >= rare
+    assert rare
+    delete_marks(workspace, [1, 2, 3, 4, 5, 6])
+    assert workspace.execute("SELECT count(*) FROM word_frequency").fetchall() == [(0,)]
