@@ -154,24 +154,33 @@ def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:
 
 def read_entries(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) -> dict[int, LibraryEntry]:
     """Library texts by their number in `signed`."""
+    # the places of the rows first: a join would unpack the texts of the whole library, a second for 100,000 of them
+    places = dict(
+        connection.execute(
+            "SELECT source.rowid, doc FROM signed JOIN source USING (source_id) WHERE doc IN (SELECT unnest(?))",
+            [sorted(set(numbers))],
+        ).fetchall()
+    )
     rows = connection.execute(
-        "SELECT doc, source_id, source.kind, year, title, text, source.unit, authors FROM signed JOIN source USING (source_id) "
-        "WHERE doc IN (SELECT unnest(?))",
-        [sorted(set(numbers))],
+        "SELECT rowid, source_id, kind, year, title, text, unit, authors FROM source WHERE rowid IN (SELECT unnest(?))",
+        [list(places)],
     ).fetchall()
     return {
-        doc: LibraryEntry(
+        int(places[place]): LibraryEntry(
             source_id, SourceKind(kind), year, title, text, unit or "", tuple(filter(None, (authors or "").split("、")))
         )
-        for doc, source_id, kind, year, title, text, unit, authors in rows
+        for place, source_id, kind, year, title, text, unit, authors in rows
     }
 
 
 def read_sample(connection: duckdb.DuckDBPyConnection, count: int) -> list[str]:
     """Up to `count` texts of earlier cases, the same ones for the same library."""
-    rows = connection.execute(
-        "SELECT text FROM source WHERE source_id IN "
-        "(SELECT source_id FROM signed WHERE kind = 'history' ORDER BY hash(source_id), source_id LIMIT ?) ORDER BY source_id",
+    places = connection.execute(
+        "SELECT rowid FROM source WHERE source_id IN "
+        "(SELECT source_id FROM signed WHERE kind = 'history' ORDER BY hash(source_id), source_id LIMIT ?)",
         [count],
+    ).fetchall()
+    rows = connection.execute(
+        "SELECT text FROM source WHERE rowid IN (SELECT unnest(?)) ORDER BY source_id", [[place for (place,) in places]]
     ).fetchall()
     return [text for (text,) in rows]
