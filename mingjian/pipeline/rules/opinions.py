@@ -10,9 +10,13 @@ from mingjian.pipeline.rules.facts import Facts, has_text, text_key
 from mingjian.pipeline.rules.finding import Said, named, unverified
 
 _PRINTED = re.compile(
-    r"[（(]?(?:盖\s*章|公\s*章|签\s*[字名章]|单位盖章|加盖公章)[）)]?|负责人|经办人|[年月日]|\d+|单位(?=[（(]?盖)"
+    r"[（(]?(?:盖\s*章|公\s*章|签\s*[字名章]|单位盖章|加盖公章)[）)]?|负责人|经办人|[年月日]|\d+|单位|主管部门|部门"
 )
-_DAY = re.compile(r"(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{2}|(?:19|20)\d{2})\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)"
+    r"|[二〇○零O一三四五六七八九十]{4}\s*年\s*[一二三四五六七八九十]{1,3}\s*月\s*[一二三四五六七八九十]{1,3}\s*日"
+)
+"""2023年9月5日, 2023.9.5, 23.9.5, 二〇二三年九月五日; nought is also written with a circle or the letter."""
 
 
 def find_opinions(check: Present, submission: Submission, facts: Facts) -> Iterator[Said]:
@@ -46,10 +50,10 @@ def find_opinions(check: Present, submission: Submission, facts: Facts) -> Itera
 
 def _opinion(value: str) -> str:
     """What is written beside the printed words, digits and day."""
-    return text_key(_PRINTED.sub("", unicodedata.normalize("NFKC", value)))
+    return text_key(_PRINTED.sub("", _DAY.sub("", unicodedata.normalize("NFKC", value))))
 
 
 def _unread_form(submission: Submission, facts: Facts) -> str:
-    """The path of a form without readable text, "" where all can be read."""
+    """The path of a form without a text layer, "" where there is none: what recognition read of it is print, seldom handwriting."""
     forms = facts.readings(submission, (Role.FORM,))
-    return next((each.material.path for each in forms if each.is_read and not each.holds_form and not has_text(each)), "")
+    return next((each.material.path for each in forms if each.is_read and not has_text(each)), "")
