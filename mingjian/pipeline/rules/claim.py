@@ -37,7 +37,8 @@ def judge_claim(rule: Rule, check: Claim, facts: Facts) -> Iterator[Finding]:
 def _claimed(check: Claim, submission: Submission, facts: Facts) -> dict[str, str]:
     """What is claimed → the word that claims it, or its number in the notice's list (N2-AMB-08)."""
     written = _written(check.labels, submission, facts)
-    numbers = read_numbers(_written(check.number_labels, submission, facts))
+    fields = [field for label in check.number_labels for field in facts.fields(submission, label)]
+    numbers = {number for field in fields for number in read_numbers(field.value)}
     found = {item: next((each for each in words if each in written), "") for item, words in check.items.items()}
     by_number = {item: f"第{number}项" for item, number in check.numbers.items() if number in numbers}
     return {item: word or by_number.get(item, "") for item, word in found.items() if word or item in by_number}

@@ -77,6 +77,8 @@ def test_own_rate_above_the_line_is_an_error_only_where_the_line_names_it(
         ("2", "（一）、（三）", []),
         ("2", "1、4", []),
         ("2", "第1项、第1项", [("warning", "1项")]),
+        ("2", "第一至第三项", []),
+        ("2", "全部四项", []),
         ("2", "能够利用绝技绝活", []),  # no numbers to count: the reviewer's checklist
     ],
 )
