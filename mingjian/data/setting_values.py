@@ -19,9 +19,14 @@ INDICATORS = ("查重报告", "汇总表", "总重复率", "净重复率", "单�
 """The rates that a limit may be set for: those that were handed in, and Mingjian's own."""
 HANDED_IN = INDICATORS[:2]
 _WEIGHT = re.compile(r"([^\s=＝:：、,，;；]+)\s*[=＝:：]\s*(\d+(?:\.\d+)?)\s*(%|％)?")
+_COUNT = re.compile(r"(?:至少|不少于)?\s*(\d{1,3})\s*[名人位个项条]?\s*(?:专家|评委|条件)?(?:以上)?")
+_SHARE = re.compile(r"(?:(?:网络)?投票占?)?\s*(\d+(?:\.\d+)?)\s*(%|％)?")
+"""Of the votes: what names the experts' share would be taken for the reverse."""
+_APART = re.compile(r"[\s、,，;；]*")
 _LIMIT = re.compile(rf"({'|'.join(INDICATORS)})?(?:不超过|[:：=＝])?\s*(\d+(?:\.\d+)?)\s*(?:%|％)")
 _PLACES = re.compile(r"([^\s\d:：、,，;；]+)\s*(\d{1,4})\s*[名个人]?")
 _BODIES = re.compile(r"[;；\n]+")
+_ALLOTTED = "每个单位一段，段间用分号，如 渝北区：全市技术能手3、巴渝青年技能之星5；或 @分配表.xlsx（表头：区县和各类别）"
 _PARTS = re.compile(r"[、,，]+")
 
 Reader = Callable[[str], object]
@@ -45,18 +50,18 @@ class RateLimit(NamedTuple):
 
 def read_count(words: str) -> int:
     """A number from 1 to 999, as 5 or 5名."""
-    found = re.fullmatch(r"\D*(\d{1,3})\D*", words)
+    found = _COUNT.fullmatch(words.strip())
     if found is None or int(found[1]) == 0:
         raise ValueError("1 以上的整数，如 5")
     return int(found[1])
 
 
 def read_share(words: str) -> Decimal:
-    """A share from 0 to 1, as 30% or 0.3."""
-    found = re.fullmatch(r"\D*(\d+(?:\.\d+)?)\s*(%|％)?", words)
+    """The votes' share from 0 to 1, as 30%, 0.3 or 投票占30%."""
+    found = _SHARE.fullmatch(words.strip())
     share = Decimal(found[1]) / (100 if found[2] else 1) if found else Decimal(-1)
     if not 0 <= share <= 1:
-        raise ValueError("0 到 1 之间的数或百分数，如 30%")
+        raise ValueError("0 到 1 之间的数或百分数，是网络投票所占的，如 30%")
     return share
 
 
@@ -64,8 +69,10 @@ def read_weights(words: str) -> dict[str, Decimal]:
     """Criterion → weight, which make 1; nothing where all weigh the same."""
     if words == EQUAL:
         return {}
-    found = {name: Decimal(number) / (100 if sign else 1) for name, number, sign in _WEIGHT.findall(words)}
-    if abs(sum(found.values()) - 1) > WEIGHT_ERROR:
+    parts: list[tuple[str, str, str]] = _WEIGHT.findall(words)
+    found = {name: Decimal(number) / (100 if sign else 1) for name, number, sign in parts}
+    whole = len(found) == len(parts) and _APART.fullmatch(_WEIGHT.sub("", words))
+    if not whole or abs(sum(found.values()) - 1) > WEIGHT_ERROR:
         raise ValueError(f"{EQUAL}；或每个评分项的权重，合计为 1，如 技术=0.6、贡献=0.4")
     return found
 
@@ -103,10 +110,10 @@ def allotment_reader(track_of: Callable[[str], str]) -> Callable[[str], dict[str
             known = find_recommender(body)
             name = known.name if known else body.strip()
             if not name or len(tracks) != len(parts) or "" in tracks or name in places:
-                raise ValueError(
-                    "每个单位一段，段间用分号，如 渝北区：全市技术能手3、巴渝青年技能之星5；或 @分配表.xlsx（表头：区县和各类别）"
-                )
+                raise ValueError(_ALLOTTED)
             places[name] = tracks
+        if not places:
+            raise ValueError(_ALLOTTED)
         return places
 
     return read
