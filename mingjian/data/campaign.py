@@ -241,13 +241,19 @@ class Campaign(Model):
                 self.setting(name)
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
-            if rule.check.kind == "quota" and rule.check.setting:
-                options = self.setting(rule.check.setting).options
-                if strange := [each for each in options if each not in rule.check.readings]:
-                    raise ValueError(
-                        f"设置 {rule.check.setting} 的 options 中“{'”“'.join(strange)}”不是 {rule.id} 的任何一种读法"
-                    )
+            self._need_readings(rule)
         return self
+
+    def _need_readings(self, rule: Rule) -> None:
+        """Refuse options of a setting that a rule goes by and has no reading of. Raises ValueError."""
+        if rule.direct_setting and (unread := set(self.setting(rule.direct_setting).options) - rule.direct_readings.keys()):
+            raise ValueError(
+                f"设置 {rule.direct_setting} 的 options 中“{'”“'.join(sorted(unread))}”没有写进 {rule.id} 的 direct_readings"
+            )
+        if rule.check.kind == "quota" and rule.check.setting:
+            options = self.setting(rule.check.setting).options
+            if strange := [each for each in options if each not in rule.check.readings]:
+                raise ValueError(f"设置 {rule.check.setting} 的 options 中“{'”“'.join(strange)}”不是 {rule.id} 的任何一种读法")
 
     def _lists(self, rule_id: str) -> bool:
         """Whether a rule asks that somebody stands in a list."""

@@ -105,6 +105,13 @@ def test_mistake_is_told_with_its_field(tmp_path: Path, old: str, new: str, expe
     assert expected in told
 
 
+def test_option_that_a_rule_does_not_read_is_told(tmp_path: Path) -> None:
+    text = (FOLDER / "cq-masters-2023.yaml").read_text(encoding="utf-8")
+    broken = text.replace("direct_readings: {须符合: all, 不须符合: none}", "direct_readings: {须符合: all}", 1)
+    with pytest.raises(CampaignError, match=r"direct_scope 的 options 中“不须符合”没有写进 N2-\S+ 的 direct_readings"):
+        load_campaign(written(tmp_path, broken))
+
+
 def test_mistake_is_told_with_its_line(tmp_path: Path) -> None:
     assert complaint(tmp_path, "most: 300,", "most: 三百,").startswith(f"活动.yaml 第 {line_of('most: 300,')} 行，")
 
