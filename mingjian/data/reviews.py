@@ -130,26 +130,24 @@ def read_progress(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[
     ]
 
 
-TRACE = "工作区记录"
-"""Who recorded what the workspace itself shows."""
 CHECKED, SCORED, VOTED, AGGREGATED = "分类、查重", "专家评审", "网络投票", "结果汇总统计"
 """Stages that leave a trace in the workspace, beside the steps that rulings decide."""
 
 
-def read_traces(connection: duckdb.DuckDBPyConnection, campaign: str, steps: Mapping[str, str]) -> list[StageTime]:
-    """When stages began by what the workspace holds: the first run, score, vote, choice and ruling. steps: id → name."""
+def read_traces(connection: duckdb.DuckDBPyConnection, campaign: str, steps: Mapping[str, str]) -> list[str]:
+    """The stages of which the workspace holds a run, score, vote, choice or ruling, sorted. steps: id → name.
+
+    Without days: those on record tell when sheets were imported, and again, not when people scored or ruled.
+    """
     rows = connection.execute(
-        "SELECT ?, min(ended_at)::DATE FROM run WHERE campaign = ? UNION ALL "
-        "SELECT ?, min(scored_at)::DATE FROM score WHERE campaign = ? AND criterion <> ? AND value IS NOT NULL UNION ALL "
-        "SELECT ?, min(scored_at)::DATE FROM score WHERE campaign = ? AND criterion = ? UNION ALL "
-        "SELECT ?, min(decided_at)::DATE FROM decision WHERE campaign = ? AND step <> '' AND status <> ?",
+        "SELECT ? FROM run WHERE campaign = ? UNION "
+        "SELECT ? FROM score WHERE campaign = ? AND criterion <> ? AND value IS NOT NULL UNION "
+        "SELECT ? FROM score WHERE campaign = ? AND criterion = ? UNION "
+        "SELECT ? FROM decision WHERE campaign = ? AND step <> '' AND status <> ?",
         [CHECKED, campaign, SCORED, campaign, VOTES, VOTED, campaign, VOTES, AGGREGATED, campaign, Status.IN_REVIEW.value],
     ).fetchall()
-    ruled = connection.execute(
-        "SELECT step, min(ruled_at)::DATE FROM ruling WHERE campaign = ? GROUP BY 1", [campaign]
-    ).fetchall()
-    named = [*rows, *((steps[step], day) for step, day in ruled if step in steps)]
-    return sorted((StageTime(name, day, None, TRACE) for name, day in named if day), key=lambda each: (each.began, each.stage))
+    ruled = connection.execute("SELECT DISTINCT step FROM ruling WHERE campaign = ?", [campaign]).fetchall()
+    return sorted({*(name for (name,) in rows), *(steps[step] for (step,) in ruled if step in steps)})
 
 
 def keep_themes(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[ThemeRuling], now: datetime) -> None:

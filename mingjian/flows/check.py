@@ -20,7 +20,7 @@ from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.reviews import add_decisions, read_progress, read_refusals, read_themes, read_traces
+from mingjian.data.reviews import CHECKED, add_decisions, read_progress, read_refusals, read_themes, read_traces
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.members import MAX_DEPTH
@@ -154,6 +154,7 @@ class CheckJob:
             json.dumps(read_themes(self.store.connection, self.campaign.id)),
             repr(read_progress(self.store.connection, self.campaign.id)),
             repr(read_refusals(self.store.connection, self.campaign.id)),
+            repr(self._traces()),
             recognition_key(self.settings),
         ):
             digest.update(part.encode())
@@ -320,10 +321,13 @@ class CheckJob:
             register,
             progress=tuple(read_progress(self.store.connection, self.campaign.id)),
             refusals=tuple(read_refusals(self.store.connection, self.campaign.id)),
-            traces=tuple(
-                read_traces(self.store.connection, self.campaign.id, {each.id: each.name for each in self.campaign.selection})
-            ),
+            traces=self._traces(),
         )
+
+    def _traces(self) -> tuple[str, ...]:
+        """The stages of which the workspace holds results; this run is itself the first."""
+        steps = {each.id: each.name for each in self.campaign.selection}
+        return tuple(sorted({CHECKED, *read_traces(self.store.connection, self.campaign.id, steps)}))
 
     def _run_row(self) -> RunRow:
         ended = datetime.now(UTC)

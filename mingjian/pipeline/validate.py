@@ -45,7 +45,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     return sorted(findings, key=_place)
 
 
-def judge_records(campaign: Campaign, progress: tuple[StageTime, ...], traces: tuple[StageTime, ...] = ()) -> list[Finding]:
+def judge_records(campaign: Campaign, progress: tuple[StageTime, ...], traces: tuple[str, ...] = ()) -> list[Finding]:
     """What the record of progress, and the workspace's own traces, say against the notice."""
     facts = Facts(Batch(campaign, (), (), {}, progress=progress, traces=traces))
     rules = (each for each in campaign.rules if each.stage == "organiser" and each.check.kind in {"timetable", "working_days"})

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pyarrow.parquet
 import pytest
 
 from mingjian.data.campaign import load_campaign
+from mingjian.data.reviewing import Ruling, Score, Verdict
+from mingjian.data.reviews import keep_rulings, keep_scores
 from mingjian.data.samples.make import SampleSet, make_samples
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.check import CheckOutcome, check_inbox
@@ -21,6 +24,7 @@ from mingjian.flows.settings import Settings
 from tests.extractors.pdf_makers import make_pdf
 
 pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
+NOW = datetime(2023, 12, 1, 8, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -157,6 +161,23 @@ def test_the_same_inbox_again_adds_nothing(checked: Checked) -> None:
     )
     assert (again.nothing_new, again.materials_read) == (True, 0)
     assert after == before
+
+
+def test_what_was_imported_since_has_the_same_inbox_judged_again(checked: Checked) -> None:
+    """N1-PROC-01 speaks of what the workspace holds: rulings without scores, until the scores are there."""
+
+    def told() -> tuple[bool, list[tuple[object, ...]]]:
+        outcome = check_inbox(checked.samples.inbox, load_campaign("cq-cases-2023"), checked.settings, Heard())
+        return outcome.nothing_new, rows(checked, "SELECT value FROM findings WHERE rule_id = 'N1-PROC-01' AND value LIKE '缺%'")
+
+    with open_store(checked.settings.workspace) as store:
+        keep_rulings(store.connection, "cq-cases-2023", [Ruling("别处的", "panel", Verdict.ADMIT, None, "", "王某")], NOW)
+    assert told() == (False, [("缺专家评审",)])
+    with open_store(checked.settings.workspace) as store:
+        keep_scores(store.connection, "cq-cases-2023", [Score("别处的", "review", "专家", "总分", 90.0, "")], NOW)
+    assert told() == (False, [])
+    with open_store(checked.settings.workspace) as store:
+        store.connection.execute("DELETE FROM ruling; DELETE FROM score")
 
 
 def test_a_new_package_is_read_alone_with_its_attachments_and_ids_stay(checked: Checked) -> None:

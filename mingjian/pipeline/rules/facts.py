@@ -61,7 +61,7 @@ class Batch:
     register: tuple[RegisterRow, ...] = ()
     progress: tuple[StageTime, ...] = ()  # the organiser's record of when the stages took place
     refusals: tuple[Refusal, ...] = ()
-    traces: tuple[StageTime, ...] = ()  # when stages began by what the workspace itself holds
+    traces: tuple[str, ...] = ()  # the stages of which the workspace itself holds results
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The checks `timetable` and `refusals`: what the organiser itself recorded, against the notice."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ from mingjian.data.campaign import Rule
 from mingjian.data.checks import Refusals, Timetable, Window
 from mingjian.data.records import Finding
 from mingjian.data.reviewing import StageTime
-from mingjian.data.reviews import AGGREGATED, CHECKED, SCORED, VOTED
+from mingjian.data.reviews import CHECKED, SCORED, VOTED
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 
@@ -32,8 +31,7 @@ def judge_timetable(rule: Rule, check: Timetable, facts: Facts) -> Iterator[Find
 
 def stages_named(name: str, progress: Sequence[StageTime]) -> list[StageTime]:
     """The recorded stages whose names hold one of the alternatives."""
-    keys = [text_key(each) for each in name.split("|")]
-    return [each for each in progress if any(key in text_key(each.stage) for key in keys)]
+    return [each for each in progress if _is_among(name, (each.stage,))]
 
 
 def print_day(day: date) -> str:
@@ -54,20 +52,35 @@ def _outside(window: Window, recorded: StageTime) -> Said | None:
 
 
 def _by_traces(check: Timetable, facts: Facts) -> Iterator[Said]:
-    """What the workspace itself shows of the order, where nothing was recorded: only of stages that leave traces in it."""
-    steps = {each.name for each in facts.campaign.selection}
-    traceable = [StageTime(each, date.min, None, "") for each in (CHECKED, SCORED, VOTED, AGGREGATED, *steps)]
-    ordered = [(each, stages_named(each, facts.batch.traces)) for each in check.order if stages_named(each, traceable)]
-    for said in _out_of_order(ordered, ()):
-        yield replace(said, message=f"工作区的记录：{said.message}")
+    """What the workspace itself lacks, where nothing was recorded: only stages that always leave a trace in it.
+
+    Never their order: the workspace knows when results were imported, not when people scored, voted and ruled.
+    """
+    traceable = (CHECKED, SCORED, VOTED, *(each.name for each in facts.campaign.selection))
+    names = [each for each in check.order if _is_among(each, traceable)]
+    held = [place for place, each in enumerate(names) if _is_among(each, facts.batch.traces)]
+    absent = [each.split("|")[0] for each in names[: held[-1]] if not _is_among(each, facts.batch.traces)] if held else []
+    if absent:
+        shown, rule_order = "、".join(absent), "、".join(each.split("|")[0] for each in check.order)
+        yield Said(
+            f"工作区里有“{names[held[-1]].split('|')[0]}”的结果，没有“{shown}”的记录。通知规定依次为{rule_order}。"
+            "请核对是否漏了导入；在别处进行的，请用 mingjian review progress 登记起止日期。",
+            f"缺{shown}",
+        )
 
 
-def _out_of_order(ordered: Sequence[tuple[str, list[StageTime]]], traces: Sequence[StageTime]) -> Iterator[Said]:
-    """A stage that began before an earlier one, and one left out before a recorded one. traces: of stages that nobody recorded."""
+def _is_among(name: str, stages: Iterable[str]) -> bool:
+    """Whether the name of one of these stages holds one of the alternatives."""
+    keys = [text_key(each) for each in name.split("|")]
+    return any(key in text_key(stage) for stage in stages for key in keys)
+
+
+def _out_of_order(ordered: Sequence[tuple[str, list[StageTime]]], traces: Sequence[str]) -> Iterator[Said]:
+    """A stage that began before an earlier one, and one left out before a recorded one. traces: stages seen without a record."""
     names = [name.split("|")[0] for name, _ in ordered]
     recorded = [place for place, (_, found) in enumerate(ordered) if found]
     absent = (
-        [names[place] for place in range(recorded[-1]) if not ordered[place][1] and not stages_named(ordered[place][0], traces)]
+        [names[place] for place in range(recorded[-1]) if not ordered[place][1] and not _is_among(ordered[place][0], traces)]
         if recorded
         else []
     )
