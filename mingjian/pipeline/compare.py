@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
@@ -27,7 +28,6 @@ from mingjian.similarity.candidates import (
     find_widespread,
     load_batch,
     look_closer,
-    own_grams,
     read_common,
     select,
 )
@@ -145,15 +145,17 @@ def compare_batch(
     ready = _sign_all(batch, mapper)
     clock.tell("signed")
     load_batch(connection, [each.marks for each in ready], [plain_name(each.unit) for each in batch])
-    candidates = find_candidates(connection, settings.search)
-    widespread = find_widespread(connection, settings.search.print_cap)
-    common = read_common(connection, settings.exclusions.common_units)
-    entries = read_entries(connection, {each.there for each in (*candidates, *widespread) if each.there > 0})
-    clock.tell(f"{len(candidates)} candidates")
+    sample = _sample(batch, connection)
+    with ThreadPoolExecutor(1) as aside:  # the workers have nothing else to do while the database searches
+        learning = aside.submit(_learn, sample, mapper)
+        candidates = find_candidates(connection, settings.search)
+        widespread = find_widespread(connection, settings.search.print_cap)
+        common = read_common(connection, settings.exclusions.common_units)
+        entries = read_entries(connection, {each.there for each in (*candidates, *widespread) if each.there > 0})
+        background = learning.result()
+    clock.tell(f"{len(candidates)} candidates, common wording learned")
     chosen = _select(candidates, ready, entries, _places(widespread), mapper)
     clock.tell(f"{len(chosen)} pairs chosen")
-    background = _learn(batch, connection, mapper)
-    clock.tell("common wording learned")
     both = _Texts(batch, entries)
     found = _align_all(chosen, both, background, mapper)
     clock.tell(f"{len(found)} sides of pairs aligned")
@@ -208,16 +210,18 @@ def _named(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> l
     ]
 
 
-def _learn(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection, mapper: Mapper) -> Background | None:
-    """From a sample of all texts; None where there are too few to tell what is common, or too few to be compared."""
+def _sample(batch: Sequence[BatchText], connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Texts that tell what is common, none where there are too few, or too few to be compared."""
     if len(batch) < _LEAST_BATCH:
-        return None
+        return []
     sample = [each.text for each in batch[:: -(-len(batch) // _SAMPLE_TEXTS)]]
     if len(sample) < _SAMPLE_TEXTS:
         sample += read_sample(connection, _SAMPLE_TEXTS - len(sample))
-    if len(sample) < _LEAST_SAMPLE:
-        return None
-    return gather(list(_by_parts(mapper, read_wordings, sample)))
+    return sample if len(sample) >= _LEAST_SAMPLE else []
+
+
+def _learn(sample: Sequence[str], mapper: Mapper) -> Background | None:
+    return gather(list(_by_parts(mapper, read_wordings, sample))) if sample else None
 
 
 def _select(
@@ -236,7 +240,8 @@ def _select(
     ]
     tasks = [
         CloserLook(
-            own_grams(ready[partners[0].here].marks.grams, widespread.get(partners[0].here)),
+            ready[partners[0].here].marks.grams,
+            widespread.get(partners[0].here),
             tuple(entries[each.there].text for each in partners),
             tuple(each.lacking for each in partners),
         )

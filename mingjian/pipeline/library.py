@@ -28,6 +28,7 @@ class LibraryEntry:
     authors: tuple[str, ...]
 
 
+_PART_TEXTS = 1_000
 # whether both tables name the same texts, told from sums over their names: many times as fast as a join
 _ALL_SIGNED = (
     "SELECT (SELECT (count(*), bit_xor(hash(source_id))) FROM source WHERE kind IN ('history', 'reference')) "
@@ -122,7 +123,10 @@ def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
     connection.register("incoming", rows)
     connection.execute("INSERT INTO signed BY NAME SELECT * FROM incoming")
     connection.unregister("incoming")
-    insert_marks(connection, numbers, [each.marks for each in signed])
+    for start in range(0, len(signed), _PART_TEXTS):  # what the first parts show to be everyday words is not placed any more
+        insert_marks(
+            connection, numbers[start : start + _PART_TEXTS], [each.marks for each in signed[start : start + _PART_TEXTS]]
+        )
 
 
 def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:

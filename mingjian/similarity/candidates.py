@@ -1,5 +1,6 @@
 """Which pairs of texts are worth aligning: a join of fingerprints in DuckDB, near-duplicates, rare words."""
 
+import hashlib
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -174,14 +175,15 @@ def read_everyday(connection: duckdb.DuckDBPyConnection, most: int) -> NDArray[n
     return np.asarray(known.fetchnumpy()["word"], np.uint32)
 
 
-def delete_marks(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> None:
+def delete_marks(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int], everyday: int = EVERYDAY_TEXTS) -> None:
     """Take texts' marks out of the library's tables, within the caller's transaction.
 
-    Words that were not placed stay as frequent as they were, until the library is empty.
+    Everyday words stay as frequent as they were until the library is empty: not all of their places are known.
     """
     connection.execute(
-        "INSERT INTO word_frequency SELECT word, -count(DISTINCT doc) FROM word_place WHERE doc IN (SELECT unnest($docs)) GROUP BY word",
-        {"docs": numbers},
+        "INSERT INTO word_frequency SELECT word, -count(DISTINCT doc) FROM word_place WHERE doc IN (SELECT unnest($docs)) "
+        "AND word NOT IN (SELECT word FROM word_frequency GROUP BY word HAVING sum(docs) > $everyday) GROUP BY word",
+        {"docs": numbers, "everyday": everyday},
     )
     for table in _BATCH_TABLES:
         connection.execute(f"DELETE FROM {table} WHERE doc IN (SELECT unnest($docs))", {"docs": numbers})  # noqa: S608 (names of our own)
@@ -239,39 +241,58 @@ def select(
     grams: Callable[[int], NDArray[np.uint32]],
     widespread: Mapping[int, NDArray[np.int64]],
 ) -> list[Candidate]:
-    """The candidates whose evidence adds up: rare fingerprints shared, windows that stand out, shared k-grams lying close together.
+    """The candidates whose evidence adds up, by numbers: rare fingerprints shared, windows that stand out, shared k-grams lying close together.
 
-    candidates: by `here`. grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
+    grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
     which are no evidence. The sum was chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
     """
-    chosen: list[Candidate] = []
+    chosen = [each for each in candidates if not each.lacking]
+    undecided = [each for each in candidates if each.lacking]
+    keys = {number: _key(grams(number)) for number in sorted({n for each in undecided for n in (each.here, each.there)})}
+    # which text is looked at along the other depends on the texts alone, so that their order says nothing
+    turned = [
+        ((each.here, each.there) if keys[each.here] >= keys[each.there] else (each.there, each.here), each) for each in undecided
+    ]
     slots = np.zeros(1 << _SLOT_BITS, np.bool_)
-    for here, partners in groupby(candidates, key=lambda each: each.here):
-        with _marked(slots, own_grams(grams(here), widespread.get(here))):
-            chosen += [each for each in partners if not each.lacking or _is_dense(slots, grams(each.there), each.lacking)]
-    return chosen
+    for number, partners in groupby(sorted(turned, key=lambda pair: pair[0]), key=lambda pair: pair[0][0]):
+        with _marked(slots, own_grams(grams(number), widespread.get(number))):
+            chosen += [each for (_, other), each in partners if _is_dense(slots.take(grams(other)), each.lacking)]
+    return sorted(chosen, key=lambda each: (each.here, each.there))
+
+
+def _key(grams: NDArray[np.uint32]) -> tuple[int, bytes]:
+    return len(grams), hashlib.blake2b(grams.tobytes(), digest_size=8).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
     """A text and others whose evidence does not suffice.
 
-    grams: `own_grams` of the text. others: whole texts. lacking: for each of them, `Candidate.lacking`.
+    grams: the text's `slot_grams`. widespread: as for `select`. others: whole texts. lacking: for each, `Candidate.lacking`.
     """
 
     grams: NDArray[np.uint32]
+    widespread: NDArray[np.int64] | None
     others: tuple[str, ...]
     lacking: tuple[float, ...]
 
 
 def look_closer(tasks: Sequence[CloserLook]) -> list[list[bool]]:
     """`select` for texts that are not signed, in any worker: which of the others make up for what is lacking."""
-    slots = np.zeros(1 << _SLOT_BITS, np.bool_)
+    mine, theirs = (np.zeros(1 << _SLOT_BITS, np.bool_) for _ in range(2))
     answers: list[list[bool]] = []
     for task in tasks:
-        with _marked(slots, task.grams):
-            pairs = zip(task.others, task.lacking, strict=True)
-            answers.append([_is_dense(slots, slot_grams(normalise(other)), lacking) for other, lacking in pairs])
+        own, key = _is_own(task.grams, task.widespread), _key(task.grams)
+        dense: list[bool] = []
+        with _marked(mine, task.grams[own]):
+            for other, lacking in zip(task.others, task.lacking, strict=True):
+                grams = slot_grams(normalise(other))
+                if key >= _key(grams):
+                    dense.append(_is_dense(mine.take(grams), lacking))
+                else:
+                    with _marked(theirs, grams):
+                        dense.append(_is_dense(theirs.take(task.grams) & own, lacking))
+        answers.append(dense)
     return answers
 
 
@@ -284,17 +305,18 @@ def _marked(slots: NDArray[np.bool_], grams: NDArray[np.uint32]) -> Generator[No
 
 def own_grams(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) -> NDArray[np.uint32]:
     """A text's k-grams without those around the places of what very many share, which is no evidence."""
-    if widespread is None:
-        return grams
+    return grams if widespread is None else grams[_is_own(grams, widespread)]
+
+
+def _is_own(grams: NDArray[np.uint32], widespread: NDArray[np.int64] | None) -> NDArray[np.bool_]:
     own = np.ones(len(grams), np.bool_)
-    for place in widespread.tolist():
+    for place in () if widespread is None else widespread.tolist():
         own[place : place + GRAM_CHARS + WINDOW_GRAMS] = False
-    return grams[own]
+    return own
 
 
-def _is_dense(slots: NDArray[np.bool_], there: NDArray[np.uint32], least: float) -> bool:
+def _is_dense(hits: NDArray[np.bool_], least: float) -> bool:
     """Whether so many k-grams within a stretch of 256 stand in the other text too. Stock phrases lie scattered, copies close together."""
-    hits = slots.take(there)
     if np.count_nonzero(hits) < least:
         return False
     found = np.flatnonzero(hits)

@@ -25,14 +25,18 @@ WITH weighed AS (
     -- to the power of 1.5: a clause that some twenty of a thousand texts have is a stock phrase rather than a copy (docs/similarity.md)
     SELECT hash, doc, place, (1e6 * power(ln(1 + $total / docs) / ln(1 + $total / 2), 1.5))::INTEGER AS millionths
     FROM posting JOIN spread USING (hash) WHERE docs <= $cap
-), stretch AS (
-    SELECT here.doc AS here, there.doc AS there, here.place // 256 AS stretch, sum(here.millionths) / 1e6 AS weight
+), shared AS (
+    SELECT here.doc AS here, there.doc AS there, here.place AS here_place, there.place AS there_place, here.millionths
     FROM weighed AS here JOIN weighed AS there USING (hash)
     WHERE here.doc < 0 AND here.doc < there.doc
-    GROUP BY ALL
+), stretch AS (
+    -- along both texts, so that neither's place in the batch matters
+    SELECT here, there, 0 AS side, here_place // 256 AS stretch, sum(millionths) / 1e6 AS weight FROM shared GROUP BY ALL
+    UNION ALL
+    SELECT here, there, 1, there_place // 256, sum(millionths) / 1e6 FROM shared GROUP BY ALL
 ), neighbours AS (
     SELECT here, there, weight, stretch, lead(stretch) OVER following AS next_stretch, lead(weight) OVER following AS next_weight
-    FROM stretch WINDOW following AS (PARTITION BY here, there ORDER BY stretch)
+    FROM stretch WINDOW following AS (PARTITION BY here, there, side ORDER BY stretch)
 ), pair AS (
     SELECT here, there, max(weight + CASE WHEN next_stretch = stretch + 1 THEN next_weight ELSE 0 END) AS weight
     FROM neighbours GROUP BY here, there
@@ -74,7 +78,7 @@ WITH rarity AS (
     SELECT word, doc, block FROM word_place SEMI JOIN telling USING (word)
 ), usual AS (
     -- windows are equally long, so one length serves for all: that of the batch's own windows, of two blocks each
-    SELECT round(2 * avg(square), 6) AS square FROM (
+    SELECT coalesce(round(2 * avg(square), 6), 1) AS square FROM (
         SELECT sum(weight * weight) AS square FROM batch_word JOIN rarity USING (word) WHERE doc % $step = 0
         GROUP BY doc, block HAVING count(*) > 10
     )

@@ -81,7 +81,7 @@ def _best_stretch(
     units, novelty = ((field.here, field.here_novelty), (field.there, field.there_novelty))[axis]
     floor, bridge = limits
     best = best_stretch(units, support, span, floor, bridge, novelty)
-    weak = field.scale.weak_bridge
+    weak = min(field.scale.weak_bridge, bridge)
     if best is None or weak == np.inf:
         return best
     tight = best_stretch(units, support, span, floor, weak, novelty)

@@ -82,7 +82,7 @@ def join_shortened(boxes: list[Box], skipped: int) -> list[Box]:
         ordered = sorted(boxes, key=lambda box: (box[axis:], box))
         for index, box in enumerate(ordered):
             last = joined[-1] if joined else None
-            if last is not None and box[axis] - last[axis + 1] <= _TOUCH and _follows(last, box, 2 - axis, skipped):
+            if last is not None and 0 <= box[axis] - last[axis + 1] <= _TOUCH and _follows(last, box, 2 - axis, skipped):
                 both = Box(last.here_start, box.here_end, last.there_start, box.there_end)
                 if not any(overlap(both, each) for each in (*joined[:-1], *ordered[index + 1 :])):
                     joined[-1] = both

@@ -21,6 +21,7 @@ _LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c"
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 _UNTELLING = 2  # letters; English words up to this length say nothing (Sanchez-Perez et al. 2014)
+_WIDE_LATIN = (0xFF21, 0xFF5A)
 _LAST_ASCII = 0x7F
 _HAN = (0x3400, 0x9FFF)
 _PAIR_SALT = np.uint64(0xD1B54A32D192ED03)
@@ -183,10 +184,12 @@ def _cuts(kinds: NDArray[np.uint8], *, chinese: bool) -> tuple[Ints, NDArray[np.
 
 
 def _stops_between_han(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> Ints:
-    """Full stops typed for 。: a Han character follows, and no number (1.总则) or Latin letter stands before."""
+    """Full stops typed for 。: a Han character follows, and neither figures (1.总则, ①.总则) nor Latin letters of any width before."""
     place = np.flatnonzero(kinds[1:-1] == 4) + 1
     before, behind = codes[place - 1], codes[place + 1]
-    plain = (before > _LAST_ASCII) | (before == ord("%"))
+    figures = np.fromiter((chr(each).isdigit() for each in before.tolist()), np.bool_, len(before))
+    wide = (before >= _WIDE_LATIN[0]) & (before <= _WIDE_LATIN[1])
+    plain = ((before > _LAST_ASCII) & ~figures & ~wide) | (before == ord("%"))
     return place[plain & (behind >= _HAN[0]) & (behind <= _HAN[1])]
 
 
