@@ -8,7 +8,7 @@ import duckdb
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Status
 from mingjian.pipeline.rules.facts import RegisterRow, text_key
-from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, is_same, tell_doubt
+from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, is_same, speaks_of, tell_doubt
 from mingjian.pipeline.select import Candidate
 
 INELIGIBLE = {
@@ -87,8 +87,7 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
         return "", pending
     rules = [rule for rule in _direct_rules(campaign) if not rule.tracks or standing.track in rule.tracks]
     listed = [(rule, row) for rule in rules for row in _lines(rule, winners, campaign)[0] if is_same(standing.applicant, row)]
-    open_ones = [(rule, row) for rule in rules for row in _lines(rule, winners, campaign)[1] if is_same(standing.applicant, row)]
-    certain = [each for each in listed if each[1].id_number and each[1].id_number == standing.applicant.number]
+    certain = [each for each in listed if _has_number(standing, each[1])]
     found = next(iter(certain or (listed if standing.direct else [])), None)
     if found is not None:
         rule, row = found
@@ -96,14 +95,36 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
         entry = f"{rule.id}：{row.year}年{row.award or row.campaign}（{how}），不占名额"
         doubt = next((words for _, words in standing.doubts), "")
         return ("", f"{entry}；{doubt}") if doubt else (entry, "")
-    if open_ones:
-        rule, row = open_ones[0]
-        return "", f"{rule.id}：{tell_doubt(rule.check, row, campaign)}" if rule.check.kind == "register" else ""
-    if standing.direct and rules:
-        name = rules[0].check.register_name if rules[0].check.kind == "register" else ""
-        lacking = "不在" if any(_lines(rule, winners, campaign)[0] for rule in rules) else "没有可核对的"
-        return "", f"{rules[0].id}：材料写明直接纳入，{lacking}{name}"
-    return "", ""
+    return "", _doubted(standing, rules, campaign, winners) or _unproven(standing, rules, winners)
+
+
+def _has_number(standing: _Standing, row: RegisterRow) -> bool:
+    return bool(row.id_number) and row.id_number == standing.applicant.number
+
+
+def _doubted(standing: _Standing, rules: Sequence[Rule], campaign: Campaign, winners: Sequence[RegisterRow]) -> str:
+    """What is open about a line that counts by one reading alone; a namesake who does not ask to enter by it has none."""
+    for rule in rules:
+        for row in _lines(rule, winners, campaign)[1]:
+            asked = standing.direct or _has_number(standing, row)
+            if asked and rule.check.kind == "register" and is_same(standing.applicant, row):
+                return f"{rule.id}：{tell_doubt(rule.check, row, campaign)}"
+    return ""
+
+
+def _unproven(standing: _Standing, rules: Sequence[Rule], winners: Sequence[RegisterRow]) -> str:
+    """What the list lacks of somebody who asks to enter directly: the line, a line of the years that count, or all lines."""
+    if not standing.direct or not rules:
+        return ""
+    checks = [(rule, rule.check) for rule in rules if rule.check.kind == "register"]
+    lines = [(rule, check, row) for rule, check in checks for row in winners if speaks_of(row, check.awards)]
+    for rule, check, row in lines:
+        if is_same(standing.applicant, row):
+            listed = "、".join(f"{each}年" for each in check.dated_years)
+            wanted = f"通知所列的是{listed}" if listed else "不是通知所列的"
+            return f"{rule.id}：材料写明直接纳入，在{check.register_name}中的是{row.year}年{row.award or row.campaign}，{wanted}"
+    name = checks[0][1].register_name if checks else "名单"
+    return f"{rules[0].id}：材料写明直接纳入，{'不在' if lines else '没有可核对的'}{name}"
 
 
 def _direct_rules(campaign: Campaign) -> list[Rule]:

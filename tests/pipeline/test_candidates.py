@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mingjian.data.campaign import load_campaign
+from mingjian.data.campaign import UNDECIDED, load_campaign
 from mingjian.data.records import Finding, Severity, Status
 from mingjian.data.reviewing import TOTAL, Ruling, Score, Verdict
 from mingjian.data.rows import PersonRow, RunResult, RunRow
@@ -34,10 +34,11 @@ def candidates(
     findings: Sequence[Finding] = (),
     *,
     direct: bool = True,
+    track: str = "master",
 ) -> list[Candidate]:
     """Three masters; the first says of himself that he enters directly, where `direct`."""
     people = [
-        replace(made_submission(number, ""), campaign=MASTERS.id, track="master", title=f"人选{number}", status=Status.CHECKED)
+        replace(made_submission(number, ""), campaign=MASTERS.id, track=track, title=f"人选{number}", status=Status.CHECKED)
         for number in range(3)
     ]
     persons = [PersonRow("S0", "人选0", id_number=NUMBER)]
@@ -67,6 +68,28 @@ def test_claim_that_no_list_proves_waits_for_the_organiser(store: Store) -> None
     found = candidates(store, [GOLD], [AGE])
     assert found[0].entry == ""
     assert found[0].open_question.endswith("不占名额；直接纳入人员是否适用“技能大师年龄”待主办方裁定（设置项 direct_scope）")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (("人选0", "某厂", ""), "在竞赛获奖名单中的是2021年一等奖，通知所列的是2022年、2023年"),
+        (("他人", "某厂", ""), "不在竞赛获奖名单"),
+    ],
+)
+def test_list_of_other_years_alone_is_a_list(store: Store, line: tuple[str, str, str], expected: str) -> None:
+    """The list is loaded, and the applicant may be in it: only the year is not the notice's."""
+    older = (2021, "全国行业职业技能竞赛", "一等奖", *line)
+    entry, open_question = first(candidates(store, [older], track="expert"))
+    assert (entry, open_question.partition("，")[2]) == ("", expected)
+
+
+@pytest.mark.parametrize(("direct", "number", "is_open"), [(True, "", True), (False, "", False), (False, NUMBER, True)])
+def test_line_of_doubtful_year_holds_up_no_mere_namesake(store: Store, number: str, *, direct: bool, is_open: bool) -> None:
+    doubtful = (2021, "乡村振兴技术技能大赛", "一等奖", "人选0", "某厂", number)
+    entry, open_question = first(candidates(store, [doubtful], direct=direct, track="expert"))
+    assert (entry, UNDECIDED in open_question) == ("", is_open)
+    assert bool(open_question) is is_open
 
 
 def test_direct_entrant_takes_no_place_and_needs_no_score(store: Store) -> None:
