@@ -51,14 +51,20 @@ def read_scores(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Sc
 
 
 def keep_experts(connection: duckdb.DuckDBPyConnection, campaign: str, experts: Sequence[Expert], by: str, now: datetime) -> int:
-    """Keep experts with their units; one of the same name takes the place of the earlier. Returns how many it replaced."""
+    """Keep experts; one of the same name takes the place of the earlier. Returns how many it replaced.
+
+    Where the new one says no unit or recommender, the earlier's holds: a sheet that tells units alone takes no bar away.
+    """
+    known = {each.name: each for each in read_experts(connection, campaign)}
     names = [each.name for each in experts]
     found = connection.execute(
         "DELETE FROM expert WHERE campaign = ? AND name IN (SELECT unnest(?)) RETURNING 1", [campaign, names]
     ).fetchall()
     for each in experts:
+        old = known.get(each.name, each)
         connection.execute(
-            "INSERT INTO expert VALUES (?, ?, ?, ?, ?, ?)", [campaign, each.name, each.unit, each.recommender, by, now]
+            "INSERT INTO expert VALUES (?, ?, ?, ?, ?, ?)",
+            [campaign, each.name, each.unit or old.unit, each.recommender or old.recommender, by, now],
         )
     return len(found)
 

@@ -1,5 +1,6 @@
 """Experts who judge their own unit or recommender: left out by the organiser's word, and told while there is none."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,20 +8,24 @@ from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.known_settings import RECUSAL, SAME_RECOMMENDER, SAME_UNIT
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.reviewing import TOTAL, VOTES, Expert, Score
+from mingjian.pipeline.rules.facts import text_key
 from mingjian.pipeline.rules.register import same_unit
 from mingjian.pipeline.select import Candidate
 
-_UNIT, _RECOMMENDER = "同一单位", "同一推荐单位"
+_UNIT, _RECOMMENDER, _NEAR = "同一单位", "同一推荐单位", "单位名称相近"
+"""The last is no tie yet: 重庆大学 and 重庆大学附属医院 may be one body or two, so it bars nobody."""
+_CITY = re.compile("^重庆市(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An expert who scored a submission of the own unit or recommender. tie: which of the two, in words."""
+    """An expert who scored a submission of the own unit or recommender, or of a unit named alike. tie: which, in words."""
 
     submission_id: str
     title: str
     expert: Expert
     tie: str
+    unit: str = ""  # of the submission
 
 
 def find_conflicts(candidates: Iterable[Candidate], scores: Iterable[Score], experts: Sequence[Expert]) -> list[Conflict]:
@@ -33,16 +38,19 @@ def find_conflicts(candidates: Iterable[Candidate], scores: Iterable[Score], exp
     found: list[Conflict] = []
     for one, reviewer in scored:
         if one in by_id and reviewer in known and (tie := _tie(by_id[one], known[reviewer])):
-            found.append(Conflict(one, by_id[one].title, known[reviewer], tie))
+            found.append(Conflict(one, by_id[one].title, known[reviewer], tie, by_id[one].unit))
     return found
 
 
 def _tie(candidate: Candidate, expert: Expert) -> str:
-    if same_unit(candidate.unit, expert.unit):
+    unit, own_unit = (_CITY.sub("重庆", text_key(each)) for each in (candidate.unit, expert.unit))
+    if unit and unit.removeprefix("重庆") == own_unit.removeprefix("重庆"):
         return _UNIT
     own = find_recommender(expert.recommender or expert.unit)
     name = own.name if own else expert.recommender
-    return _RECOMMENDER if name and name == candidate.recommender else ""
+    if name and name == candidate.recommender:
+        return _RECOMMENDER
+    return _NEAR if same_unit(unit, own_unit) else ""
 
 
 def stand_aside(scores: Sequence[Score], conflicts: Iterable[Conflict], campaign: Campaign) -> list[Score]:
@@ -70,7 +78,9 @@ def tell_conflicts(
     told: list[str] = []
     for each in conflicts:
         who = f"{each.expert.name}（{each.expert.unit or each.expert.recommender}）与“{each.title}”{each.tie}"
-        if setting.value is None:
+        if each.tie == _NEAR:
+            told.append(f"{who}（{each.unit}），请核对是否同一单位；评分照计，应当回避的请在评分表中写“回避”后重新导入。")
+        elif setting.value is None:
             told.append(f"{who}：是否回避{UNDECIDED}（设置项 {setting.id}），现在照计评分。")
         elif setting.printed == SAME_RECOMMENDER or (setting.printed == SAME_UNIT and each.tie == _UNIT):
             told.append(f"{who}：主办方裁定“{setting.printed}”回避，评分没有计入。")

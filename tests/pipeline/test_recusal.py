@@ -1,5 +1,7 @@
 """Experts who judge their own unit: left out by the organiser's word, told while there is none."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,9 @@ import pytest
 from mingjian.data.campaign import UNDECIDED, load_campaign
 from mingjian.data.errors import InputError
 from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Expert, Score
+from mingjian.data.reviews import keep_experts
+from mingjian.data.reviews import read_experts as stored_experts
+from mingjian.data.store import open_store
 from mingjian.pipeline.experts import read_experts
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.select import Candidate, Input, Outcome, select
@@ -47,6 +52,39 @@ def test_too_few_left_after_standing_aside_waits_for_another_expert() -> None:
     conflicts = find_conflicts([ONE], SCORES, EXPERTS)
     (result,) = select(Input(campaign, [ONE], stand_aside(SCORES, conflicts, campaign), []))
     assert [(each.outcome, each.reason) for each in result.placed] == [(Outcome.INCOMPLETE, "要有 4 名专家评分，只有 3 名")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expert", "tie"),
+    [
+        ("重庆大学附属肿瘤医院", "重庆大学", "单位名称相近"),
+        ("巴南区人力社保局", "人力社保局", "单位名称相近"),
+        ("重庆某某大学附属医院", "重庆市某某大学", "单位名称相近"),
+        ("重庆市某某大学", "某某大学", "同一单位"),
+        ("重庆某某大学", "重庆市某某大学", "同一单位"),
+        ("重庆大学", "大连大学", ""),
+    ],
+)
+def test_unit_named_alike_bars_nobody_but_is_told(unit: str, expert: str, tie: str) -> None:
+    """A name within another may be another body: its score counts until somebody has looked."""
+    one, score = replace(ONE, unit=unit), Score("S1", "review", "王某", TOTAL, 99)
+    conflicts = find_conflicts([one], [score], [Expert("王某", expert)])
+    assert [each.tie for each in conflicts] == ([tie] if tie else [])
+    campaign = CAMPAIGN.decided({"recusal": "同一单位或同一推荐单位"})
+    assert (stand_aside([score], conflicts, campaign) == [score]) is (tie != "同一单位")
+    notes = tell_conflicts(conflicts, [score], [Expert("王某", expert)], campaign)
+    assert [(unit in each and "请核对是否同一单位" in each) for each in notes] == ([tie == "单位名称相近"] if tie else [])
+
+
+def test_unit_from_a_later_sheet_takes_no_recommender_away(tmp_path: Path) -> None:
+    now = datetime(2024, 1, 2, tzinfo=UTC)
+    listed = Expert("张某", "某大学", "渝北区")
+    with open_store(tmp_path / "ws") as store, store.transaction():
+        keep_experts(store.connection, CAMPAIGN.id, [listed], "李某", now)
+        assert keep_experts(store.connection, CAMPAIGN.id, [Expert("张某", "某某大学")], "李某", now) == 1
+        assert stored_experts(store.connection, CAMPAIGN.id) == [Expert("张某", "某某大学", "渝北区")]
+        keep_experts(store.connection, CAMPAIGN.id, [Expert("张某", "", "巴南区")], "李某", now)
+        assert stored_experts(store.connection, CAMPAIGN.id) == [Expert("张某", "某某大学", "巴南区")]
 
 
 def test_votes_of_the_public_stand_aside_for_nobody() -> None:
