@@ -11,7 +11,6 @@ from multiprocessing import get_context
 import duckdb
 import pytest
 
-from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, PassageKind, SourceKind, SourceText
 from mingjian.pipeline.compare import MOST_CHARS, BatchText, CompareSettings, Comparison, compare_batch, compare_texts
 from mingjian.pipeline.library import add_sources
@@ -263,23 +262,3 @@ def test_neither_the_number_of_processes_nor_the_seed_of_hashes_changes_a_byte()
         said.append(subprocess.run(command, capture_output=True, check=True, timeout=120, env=environment).stdout)
     assert said[0] == said[1]
     assert int(said[0].split()[0]) >= 6
-
-
-@pytest.mark.parametrize("length", [19, 24, 30, 36, 40])
-def test_a_sentence_said_again_and_again_is_found_from_either_text(workspace: duckdb.DuckDBPyConnection, length: int) -> None:
-    dice = random.Random(length)  # noqa: S311 (made texts)
-
-    def words(count: int) -> str:
-        return "".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(count))
-
-    sentence = words(length)
-    once = words(300) + sentence + words(300)
-    often = words(200) + "".join(sentence + words(9) for _ in range(4)) + words(200)
-    scattered = words(100) + "".join(sentence[at : at + 22] + words(280) for at in range(0, length, 22))
-
-    def sides(first: str, second: str) -> list[tuple[Span, Span]]:
-        found = compare(workspace, BatchText("A", first, "甲单位"), BatchText("B", second, "乙单位")).matches
-        return sorted((each.passage.here, each.passage.there) for each in found if each.submission_id == "A")
-
-    for other in (often, scattered):
-        assert sides(once, other) == sorted((here, there) for there, here in sides(other, once))

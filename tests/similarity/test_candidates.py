@@ -9,14 +9,17 @@ import pytest
 from mingjian.pipeline.sign import sign_text
 from mingjian.similarity.candidates import (
     Candidate,
+    CloserLook,
     SearchSettings,
     delete_marks,
     find_candidates,
     find_widespread,
     insert_marks,
     load_batch,
+    look_closer,
     read_common,
     select,
+    slot_grams,
 )
 from mingjian.similarity.fingerprints import fingerprint
 from mingjian.similarity.normal import normalise
@@ -126,3 +129,31 @@ def test_everyday_words_are_counted_but_not_placed(workspace: duckdb.DuckDBPyCon
     assert rare
     delete_marks(workspace, [1, 2, 3, 4, 5, 6])
     assert workspace.execute("SELECT count(*) FROM word_frequency").fetchall() == [(0,)]
+
+
+def test_a_sentence_said_again_and_again_is_chosen_from_either_text() -> None:
+    dice = random.Random(5)  # noqa: S311 (made texts)
+
+    def words(count: int) -> str:
+        return "".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(count))
+
+    sentence = words(40)
+    once = words(300) + sentence + words(300)
+    often = words(200) + "".join(sentence + words(9) for _ in range(4)) + words(200)
+    grams = [slot_grams(normalise(each)) for each in (once, often)]
+    pair = [Candidate(-2, -1)]
+    assert select(pair, lambda number: grams[number], {}) == select(pair, lambda number: grams[::-1][number], {}) == pair
+    looks = [CloserLook(mine, None, (other,), (pair[0].lacking,)) for mine, other in zip(grams, (often, once), strict=True)]
+    assert look_closer(looks) == [[True], [True]]
+
+
+def test_fingerprints_close_together_in_one_text_weigh_the_same_from_either(workspace: duckdb.DuckDBPyConnection) -> None:
+    sentences = [case(700 + number)[5:27] for number in range(6)]
+    close = case(1) + "".join(sentences)
+    scattered = "".join(case(20 + number)[:300] + each for number, each in enumerate(sentences))
+    weights: list[float] = []
+    for texts in ((close, scattered), (scattered, close)):
+        load_batch(workspace, [sign_text(str(number), text).marks for number, text in enumerate(texts)], ["", ""])
+        weights += [each.weight for each in find_candidates(workspace, SearchSettings())]
+    assert len(weights) == 2
+    assert weights[0] == weights[1] > 0
