@@ -11,6 +11,8 @@ from mingjian.pipeline.rules.finding import Said, named, on_package, on_submissi
 
 _TINY = 1e-9
 """Shares are sums and quotients: what is printed 20.00% is not above 20%."""
+_MOST_PLACES = 8
+"""Digits after the point of hundredths, by which more than _TINY always shows."""
 _RANGE = "合格线管报送的查重率，明鉴比对的范围不同，请人工核对"
 
 
@@ -32,7 +34,7 @@ def judge_rate_limit(rule: Rule, setting_id: str, facts: Facts) -> Iterator[Find
             if each.indicator in {"", name} and rate is not None and rate > each.most + _TINY
         ]
         if over:
-            shown = "、".join(f"{name}{rate:.2%}" for name, rate, _ in over)
+            shown = "、".join(f"{name}{_print_above(rate, each.most, 2)}" for name, rate, each in over)
             message = f"{named(submission)}的查重率（{shown}）超过主办方裁定的合格线（{setting.printed}，设置项 {setting.id}）。请修改后重新查重、报送。"
             yield on_submission(rule, submission, Said(message, shown, severity=Severity.ERROR))
 
@@ -58,7 +60,7 @@ def hold_own_rates(
         of = {"总重复率": rate.total_rate, "净重复率": rate.net_rate, "单篇最大": rate.max_single_rate}
         over = [(name, share, each) for each in limits for name, share in of.items() if _is_over(each, name, share)]
         if over:
-            shown = "、".join(f"明鉴{name}{share:.1%}" for name, share, _ in over)
+            shown = "、".join(f"明鉴{name}{_print_above(share, each.most, 1)}" for name, share, each in over)
             meant = any(each.indicator for _, _, each in over)
             message = (
                 f"{named(submission)}的{shown}超过主办方裁定的合格线（{printed}，设置项 {setting_id}）。"
@@ -67,6 +69,12 @@ def hold_own_rates(
             said = Said(message, shown, severity=Severity.ERROR if meant else Severity.WARNING)
             found.append(on_submission(rule, submission, said))
     return found
+
+
+def _print_above(share: float, most: float, places: int) -> str:
+    """In hundredths with so many digits, and more where it would look no higher than the line: 31.0%, but 20.04% above 20%."""
+    told = next((each for each in range(places, _MOST_PLACES) if f"{share:.{each}%}" != f"{most:.{each}%}"), _MOST_PLACES)
+    return f"{share:.{told}%}"
 
 
 def _is_over(limit: RateLimit, name: str, share: float) -> bool:
