@@ -110,7 +110,9 @@ def allotment_reader(track_of: Callable[[str], str]) -> Callable[[str], dict[str
             known = find_recommender(body)
             name = known.name if known else body.strip()
             if not name or len(tracks) != len(parts) or "" in tracks or name in places:
-                raise ValueError(_ALLOTTED)
+                strange = [each[1] for each in parts if each and not track_of(each[1])]
+                unknown = f"；“{body.strip()}”一段的“{'”“'.join(strange)}”不是本活动的类别，请删去" if strange else ""
+                raise ValueError(_ALLOTTED + unknown)
             places[name] = tracks
         if not places:
             raise ValueError(_ALLOTTED)

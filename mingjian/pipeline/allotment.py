@@ -12,6 +12,7 @@ _BODIES = ("区县", "单位", "推荐单位", "区县名称", "单位名称", "
 _IGNORED = frozenset({"序号", "合计", "总计", "小计", "备注", "联系人", "联系电话"})
 _TOTALS = ("合计", "总计", "小计")
 _HEAD_ROWS = 10  # title lines above the head
+_NOTE = re.compile(r"(?:附?注|备注|说明)(?:[:：\d一二三]|$)")
 _NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -36,10 +37,15 @@ def _lines(table: Table, name: str) -> list[str]:
     lines: list[str] = []
     for number, row in enumerate(rows[head + 1 :], head + 2):
         body = row.get(first, "")
-        if not body or body in _TOTALS:
+        if not body or body in _TOTALS or _NOTE.match(body) or not any(text for column, text in row.items() if column != first):
             continue
         cells = {kind: row.get(column, "").removesuffix(".0") or "0" for column, kind in kinds.items()}
-        if wrong := [f"{kind}“{text}”" for kind, text in cells.items() if not _NUMBER.fullmatch(text)]:
-            raise InputError(f"{name} 第 {number} 行（{body}）：{'、'.join(wrong)}不是数字，请改正后重试。")
+        wrong = [
+            f"第 {column + 1} 列{kind}“{cells[kind]}”" for column, kind in kinds.items() if not _NUMBER.fullmatch(cells[kind])
+        ]
+        if wrong:
+            raise InputError(
+                f"{name} 第 {number} 行（{body}）：{'、'.join(wrong)}不是名额数。请改正；这一列不是活动的类别的，请删去这一列后重试。"
+            )
         lines.append(f"{body}：" + "、".join(f"{kind}{text}" for kind, text in cells.items()))
     return lines
