@@ -259,7 +259,7 @@ def _tell_uncompared(store: Store, campaign: Campaign) -> list[str]:
         [campaign.id, Status.SUPERSEDED.value],
     ).fetchall()
     return [
-        f"程序：{rule.id}：{title}（{one}）已有评分，没有查重结果（正文没有读出）。通知规定先查重、后评审，请补报可读的材料，核验后再评。"
+        f"程序：{rule.id}：{title}（{one}）已有评分，没有查重结果（多半是正文没有读出）。通知规定先查重、后评审，请补报可读的材料，核验后再评。"
         for one, title in rows
     ]
 

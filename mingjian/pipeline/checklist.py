@@ -15,7 +15,7 @@ class Line:
     rule: Rule
     question: str
     conditions: tuple[str, ...]
-    asked: str  # Chinese: how many of them have to be met, "" where none are listed
+    asked: str  # Chinese: how many of them have to be met, "" where none are listed or no number is asked
     judgement: Judgement | None
 
 
@@ -49,6 +49,8 @@ def _asked(rule: Rule, campaign: Campaign) -> str:
     least = _least(rule, campaign)
     if least is None:
         return f"至少几项{UNDECIDED}，设置项 {rule.check.least_setting}"
+    if not least:
+        return ""
     return f"至少{least}项" + (f"，主办方裁定，设置项 {rule.check.least_setting}" if rule.check.least_setting else "")
 
 

@@ -138,10 +138,11 @@ def fit_scores(campaign: Campaign, scores: Sequence[Score], chosen: Collection[s
     Raises UsageError with what may be written.
     """
     for step in campaign.selection:
-        criteria = {each.criterion for each in scores if each.step == step.id and each.value is not None} - {VOTES, TOTAL}
+        scored = {each.criterion for each in scores if each.step == step.id and each.value is not None} - {VOTES}
+        criteria = scored - {TOTAL}
         if criteria and WEIGHTS in chosen and campaign.setting(WEIGHTS).value is not None:
             _weights(campaign, criteria)
-        if criteria and not {TIE_BREAK, step.tie_setting}.isdisjoint(chosen):
+        if scored and not {TIE_BREAK, step.tie_setting}.isdisjoint(chosen):
             require_criterion(find_tie(step, campaign), sorted(criteria))
 
 
@@ -149,9 +150,8 @@ def require_criterion(found: tuple[str, Tie], criteria: Collection[str]) -> None
     """Refuse a tie rule by a criterion that the score sheet has not. Raises UsageError."""
     name, tie = found
     if tie.criterion and tie.criterion not in criteria:
-        raise UsageError(
-            f"设置 {name} 写的是“{BY_CRITERION}{tie.criterion}”，评分表里没有“{tie.criterion}”这一项（有：{'、'.join(criteria)}）。"
-        )
+        there = f"有：{'、'.join(criteria)}" if criteria else "评分表只有总分"
+        raise UsageError(f"设置 {name} 写的是“{BY_CRITERION}{tie.criterion}”，评分表里没有“{tie.criterion}”这一项（{there}）。")
 
 
 def _setting(campaign: Campaign, name: str) -> str:

@@ -95,6 +95,14 @@ def test_judgement_is_kept_with_who_and_when_and_printed_in_the_report(studios: 
     assert "具备所列条件中的哪几项？<ol><li>能够利用绝技绝活进行技术革新和技术改造</li>" in html
 
 
+def test_conditions_of_which_no_number_is_asked_print_none() -> None:
+    campaign = load_campaign("cq-studios-2024")
+    rule = campaign.rule("N4-ELI-06")
+    free = rule.model_copy(update={"check": rule.check.model_copy(update={"least_setting": "", "least": None})})
+    (line,) = list_lines(campaign.model_copy(update={"rules": (free,)}), "", ())
+    assert (line.rule.id, line.asked) == ("N4-ELI-06", "")
+
+
 def test_conditions_are_counted_as_the_organiser_decides(studios: Run) -> None:
     """N4-AMB-03: nobody meets 部分条件 before it is said how many they are."""
     words = ("review", "checklist", "S0", "--rule", "N4-ELI-06", "--outcome", "符合", "--by", "王某")

@@ -7,7 +7,7 @@ import pytest
 from mingjian.data.campaign import Campaign, load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Score
-from mingjian.pipeline.scoring import aggregate
+from mingjian.pipeline.scoring import aggregate, fit_scores
 
 BASE = load_campaign("cq-artisans-2017")
 
@@ -84,3 +84,11 @@ def test_votes_and_scores_are_weighed_as_shares_of_the_best() -> None:
 def test_settings_that_are_no_numbers_are_refused(settings: dict[str, str]) -> None:
     with pytest.raises(UsageError, match=next(iter(settings))):
         aggregate(["S1"], totals(90, 80, 70), BASE.selection[0], decided(**settings))
+
+
+def test_tie_by_a_criterion_is_refused_where_sheets_have_totals_alone() -> None:
+    words = {"tie_break": "按评分项：技术"}
+    with pytest.raises(UsageError, match="评分表里没有“技术”这一项（评分表只有总分）"):
+        fit_scores(decided(**words), totals(90, 80), words.keys())
+    fit_scores(decided(**words), [], words.keys())
+    fit_scores(decided(**words), totals(90, 80), ())

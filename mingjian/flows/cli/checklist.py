@@ -57,7 +57,7 @@ def checklist(submissions: tuple[str, ...], campaign_id: str | None, workspace: 
             said = Judgement("", word["rule_id"], Judged(outcome), items, word["note"], word["by"], datetime.now(UTC))
             number = judge(store, campaign, submissions, said)
             say(f"{word['rule_id']} 记为“{outcome}” {number} 件。" if submissions else f"{word['rule_id']} 记为“{outcome}”。")
-            say("报告在下次 mingjian report 或 check 时更新。")
+            say("报告在下次 mingjian report 时更新。")
             return
         sheets = read_sheets(store, campaign, submissions)
     if submissions:

@@ -104,8 +104,8 @@ def _on_absent(
                 submission,
                 Said(f"{named(submission)}{tell_doubt(check, line, facts.campaign)}。", UNDECIDED, severity=Severity.INFO),
             )
-        elif line := next(
-            (row for row in facts.batch.register if is_same(applicant, row) and speaks_of(row, check.awards)), None
+        elif check.dated_years and (
+            line := next((row for row in facts.batch.register if is_same(applicant, row) and speaks_of(row, check.awards)), None)
         ):
             years = "、".join(f"{each}年" for each in check.dated_years)
             where = f"{line.year}年{line.award or line.campaign}"

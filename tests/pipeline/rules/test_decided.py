@@ -47,6 +47,11 @@ def test_rate_above_the_organisers_line_is_an_error(limit: str, expected: list[t
         assert (limit if limit == UNDECIDED else f"主办方裁定的合格线（{limit}") in message
 
 
+def test_rate_handed_in_just_above_the_line_is_printed_so() -> None:
+    batch = a_batch(Maker(declared=0.20004, reported=0.2, row={"查重率": "20.004%"}), campaign=CASES.decided({LIMIT: "20%"}))
+    assert ("error", "汇总表20.004%") in told(validate_batch(batch), "N1-MAT-05")
+
+
 @pytest.mark.parametrize(
     ("limit", "total", "net", "expected"),
     [
@@ -55,6 +60,8 @@ def test_rate_above_the_organisers_line_is_an_error(limit: str, expected: list[t
         ("20%", 0.31, 0.1, [("warning", "明鉴总重复率31.0%")]),
         ("净重复率10%", 0.9, 0.1, []),
         ("净重复率10%", 0.9, 0.11, [("error", "明鉴净重复率11.0%")]),
+        ("总重复率20%", 0.2004, 0.1, [("error", "明鉴总重复率20.04%")]),
+        ("总重复率20%", 0.20000001, 0.1, [("error", "明鉴总重复率20.000001%")]),
     ],
 )
 def test_own_rate_above_the_line_is_an_error_only_where_the_line_names_it(
@@ -64,6 +71,24 @@ def test_own_rate_above_the_line_is_an_error_only_where_the_line_names_it(
     batch = a_batch(Maker(), campaign=campaign)
     rates = [Rates("S-甲", 3000, 0, total, total, total, total, net, 0.0, None)]
     assert told(hold_own_rates([], rates, batch.submissions, campaign), "N1-MAT-05") == expected
+
+
+def test_line_of_another_year_is_not_told_of_years_that_the_rule_does_not_name() -> None:
+    campaign = load_campaign(MASTERS)
+    rule = campaign.rule("N2-EXM-02")
+    bare = rule.model_copy(
+        update={"direct": "same", "check": rule.check.model_copy(update={"dated_years": (), "years": (2023,)})}
+    )
+    awards = ("第二届职业技能大赛银牌", "第二届职业技能大赛铜牌")
+    rows = tuple(
+        RegisterRow(year, "竞赛", award, name, "某某机电公司")
+        for year, award, name in ((2021, awards[0], "张甲"), (2023, awards[1], "李旧"))
+    )
+    alone = campaign.model_copy(update={"rules": (bare,)})
+    findings = validate_batch(replace(a_person(MASTERS, "expert"), campaign=alone, register=rows))
+    (found,) = [each for each in findings if each.rule_id == "N2-EXM-02"]
+    assert found.value == "不在名单"
+    assert "通知所列的是" not in found.message
 
 
 # ── how many of some conditions (N4-AMB-03) ─────────────────────────────────
