@@ -176,12 +176,12 @@ ARTISANS = Made(
         Violation(
             "N1-QUO-06",
             "info",
-            "form recommender seal",
+            "form recommender seal subject",
             lambda one: (set_field(one, "工作单位", CENTRAL.unit), recommended_by(one, f"市第{one.number}某某局", DEPARTMENT)),
         ),
-        Violation("N1-MATA-08", "info", "seal", lambda one: one.other.update(b5=True)),
+        Violation("N1-MATA-08", "info", "seal form", lambda one: one.other.update(b5=True)),
         Violation("N1-MATA-09", "warning", "certificate copies", lambda one: one.other.update(copies=11)),
-        Violation("N1-MATA-12", "info", "seal", lambda one: one.other.update(unsealed=True)),
+        Violation("N1-MATA-12", "info", "seal form", lambda one: one.other.update(unsealed=True)),
         *(
             Violation("N1-MATA-12", "info", "form", lambda one, said=said: one.other.update(said))
             for said in (

@@ -335,7 +335,7 @@ CLASSES: tuple[Violation, ...] = (
     V("N1-FORM-02", "info", "seal form", other(seal=False)),
     V("N1-FORM-03", "info", "detail form", broken_link),
     V("N1-PKG-01", "info", "table title form word pdf report", table_apart),
-    V("N1-QUO-06", "info", "recommender form unit", from_central_unit),
+    V("N1-QUO-06", "info", "recommender form unit subject", from_central_unit),
 )
 AGREEMENT: tuple[Violation, ...] = (
     V("N1-TAB-01", "warning", "table", other(column="手机号码")),
