@@ -1,12 +1,10 @@
 """The list of experts as organisers keep it: a table of names with their units."""
 
-import unicodedata
 from pathlib import Path
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import Table
 from mingjian.data.reviewing import Expert
-from mingjian.extractors.grid import rows_of
+from mingjian.extractors.grid import rows_under
 from mingjian.extractors.read import read_document
 
 _HEADS = {
@@ -14,12 +12,12 @@ _HEADS = {
     "unit": ("单位", "工作单位", "所在单位", "专家单位", "评委单位"),
     "recommender": ("推荐单位", "所属区县", "区县", "主管部门"),
 }
-_HEAD_ROWS = 10  # title lines above the head
 
 
 def read_experts(path: Path) -> list[Expert]:
     """The experts of one file (.xlsx, .xls, .et, .csv). Raises InputError where it is no such list; then nothing counts."""
-    experts = [each for table in read_document(path, path.name).tables for each in _rows(table)]
+    rows = [row for table in read_document(path, path.name).tables for _, row in rows_under(table, _HEADS, ("name", "unit"))]
+    experts = [Expert(row["name"], row["unit"], row.get("recommender", "")) for row in rows if row["name"]]
     if not experts:
         raise InputError(f"{path.name}：没有找到专家名单。表头要有“专家”（或“姓名”）和“单位”，每行一名专家。")
     names = [each.name for each in experts]
@@ -28,16 +26,3 @@ def read_experts(path: Path) -> list[Expert]:
     if bare := [each.name for each in experts if not (each.unit or each.recommender)]:
         raise InputError(f"{path.name}：没有登记，{'、'.join(bare)}没有填写单位。")
     return experts
-
-
-def _rows(table: Table) -> list[Expert]:
-    rows = rows_of(table)
-    for place, cells in enumerate(rows[:_HEAD_ROWS]):
-        plain = {cell.column: "".join(unicodedata.normalize("NFKC", cell.text).split()) for cell in cells}
-        columns = {kind: column for kind, names in _HEADS.items() for column, text in plain.items() if text in names}
-        if not {"name", "unit"} <= columns.keys():
-            continue
-        texts = [{cell.column: cell.text.strip() for cell in row} for row in rows[place + 1 :]]
-        read = [{kind: row.get(column, "") for kind, column in columns.items()} for row in texts]
-        return [Expert(each["name"], each["unit"], each.get("recommender", "")) for each in read if each["name"]]
-    return []

@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI, parse_moment
-from mingjian.data.records import Table
 from mingjian.data.reviewing import StageTime
-from mingjian.extractors.grid import rows_of
+from mingjian.extractors.grid import rows_under
 from mingjian.extractors.read import read_document
 
 _HEADS = {
@@ -19,7 +17,6 @@ _HEADS = {
     "ended": ("结束", "结束日期", "结束时间", "截止日期", "完成日期", "完成时间", "止"),
 }
 _DAY = re.compile(r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})")
-_HEAD_ROWS = 10  # title lines above the head
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(36526, 73051)  # 2000 to 2099
 
@@ -29,7 +26,7 @@ def read_progress_sheet(path: Path, recorded_by: str) -> list[StageTime]:
     times: list[StageTime] = []
     problems: list[str] = []
     for table in read_document(path, path.name).tables:
-        for number, values in _rows(table):
+        for number, values in rows_under(table, _HEADS, ("stage", "began")):
             try:
                 times.append(_read_row(values, recorded_by))
             except ValueError as error:
@@ -39,21 +36,6 @@ def read_progress_sheet(path: Path, recorded_by: str) -> list[StageTime]:
     if not times:
         raise InputError(f"{path.name}：没有找到进度表。表头要有“环节”“开始”“结束”，每行一个环节。")
     return times
-
-
-def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = rows_of(table)
-    for place, cells in enumerate(rows[:_HEAD_ROWS]):
-        plain = {cell.column: "".join(unicodedata.normalize("NFKC", cell.text).split()) for cell in cells}
-        columns = {kind: column for kind, names in _HEADS.items() for column, text in plain.items() if text in names}
-        if not {"stage", "began"} <= columns.keys():
-            continue
-        for number, each in enumerate(rows[place + 1 :], place + 2):
-            texts = {cell.column: cell.text.strip() for cell in each}
-            values = {kind: texts.get(column, "") for kind, column in columns.items()}
-            if any(values.values()):
-                yield number, values
-        return
 
 
 def _read_row(values: dict[str, str], recorded_by: str) -> StageTime:

@@ -53,9 +53,16 @@ def _tie(candidate: Candidate, expert: Expert) -> str:
     return _NEAR if same_unit(unit, own_unit) else ""
 
 
+def _barring(campaign: Campaign) -> frozenset[str]:
+    """The ties that bar by the organiser's word, none while there is none."""
+    return {SAME_UNIT: frozenset({_UNIT}), SAME_RECOMMENDER: frozenset({_UNIT, _RECOMMENDER})}.get(
+        str(campaign.setting(RECUSAL).value), frozenset()
+    )
+
+
 def stand_aside(scores: Sequence[Score], conflicts: Iterable[Conflict], campaign: Campaign) -> list[Score]:
     """The scores, an expert's being left out where the organiser decided that such a tie bars."""
-    barring = {SAME_UNIT: {_UNIT}, SAME_RECOMMENDER: {_UNIT, _RECOMMENDER}}.get(str(campaign.setting(RECUSAL).value), set())
+    barring = _barring(campaign)
     barred = {(each.submission_id, each.expert.name): each.tie for each in conflicts if each.tie in barring}
     kept = [each for each in scores if each.criterion == VOTES or (each.submission_id, each.reviewer) not in barred]
     steps = {
@@ -73,7 +80,7 @@ def tell_conflicts(
     conflicts: Sequence[Conflict], scores: Iterable[Score], experts: Sequence[Expert], campaign: Campaign
 ) -> list[str]:
     """What results say of conflicts: what was done about each, or that the organiser has to decide; and whose unit is not known."""
-    setting = campaign.setting(RECUSAL)
+    setting, barring = campaign.setting(RECUSAL), _barring(campaign)
     names = sorted({each.reviewer for each in scores if each.criterion != VOTES} - {each.name for each in experts})
     told: list[str] = []
     for each in conflicts:
@@ -82,11 +89,11 @@ def tell_conflicts(
             told.append(f"{who}（{each.unit}），请核对是否同一单位；评分照计，应当回避的请在评分表中写“回避”后重新导入。")
         elif setting.value is None:
             told.append(f"{who}：是否回避{UNDECIDED}（设置项 {setting.id}），现在照计评分。")
-        elif setting.printed == SAME_RECOMMENDER or (setting.printed == SAME_UNIT and each.tie == _UNIT):
+        elif each.tie in barring:
             told.append(f"{who}：主办方裁定“{setting.printed}”回避，评分没有计入。")
         else:
             told.append(f"{who}：主办方裁定“{setting.printed}”，照计评分。")
-    if names and setting.printed in {SAME_UNIT, SAME_RECOMMENDER}:
+    if names and barring:
         told.append(
             f"没有登记单位的专家：{'、'.join(names)}。是否应当回避没有核对，请用 mingjian review experts 专家名单 登记专家和单位。"
         )

@@ -16,7 +16,7 @@ from mingjian.data.setting_values import BY_CRITERION, EQUAL, Tie, read_count, r
 T = TypeVar("T")
 DIGITS = Decimal("0.0001")
 """Values are compared after rounding to this: two means that print alike must not be ranked by a rounding error."""
-NO_TRIMMING, TRIM_ONE = "否", "各去掉一个"
+TRIM_ONE = "各去掉一个"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,19 +21,28 @@ def reach_over(field: Field, boxes: list[Box]) -> list[Box]:
     or last clause within the passage, or the one beside it. Passages keep off each other.
     """
     boxes = list(boxes)
+    pairs = _strong_pairs(field)
     for index in range(len(boxes)) if field.scale.skipped else ():
         for _ in range(_STEPS):
-            new = _step(field, boxes[index], boxes[:index] + boxes[index + 1 :])
+            new = _step(field, pairs, boxes[index], boxes[:index] + boxes[index + 1 :])
             if new == boxes[index]:
                 break
             boxes[index] = new
     return boxes
 
 
-def _step(field: Field, box: Box, others: list[Box]) -> Box:
+_Pairs = tuple[Ints, Ints, Floats]
+"""Clauses of both texts that say the same in wording of their own: rows, columns, cosines."""
+
+
+def _strong_pairs(field: Field) -> _Pairs:
     own_words = np.minimum(field.here_novelty[field.clauses.rows], field.there_novelty[field.clauses.columns])
     strong = (field.clauses.cosine >= _ALIKE) & (own_words >= _LEAST_NOVELTY)
-    rows, columns, cosine = field.clauses.rows[strong], field.clauses.columns[strong], field.clauses.cosine[strong]
+    return field.clauses.rows[strong], field.clauses.columns[strong], field.clauses.cosine[strong]
+
+
+def _step(field: Field, pairs: _Pairs, box: Box, others: list[Box]) -> Box:
+    rows, columns, cosine = pairs
     for axis, near, far in ((0, rows, columns), (1, columns, rows)):
         away = (field.there, field.here)[axis]
         beyond = box[2 - 2 * axis], box[3 - 2 * axis]
