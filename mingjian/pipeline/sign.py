@@ -9,7 +9,7 @@ from mingjian.similarity.normal import normalise
 from mingjian.similarity.signatures import sign_document
 from mingjian.similarity.vectors import place_words
 
-SIGNER = "gram8-window12-minhash96-words20.1"
+SIGNER = "gram8-window12-minhash96-words20.2"
 """Names everything that marks depend on. Library texts signed by another signer are signed again before a search."""
 
 

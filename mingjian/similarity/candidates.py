@@ -319,8 +319,9 @@ def _is_dense(hits: NDArray[np.bool_], least: float) -> bool:
     """Whether so many k-grams within a stretch of 256 stand in the other text too. Stock phrases lie scattered, copies close together."""
     if np.count_nonzero(hits) < least:
         return False
-    found = np.flatnonzero(hits)
-    return bool((np.searchsorted(found, found + _STRETCH_CHARS) - np.arange(len(found))).max(initial=0) >= least)
+    counts = np.cumsum(hits, dtype=np.int32)
+    counts[_STRETCH_CHARS:] -= counts[:-_STRETCH_CHARS]
+    return bool(counts.max(initial=0) >= least)
 
 
 @dataclass(frozen=True, slots=True)

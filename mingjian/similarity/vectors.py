@@ -1,7 +1,9 @@
 """Rare words as vectors: finds rewritten text that shares no k-gram with its source."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.normal import Normal
+from mingjian.similarity.units import hash_prefixes, hash_spans
 from mingjian.similarity.words import cut_chinese
 
 if TYPE_CHECKING:
@@ -17,11 +20,10 @@ if TYPE_CHECKING:
 BLOCK_WORDS = 20  # two neighbouring blocks, about 150 characters, are one window: tried 150, 200 and 300 on the development split
 _MIN_WORD_CHARS = 2  # single characters are mostly function words
 _MAX_BLOCKS = 65_535  # what the column holds: 1.3 million words; what comes after is found by its fingerprints only
-_CHUNK_WINDOWS = 2_000  # rows of the product that a thread holds at a time: 100 MB among 600,000 windows
+_CHUNK_WINDOWS = 2000
 _MOST_PARTS = 8  # of the rows; the more, the fewer pairs are multiplied twice and the more often the matrix is turned
 _THREADS = 2  # scipy and numpy work without Python's lock
 _USUAL_RANKS = (4, 12)  # partners of a window, best first, whose mean is what texts on its theme share anyway
-_PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,6 @@ def _spaced(normal: Normal) -> str:
     return np.insert(codes, marks, ord(" ")).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _hash_spans(codes: NDArray[np.uint32], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
-    hashes = lengths.astype(np.uint64)
-    for place in range(int(lengths.max(initial=0))):
-        inside = np.flatnonzero(lengths > place)
-        hashes[inside] = hashes[inside] * _PRIME + codes[starts[inside] + place]
-    hashes ^= hashes >> np.uint64(31)
-    return ((hashes * _PRIME) >> np.uint64(32)).astype(np.uint32)
-
-
 def place_words(normal: Normal) -> WordPlaces:
     """The words of two characters and more with the block each stands in."""
     text = _spaced(normal)
@@ -83,7 +76,7 @@ def place_words(normal: Normal) -> WordPlaces:
     if not len(starts):
         return WordPlaces(np.zeros(0, np.uint32), np.zeros(0, np.uint16))
     lengths = np.minimum(ends - starts, 16)  # longer "words" are strings of letters: their beginning tells them apart
-    words = _hash_spans(code_points(text), starts, lengths)
+    words = (hash_spans(hash_prefixes(code_points(text)), starts, starts + lengths) >> np.uint64(32)).astype(np.uint32)
     blocks = np.minimum(np.arange(len(words)) // BLOCK_WORDS, _MAX_BLOCKS)
     both = np.sort(blocks.astype(np.uint64) << np.uint64(32) | words)
     both = both[np.append(True, both[1:] != both[:-1])]
@@ -98,71 +91,110 @@ def compare_windows(postings: Postings, least: float, best: int) -> list[Likenes
     if not len(postings.words):
         return []
     matrix, owners = _lay_windows(postings)
-    end = int(np.searchsorted(owners, 0))
-    rows, columns, cosines = _find_alike(matrix, end, least)
-    apart = owners[rows] != owners[columns]
-    rows, columns, cosines = rows[apart], columns[apart], cosines[apart]
-    mutual = columns < end  # windows of the batch look at each other
-    viewers, others = np.concatenate((rows, columns[mutual])), owners[np.concatenate((columns, rows[mutual]))]
-    keys, [alike] = _largest(viewers << 32 | others + _SHIFT, np.concatenate((cosines, cosines[mutual])))
-    viewers, others = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
-    standing = _stand_out(viewers, alike, least)
-    pairs = np.minimum(owners[viewers], others) << 32 | np.maximum(owners[viewers], others) + _SHIFT
-    keys, [alike, standing] = _largest(pairs, alike, standing)
-    here, there = keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT
+    with ThreadPoolExecutor(_THREADS) as pool:
+        met = _find_alike(matrix, owners, least, pool)
+        usual = _usually(met, int(np.searchsorted(owners, 0)), least, pool)
+        parts = list(pool.map(lambda each: _pair_up(each, owners, usual), met))
+    here, there, alike, standing = (np.concatenate(each) for each in zip(_NO_PAIRS, *parts, strict=True))
     chosen = _choose(here, there, standing, best)
     columns = (here, there, np.minimum(alike, 1), standing)
     return [Likeness(*row) for row in zip(*(each[chosen].tolist() for each in columns), strict=True)]
 
 
-def _stand_out(rows: NDArray[np.int64], alike: NDArray[np.float32], least: float) -> NDArray[np.float32]:
-    """How far each partner of a window stands out from what texts on the window's theme share; rows: windows, rising.
+@dataclass(frozen=True, slots=True)
+class _Partners:
+    """Windows with the texts that have a window like them, each pair once, by window and text: arrays of shape (n,).
+
+    viewers: rows of the matrix. others: texts. alike: the largest cosine.
+    """
+
+    viewers: NDArray[np.int64]
+    others: NDArray[np.int64]
+    alike: NDArray[np.float32]
+
+    def of_rows(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The viewers and cosines of rows start..end."""
+        first, last = np.searchsorted(self.viewers, (start, end)).tolist()
+        return self.viewers[first:last], self.alike[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What the windows of some texts and those of all later texts see of each other; only the batch's windows look."""
+
+    onwards: _Partners
+    back: _Partners
+
+
+_Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]
+"""Texts here < there, the largest cosine and standing, by here and there."""
+_NO_PAIRS: _Pairs = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
+
+
+def _usually(met: Sequence[_Met], end: int, least: float, pool: ThreadPoolExecutor) -> NDArray[np.float64]:
+    """What texts on the theme of each of the batch's windows reach anyway: shape (end,).
 
     Stock wording and common themes make many texts alike, a source few (docs/similarity.md).
     """
-    starts = _starts(rows)
-    sizes = np.diff(np.append(starts, len(rows)))
-    first, last = _USUAL_RANKS
-    ordered = _falling(rows, alike)
-    ranks = np.arange(len(rows)) - np.repeat(starts, sizes)
-    usual = (ranks >= first) & (ranks < last)
-    above = np.bincount(np.repeat(np.arange(len(starts)), sizes)[usual], ordered[usual] - least, minlength=len(starts))
-    return (alike / np.repeat(least + above / (last - first), sizes)).astype(np.float32)
+    views = [view for each in met for view in (each.onwards, each.back)]
+
+    def of_part(start: int) -> NDArray[np.float64]:
+        last = min(start + step, end)
+        seen = [view.of_rows(start, last) for view in views]
+        viewers = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in seen)]) - start
+        ordered, alike = _falling(viewers, np.concatenate([np.zeros(0, np.float32), *(values for _, values in seen)]))
+        ranks = np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+        first, beyond = _USUAL_RANKS
+        usual = (ranks >= first) & (ranks < beyond)
+        above = np.bincount(ordered[usual], alike[usual] - least, minlength=last - start)
+        return least + above / (beyond - first)
+
+    step = max(_CHUNK_WINDOWS, -(-end // _MOST_PARTS))
+    return np.concatenate([np.zeros(0), *pool.map(of_part, range(0, end, step))])
 
 
-def _falling(rows: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The values, none below zero, from the largest to the least within each row; rows rising."""
+def _falling(rows: NDArray[np.int64], values: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Rows rising, and their values, none below zero, from the largest to the least within each row."""
     # the bits of floats from zero on rise as they do, and whole numbers are sorted many times as fast
     keys = rows.astype(np.uint64) << np.uint64(32) | ~values.view(np.uint32)
     keys.sort()
-    return (~keys.astype(np.uint32)).view(np.float32)
+    return (keys >> np.uint64(32)).astype(np.int64), (~keys.astype(np.uint32)).view(np.float32)
 
 
-_Alike = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+def _pair_up(met: _Met, owners: NDArray[np.int64], usual: NDArray[np.float64]) -> _Pairs:
+    """The pairs of texts whose windows met, the earlier text first, with how far any window of either stands out."""
+    views = (met.onwards, met.back)
+    own = [owners[each.viewers] for each in views]
+    here, there = np.concatenate((own[0], met.back.others)), np.concatenate((met.onwards.others, own[1]))
+    alike = np.concatenate([each.alike for each in views])
+    standing = np.concatenate([each.alike / usual[each.viewers] for each in views]).astype(np.float32)
+    keys, [alike, standing] = _largest(here << 32 | there + _SHIFT, alike, standing)
+    return keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT, alike, standing
 
 
-def _find_alike(matrix: "csr_matrix", end: int, least: float) -> _Alike:
-    """Rows before `end` with later rows at least this alike, each pair once: rows, later rows, cosines, by row."""
+def _find_alike(matrix: "csr_matrix", owners: NDArray[np.int64], least: float, pool: ThreadPoolExecutor) -> list[_Met]:
+    """What the batch's windows and those of later texts see of each other where they are at least this alike, by runs of texts."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
 
-    step = max(_CHUNK_WINDOWS, -(-len(matrix.indptr) // _MOST_PARTS))
+    end = int(np.searchsorted(owners, 0))
 
-    def multiply(first: int) -> list[_Alike]:
-        later = csr_matrix(matrix[first:].T)  # what comes before has met these rows already
-        last = min(first + step, end)
-        return [
-            _multiply(matrix, later, (start, min(start + _CHUNK_WINDOWS, last)), first, least)
-            for start in range(first, last, _CHUNK_WINDOWS)
-        ]
+    def multiply(rows: tuple[int, int]) -> list[_Met]:
+        later = csr_matrix(matrix[rows[0] :].T)  # what comes before has met these rows already
+        return [_meet(matrix, later, each, rows[0], owners, least) for each in _runs(owners, *rows, _CHUNK_WINDOWS)]
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        parts = [each for part in pool.map(multiply, range(0, end, step)) for each in part]
-    nothing = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    rows, columns, cosines = (np.concatenate(each) for each in zip(nothing, *parts, strict=True))
-    return rows, columns, cosines
+    parts = _runs(owners, 0, end, max(_CHUNK_WINDOWS, -(-len(owners) // _MOST_PARTS)))
+    return [each for part in pool.map(multiply, parts) for each in part]
 
 
-def _multiply(matrix: "csr_matrix", later: "csr_matrix", rows: tuple[int, int], first: int, least: float) -> _Alike:
+def _runs(owners: NDArray[np.int64], start: int, end: int, size: int) -> list[tuple[int, int]]:
+    """Rows start..end cut into runs of about `size` that part no text's rows."""
+    cuts = np.searchsorted(owners, owners[np.arange(start, end, size)])
+    return list(pairwise(np.unique(np.append(cuts, end)).tolist()))
+
+
+def _meet(
+    matrix: "csr_matrix", later: "csr_matrix", rows: tuple[int, int], first: int, owners: NDArray[np.int64], least: float
+) -> _Met:
     from scipy.sparse import csr_matrix  # noqa: PLC0415 (slow to import; the command line starts without it)
 
     product = csr_matrix(matrix[slice(*rows)] @ later)
@@ -170,8 +202,15 @@ def _multiply(matrix: "csr_matrix", later: "csr_matrix", rows: tuple[int, int], 
     kept = np.flatnonzero(values >= least)
     here = np.searchsorted(product.indptr, kept, side="right") - 1 + rows[0]
     there = product.indices[kept].astype(np.int64) + first
-    once = here < there
-    return here[once], there[once], values[kept[once]]
+    apart = (here < there) & (owners[here] != owners[there])
+    here, there, alike = here[apart], there[apart], values[kept[apart]]
+    mutual = there < np.searchsorted(owners, 0)
+    return _Met(_look(here, owners[there], alike), _look(there[mutual], owners[here[mutual]], alike[mutual]))
+
+
+def _look(viewers: NDArray[np.int64], others: NDArray[np.int64], alike: NDArray[np.float32]) -> _Partners:
+    keys, [alike] = _largest(viewers << 32 | others + _SHIFT, alike)
+    return _Partners(keys >> 32, (keys & 0xFFFFFFFF) - _SHIFT, alike)
 
 
 _SHIFT = 1 << 31  # makes the number of any text positive, so that two fit into one key
