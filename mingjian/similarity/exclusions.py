@@ -279,7 +279,9 @@ def paint(text: str, excluded: Sequence[Excluded]) -> Paint:
 def _pieces(painted: Paint, span: Span, text: str) -> list[tuple[Span, int]]:
     """The span cut where the reason changes, with the label of each piece; pieces too short to matter join the one before."""
     labels = painted.labels[span.start : span.end]
-    edges = [0, *(np.flatnonzero(np.diff(labels)) + 1).tolist(), len(labels)]
+    edges = [0, *(np.flatnonzero(labels[1:] != labels[:-1]) + 1).tolist(), len(labels)]
+    if len(edges) == 2 and len(labels):  # one reason from end to end
+        return [(span, int(labels[0]))]
     joined: list[tuple[int, int, int]] = []
     for start, end in pairwise(edges):
         label = int(labels[start]) if end > start else 0

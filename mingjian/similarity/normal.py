@@ -179,8 +179,8 @@ def _read_numbers(normal: Normal) -> Normal:
         done = end
     texts.append(normal.text[done:])
     place = _spread(numbers, len(normal.text))
-    seen = np.cumsum(normal.breaks)[place]
-    return Normal("".join(texts), normal.offsets[place], np.diff(seen, prepend=0) > 0)
+    seen = np.cumsum(normal.breaks, dtype=np.int32)[place]
+    return Normal("".join(texts), normal.offsets[place], np.concatenate((seen[:1] > 0, seen[1:] > seen[:-1])))
 
 
 def normalise(text: str) -> Normal:

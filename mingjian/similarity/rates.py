@@ -24,9 +24,10 @@ def _table() -> NDArray[np.bool_]:
 def find_effective(text: str) -> NDArray[np.bool_]:
     """Which characters of a text are effective (Han, letters, digits): shape (len(text),)."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    found = _table()[np.minimum(points, _TABLE_SIZE - 1)]
-    for place in np.flatnonzero(points >= _TABLE_SIZE).tolist():
-        found[place] = text[place].isalnum()
+    found = _table().take(points, mode="clip")
+    if points.max(initial=0) >= _TABLE_SIZE:
+        for place in np.flatnonzero(points >= _TABLE_SIZE).tolist():
+            found[place] = text[place].isalnum()
     return found
 
 
@@ -41,12 +42,12 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _cover(spans: Iterable[Match], effective: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which effective characters the matches cover: shape (number of effective characters,)."""
-    covered = np.zeros(len(effective), np.bool_)
-    for match in spans:
+def _cover(matches: Iterable[Match], size: int) -> NDArray[np.bool_]:
+    """Which characters of a text the matches cover: shape (size,)."""
+    covered = np.zeros(size, np.bool_)
+    for match in matches:
         covered[match.passage.here.start : match.passage.here.end] = True
-    return covered[effective]
+    return covered
 
 
 def drop_short_runs(covered: NDArray[np.bool_], least: int = LEAST_RUN_CHARS) -> NDArray[np.bool_]:
@@ -72,7 +73,7 @@ def rate(submission_id: str, text: str, matches: Sequence[Match]) -> Rates:
     effective = find_effective(text)
     found = [each for each in matches if each.excluded_as is not Exclusion.TEMPLATE]
     kinds = {each.excluded_as for each in found}
-    covers = {kind: _cover((each for each in found if each.excluded_as is kind), effective) for kind in kinds}
+    covers = {kind: _cover((each for each in found if each.excluded_as is kind), len(text))[effective] for kind in kinds}
     none = np.zeros(int(np.count_nonzero(effective)), np.bool_)
     counted = drop_short_runs(reduce(np.logical_or, covers.values(), none))
     total, matched = len(counted), int(counted.sum())
@@ -105,7 +106,9 @@ def _largest_source(found: Sequence[Match], effective: NDArray[np.bool_], counte
     by_source: dict[str, list[Match]] = {}
     for each in found:
         by_source.setdefault(each.source_id, []).append(each)
-    shares = {source: int(np.count_nonzero(_cover(each, effective) & counted)) for source, each in by_source.items()}
+    of_text = np.zeros(len(effective), np.bool_)
+    of_text[effective] = counted
+    shares = {source: int(np.count_nonzero(_cover(each, len(of_text)) & of_text)) for source, each in by_source.items()}
     largest = max(shares.values(), default=0)
     if not largest:
         return 0, None
