@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -18,6 +18,7 @@ _NAMES_KEPT = 65_536  # names of units and titles whose matching text is remembe
 # Blocks with letters or digits whose compatibility form differs; elsewhere beyond the BMP a letter stands for itself.
 _FOLDED_RANGES = ((0, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
 _PLAIN_RANGES = ((0x10000, 0x1D400), (0x20000, 0x2F800), (0x30000, 0x323B0))
+_SURROGATES, _LINE_FEED = (0xD800, 0xE000), 0x0A
 _HAN_RANGES = ((0x3400, 0xA000), (0x20000, 0x2EBE1))
 # CJK radicals that Unicode gives no compatibility form, with the character they are used for.
 _RADICALS = dict(
@@ -96,13 +97,18 @@ def _fold(char: str, tables: tuple[dict[str, str], dict[str, str]]) -> str:
             return now
 
 
-def _fold_plain(char: str, tables: tuple[dict[str, str], dict[str, str]]) -> str:
-    """The same, quick for the many characters that stand for themselves or for nothing, as a lone surrogate does."""
-    if "\ud800" <= char <= "\udfff":
-        return ""
-    if any(char in table for table in tables) or not unicodedata.is_normalized("NFKD", char) or char != char.casefold():
-        return _fold(char, tables)
-    return char if char.isalnum() else ""
+def _fold_block(start: int, end: int, tables: tuple[dict[str, str], dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each character start..end with its fold; surrogates and line feeds, which become nothing, are left out."""
+    block = [chr(code) for code in range(start, end) if code != _LINE_FEED and not _SURROGATES[0] <= code < _SURROGATES[1]]
+    # all at once, for most characters stand for themselves or for nothing, or come apart into letters that make them up again
+    forms = unicodedata.normalize("NFKD", "\n".join(block)).casefold()
+    for char, form, whole in zip(block, forms.split("\n"), unicodedata.normalize("NFC", forms).split("\n"), strict=True):
+        if char in tables[0] or char in tables[1]:
+            yield char, _fold(char, tables)
+        elif form.isalnum():
+            yield char, char if char == whole else _fold(char, tables)
+        else:
+            yield char, "" if char == form else _fold(char, tables)
 
 
 @cache
@@ -114,20 +120,23 @@ def _folds() -> _Folds:
     separates = np.ones(_CODE_POINTS, np.bool_)
     pool: list[int] = []
     for start, end in _PLAIN_RANGES:
-        for code in range(start, end):
-            if chr(code).isalnum():
-                counts[code], single[code] = 1, ord(_fold(chr(code), tables)) if chr(code) in tables[1] else code
+        codes = np.arange(start, end, dtype=np.uint32)
+        counts[start:end] = np.fromiter(map(str.isalnum, map(chr, codes.tolist())), np.bool_, len(codes))
+        single[start:end] = codes * counts[start:end]
+        for char in (each for each in tables[1] if start <= ord(each) < end):
+            single[ord(char)] = ord(_fold(char, tables))
     for start, end in _FOLDED_RANGES:
-        for code in range(start, end):
-            folded = _fold_plain(chr(code), tables)
+        for char, folded in _fold_block(start, end, tables):
+            code = ord(char)
             counts[code] = len(folded)
             if len(folded) == 1:
                 single[code] = ord(folded)
             elif folded:
                 starts[code] = len(pool)
                 pool.extend(map(ord, folded))
-            elif unicodedata.category(chr(code)) in {"Cf", "Mn", "Me", "Cs"}:
+            elif unicodedata.category(char) in {"Cf", "Mn", "Me"}:
                 separates[code] = False
+    separates[slice(*_SURROGATES)] = False
     return _Folds(counts, single, starts, np.array(pool or [0], np.uint32), separates & (counts == 0))
 
 
