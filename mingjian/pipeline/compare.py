@@ -19,6 +19,7 @@ from mingjian.pipeline.exclude import ExcludeTask, ExcludeTerms, Side, exclude_t
 from mingjian.pipeline.library import LibraryEntry, read_entries, read_sample, refresh_marks
 from mingjian.pipeline.sign import Signed, sign_texts
 from mingjian.similarity.background import Background, gather
+from mingjian.similarity.bodies import name_body
 from mingjian.similarity.candidates import (
     Candidate,
     CloserLook,
@@ -34,7 +35,7 @@ from mingjian.similarity.candidates import (
 from mingjian.similarity.exclusions import ExclusionSettings, Writer, find_excluded, paint, read_templates, split
 from mingjian.similarity.groups import group
 from mingjian.similarity.names import NamedText, find_foreign_names
-from mingjian.similarity.normal import normalise, plain_name
+from mingjian.similarity.normal import normalise
 from mingjian.similarity.pairs import PairTask, align_tasks, read_wordings
 from mingjian.similarity.proper_names import find_names_of
 from mingjian.similarity.traces import Traced
@@ -144,7 +145,7 @@ def compare_batch(
     refresh_marks(connection)
     ready = _sign_all(batch, mapper)
     clock.tell("signed")
-    load_batch(connection, [each.marks for each in ready], [plain_name(each.unit) for each in batch])
+    load_batch(connection, [each.marks for each in ready], [name_body(each.unit, each.recommender) for each in batch])
     sample = _sample(batch, connection)
     with ThreadPoolExecutor(1) as aside:  # the workers have nothing else to do while the database searches
         learning = aside.submit(_learn, sample, mapper)
@@ -192,11 +193,18 @@ def _too_long(text: BatchText) -> Finding:
 
 def _wholes(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> list[Whole]:
     here = [
-        Whole(one.submission_id, one.title, one.text, Writer(one.unit, one.authors), Way(one.package, one.recommender, one.track))
+        Whole(
+            one.submission_id,
+            one.title,
+            one.text,
+            Writer(one.unit, one.authors, one.recommender),
+            Way(one.package, one.recommender, one.track),
+        )
         for one in batch
     ]
     return here + [
-        Whole(one.source_id, one.title, one.text, Writer(one.unit, one.authors), Way(year=one.year)) for one in entries.values()
+        Whole(one.source_id, one.title, one.text, Writer(one.unit, one.authors, one.recommender), Way(year=one.year))
+        for one in entries.values()
     ]
 
 
@@ -206,7 +214,8 @@ def _named(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> l
         for one in batch
     ]
     return here + [
-        NamedText(one.source_id, one.text, one.title, one.unit, one.authors, year=one.year) for one in entries.values()
+        NamedText(one.source_id, one.text, one.title, one.unit, one.authors, one.recommender, year=one.year)
+        for one in entries.values()
     ]
 
 
@@ -329,7 +338,7 @@ def _exclude_tasks(texts: _Texts, found: Sequence[_Found], common: Mapping[int, 
         side = Side(
             each.kind,
             each.there,
-            Writer(other.unit, other.authors),
+            Writer(other.unit, other.authors, other.recommender),
             each.passages,
             tuple(passage.there.of(other.text) for passage in each.passages),
             "" if of_batch else other.title,
@@ -341,7 +350,7 @@ def _exclude_tasks(texts: _Texts, found: Sequence[_Found], common: Mapping[int, 
         ExcludeTask(
             one.submission_id,
             one.text,
-            Writer(one.unit, one.authors),
+            Writer(one.unit, one.authors, one.recommender),
             tuple(by_text.get(one.submission_id, ())),
             common.get(number - len(batch)),
         )

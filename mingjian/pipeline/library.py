@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.pipeline.sign import SIGNER, Signed, sign_text
+from mingjian.similarity.bodies import name_body
 from mingjian.similarity.candidates import delete_marks, insert_marks
-from mingjian.similarity.normal import normalise, plain_name
+from mingjian.similarity.normal import normalise
 from mingjian.similarity.rates import count_effective
 
 
@@ -26,6 +27,7 @@ class LibraryEntry:
     text: str
     unit: str
     authors: tuple[str, ...]
+    recommender: str = ""
 
 
 _PART_TEXTS = 1_000
@@ -114,7 +116,7 @@ def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
             "doc": pa.array(numbers, pa.int32()),
             "source_id": [each.source_id for each in sources],
             "kind": [each.kind.value for each in sources],
-            "unit": [plain_name(each.unit) for each in sources],
+            "unit": [name_body(each.unit, each.recommender) for each in sources],
             "signer": [SIGNER] * len(sources),
             "grams": pa.array([len(each.marks.prints.hashes) for each in signed], pa.int32()),
             "signature": [each.marks.signature.tobytes() for each in signed],
@@ -142,9 +144,9 @@ def refresh_marks(connection: duckdb.DuckDBPyConnection) -> int:
     if not ids:
         return 0
     stale = [
-        SourceText(source_id, SourceKind(kind), year, "", text, unit)
-        for source_id, kind, year, text, unit in connection.execute(
-            "SELECT source_id, kind, year, text, unit FROM source WHERE source_id IN (SELECT unnest(?)) ORDER BY source_id",
+        SourceText(source_id, SourceKind(kind), year, "", text, unit or "", recommender=recommender or "")
+        for source_id, kind, year, text, unit, recommender in connection.execute(
+            "SELECT source_id, kind, year, text, unit, recommender FROM source WHERE source_id IN (SELECT unnest(?)) ORDER BY source_id",
             [[source_id for (source_id,) in ids]],
         ).fetchall()
     ]
@@ -166,14 +168,21 @@ def read_entries(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int]) 
         ).fetchall()
     )
     rows = connection.execute(
-        "SELECT rowid, source_id, kind, year, title, text, unit, authors FROM source WHERE rowid IN (SELECT unnest(?))",
+        "SELECT rowid, source_id, kind, year, title, text, unit, authors, recommender FROM source WHERE rowid IN (SELECT unnest(?))",
         [list(places)],
     ).fetchall()
     return {
         int(places[place]): LibraryEntry(
-            source_id, SourceKind(kind), year, title, text, unit or "", tuple(filter(None, (authors or "").split("、")))
+            source_id,
+            SourceKind(kind),
+            year,
+            title,
+            text,
+            unit or "",
+            tuple(filter(None, (authors or "").split("、"))),
+            recommender or "",
         )
-        for place, source_id, kind, year, title, text, unit, authors in rows
+        for place, source_id, kind, year, title, text, unit, authors, recommender in rows
     }
 
 

@@ -16,9 +16,10 @@ from rapidfuzz.distance import Indel
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage
+from mingjian.similarity.bodies import name_body
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
 from mingjian.similarity.grading import grade
-from mingjian.similarity.normal import Normal, normalise, plain_name
+from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import count_effective
 
 _LONGEST_ISSUER = 10  # characters of the word before a document's year and number
@@ -62,10 +63,16 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote a text."""
+    """Who wrote a text, and who recommended it."""
 
     unit: str = ""
     authors: tuple[str, ...] = ()
+    recommender: str = ""
+
+    @property
+    def body(self) -> str:
+        """The unit, told from its namesakes of other districts; "" where it is not known."""
+        return name_body(self.unit, self.recommender)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +245,7 @@ def find_common(normal: Normal, places: NDArray[np.int32], threshold: int, shown
 
 def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:
     """Whether two texts are by the same hand, as the setting has it; an unknown unit is nobody's."""
-    unit, other = plain_name(here.unit), plain_name(there.unit)
-    if not unit or unit != other:
+    if not here.body or here.body != there.body:
         return False
     return rule == "unit" or bool(set(here.authors) & set(there.authors))
 

@@ -8,7 +8,7 @@ from itertools import chain
 from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Match, SourceKind
-from mingjian.similarity.normal import plain_name
+from mingjian.similarity.bodies import name_body
 from mingjian.similarity.proper_names import BODY, PERSON, PLACE, Paragraphs, ProperName, find_names_of
 from mingjian.similarity.rates import count_effective
 from mingjian.similarity.strangers import NEW_AREAS, find_strangers, is_explained
@@ -43,6 +43,11 @@ class NamedText:
     def identity(self) -> str:
         """All words that say whose text this is."""
         return "\n".join((self.title, self.unit, *self.authors, self.recommender, self.own_words))
+
+    @property
+    def body(self) -> str:
+        """The unit, told from its namesakes of other districts; "" where it is not known."""
+        return name_body(self.unit, self.recommender)
 
     @property
     def district(self) -> str:
@@ -119,8 +124,8 @@ def _pair_up(texts: Sequence[NamedText], matches: Sequence[Match]) -> list[_Pair
     for (here_id, there_id, kind), group in groups.items():
         here, there = by_id[here_id], by_id[there_id]
         shared = sum(count_effective(each.passage.here.of(here.text)) for each in group)
-        unit = plain_name(here.unit)
-        if shared >= _LEAST_SHARED and not (unit and unit == plain_name(there.unit)):
+        body = here.body
+        if shared >= _LEAST_SHARED and not (body and body == there.body):
             pairs.append(_Pair(here, there, kind, tuple(group)))
     return pairs
 

@@ -66,8 +66,7 @@ class _Twin(Enum):
 
 
 def _same_unit(here: Whole, there: Whole) -> bool:
-    unit, other = plain_name(here.writer.unit), plain_name(there.writer.unit)
-    return bool(unit) and unit == other
+    return bool(here.writer.body) and here.writer.body == there.writer.body
 
 
 def _same_title(here: Whole, there: Whole) -> bool:
@@ -136,7 +135,7 @@ def _namesakes(wholes: Sequence[Whole]) -> list[tuple[Whole, Whole]]:
     """All ordered pairs of the batch that bear one title and one unit."""
     groups: dict[tuple[str, str], list[Whole]] = {}
     for each in wholes:
-        key = (plain_name(each.title), plain_name(each.writer.unit))
+        key = (plain_name(each.title), each.writer.body)
         if not each.way.year and all(key):
             groups.setdefault(key, []).append(each)
     return [pair for group in groups.values() for pair in permutations(group, 2)]
@@ -197,23 +196,24 @@ def _tell_old(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Fi
     shared = "、".join(sorted(set(here.writer.authors) & set(there.writer.authors)))
     another = f"同一作者（{shared}）{year}年" if shared else f"{year}年其他单位"
     whose = f"本单位{year}年" if _same_unit(here, there) else another
-    return _of_old(here, there, likeness, twin, ("本案例", f"{whose}的案例《{there.title}》"))
+    return _of_old(here, there, likeness, twin, ("本案例", f"{whose}的案例《{there.title}》"), own=_same_hand(here, there))
 
 
 def _tell_old_person(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin) -> Finding:
-    year = there.way.year
-    whose = f"同名人选{there.title}{year}年的材料" if _same_title(here, there) else f"他人（{there.title}）{year}年的材料"
-    return _of_old(here, there, likeness, twin, ("本材料", whose))
+    year, own = there.way.year, _same_title(here, there)
+    whose = f"同名人选{there.title}{year}年的材料" if own else f"他人（{there.title}）{year}年的材料"
+    return _of_old(here, there, likeness, twin, ("本材料", whose), own=own)
 
 
-def _of_old(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin, names: tuple[str, str]) -> Finding:
+def _of_old(here: Whole, there: Whole, likeness: _Likeness, twin: _Twin, names: tuple[str, str], *, own: bool) -> Finding:
+    """own: the earlier text is by the same hand; then the question is whether it may be used again, else where the text is from."""
     share, (this, that) = f"{likeness.share:.1%}", names
     if twin is _Twin.VERSION:
         message = f"{this}看来是由{that}修改而成：{share}的文字彼此对应。请核实是否允许在往年材料的基础上再次报送。"
         return _finding(here, Severity.INFO, message, share)
-    what = _likened(here, there, likeness) or "基本是同一篇"
-    message = f"{this}与{that}{what}：{share}的文字彼此对应。请核实是否允许用往年材料再次报送。"
-    return _finding(here, Severity.WARNING, message, share)
+    what = _likened(here, there, likeness) or ("基本是同一篇" if own else "全文雷同")
+    ask = "请核实是否允许用往年材料再次报送。" if own else "请核实材料的来源，以及对方是否同意使用。"
+    return _finding(here, Severity.WARNING, f"{this}与{that}{what}：{share}的文字彼此对应。{ask}", share)
 
 
 def _likened(here: Whole, there: Whole, likeness: _Likeness) -> str:
