@@ -9,8 +9,8 @@ from mingjian.data.known_settings import RECUSAL, SAME_RECOMMENDER, SAME_UNIT
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.reviewing import TOTAL, VOTES, Expert, Score
 from mingjian.pipeline.rules.facts import text_key
-from mingjian.pipeline.rules.register import same_unit
 from mingjian.pipeline.select import Candidate
+from mingjian.similarity.bodies import near_unit
 
 _UNIT, _RECOMMENDER, _NEAR = "同一单位", "同一推荐单位", "单位名称相近"
 """The last is no tie yet: 重庆大学 and 重庆大学附属医院 may be one body or two, so it bars nobody."""
@@ -50,7 +50,7 @@ def _tie(candidate: Candidate, expert: Expert) -> str:
     name = own.name if own else expert.recommender
     if name and name == candidate.recommender:
         return _RECOMMENDER
-    return _NEAR if same_unit(unit, own_unit) else ""
+    return _NEAR if near_unit(unit, own_unit) else ""
 
 
 def _barring(campaign: Campaign) -> frozenset[str]:

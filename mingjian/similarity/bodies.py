@@ -10,6 +10,7 @@ _KEPT = 65_536  # names with recommenders whose body is remembered
 _CITY = re.compile("^重庆市?(?=..)")
 # names of companies, universities and cooperatives are theirs alone, wherever they are recommended
 _OWN_NAME = re.compile("公司|集团|大学|学院|研究院|合作社|厂|店|行$|商会|协会")
+_LEAST_NAME = 4  # characters of a unit's name that is looked for in another
 _LOCAL = re.compile("^[本我该]?[区县市](?=..)")  # 区人社局, 我县总工会: the writer's own
 
 
@@ -29,3 +30,14 @@ def name_body(unit: str, recommender: str = "") -> str:
         return start[0].name + _LOCAL.sub("", start[1])
     home = find_recommender(recommender) if plain == full else None
     return (home.name if home and home.kind == DISTRICT else "") + _LOCAL.sub("", plain)
+
+
+def same_unit(here: str, there: str) -> bool:
+    """Whether two names are one unit's: 重庆市某某公司 and 重庆某某公司 are, 重庆大学 and 重庆大学附属医院 are not."""
+    return bool(name_body(here)) and name_body(here) == name_body(there)
+
+
+def near_unit(here: str, there: str) -> bool:
+    """Whether two names are one unit's, or one holds the other, so that they may be; 公司 or 无 names none."""
+    short, long = sorted((plain_name(here), plain_name(there)), key=len)
+    return same_unit(here, there) or (len(short) >= _LEAST_NAME and short in long)

@@ -9,6 +9,7 @@ from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 from mingjian.pipeline.rules.person import Person, has_checksum, mask, read_person
+from mingjian.similarity.bodies import name_body
 
 
 def judge_persons(facts: Facts) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
         if person.id_number:
             groups[person.id_number].append((submission, ""))
         if submission.title and submission.unit:
-            groups[f"{text_key(submission.title)}\n{text_key(submission.unit)}"].append((submission, number))
+            groups[f"{text_key(submission.title)}\n{name_body(submission.unit)}"].append((submission, number))
     told: set[tuple[str, str]] = set()
     for key, group in groups.items():
         for pair in combinations(group, 2):

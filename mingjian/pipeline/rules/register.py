@@ -9,6 +9,7 @@ from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
+from mingjian.similarity.bodies import near_unit, same_unit
 
 PENDING = "待评估"
 _NAME_LABELS = ("姓名", "领衔人", "工作室名称")
@@ -32,15 +33,16 @@ def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Findin
         return
     for submission in facts.judged(rule):
         applicant = applicant_of(submission, facts)
-        same = (each for each in rows if is_same(applicant, each))
-        said = next((said for each in same if (said := _on_row(check, each, submission, facts))), None)
+        likely = sorted((each for each in rows if is_like(applicant, each)), key=lambda each: not is_same(applicant, each))
+        said = next((said for each in likely if (said := _on_row(check, each, submission, facts))), None)
         if said:
             yield on_submission(rule, submission, said)
 
 
 def _on_row(check: Register, row: RegisterRow, submission: Submission, facts: Facts) -> Said | None:
     """What a line of the list means for a submission, None where it means nothing."""
-    if check.same_unit and not same_unit(submission.unit, row.unit):
+    applicant = applicant_of(submission, facts)
+    if check.same_unit and not near_unit(submission.unit, row.unit):
         return None
     if check.upward and not _is_upward(submission, row, facts.campaign):
         return None
@@ -48,6 +50,9 @@ def _on_row(check: Register, row: RegisterRow, submission: Submission, facts: Fa
         return None
     where = f"{row.year}年{row.award or row.campaign}"
     certain = bool(row.id_number) and row.id_number == read_person(submission, facts).id_number
+    if not is_same(applicant, row) or (check.same_unit and not same_unit(submission.unit, row.unit)):
+        who = f"{check.register_name}中有{where}“{row.name}”，单位是“{row.unit}”，与{named(submission)}的单位“{submission.unit}”名称相近"
+        return Said(f"{who}。请人工确认是否同一人、同一单位；如是，{check.consequence}。", where, severity=Severity.WARNING)
     how = "身份证号相同" if certain else "名称和单位相同，请人工确认是否同一人"
     stands = f"{named(submission)}已在{check.register_name}中（{where}，{how}）"
     if check.assessed:
@@ -184,10 +189,11 @@ def is_same(applicant: Applicant, row: RegisterRow) -> bool:
     return text_key(row.name) in applicant.names and same_unit(applicant.unit, row.unit)
 
 
-def same_unit(here: str, there: str) -> bool:
-    """Whether one name of a unit holds the other."""
-    unit, other = text_key(here), text_key(there)
-    return bool(unit) and bool(other) and (unit in other or other in unit)
+def is_like(applicant: Applicant, row: RegisterRow) -> bool:
+    """`is_same`, or by name and a unit that is named alike, which is for people to compare."""
+    if applicant.number and row.id_number:
+        return applicant.number == row.id_number
+    return text_key(row.name) in applicant.names and near_unit(applicant.unit, row.unit)
 
 
 def _is_upward(submission: Submission, row: RegisterRow, campaign: Campaign) -> bool:

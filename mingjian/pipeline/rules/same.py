@@ -9,6 +9,7 @@ from mingjian.data.records import Finding, Role, Severity, Submission, SummaryRo
 from mingjian.data.reuse import Rates
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+from mingjian.similarity.bodies import near_unit, same_unit
 
 FAR_ABOVE = 0.2
 """Mingjian's rate above the report's by this share is told: copies within the batch, which no vendor can see, or another text."""
@@ -37,9 +38,11 @@ def _on_fields(check: Same, groups: tuple[tuple[str, ...], tuple[str, ...]], sub
         return unverified(
             f"{named(submission)}没有读到“{absent}”，与“{names[0] if here else names[1]}”是否一致请核对{check.missing}。"
         )
-    one, other = text_key(here), text_key(there)
-    if one in other or other in one:
+    if same_unit(here, there):
         return None
+    if near_unit(here, there):
+        message = f"{named(submission)}的{names[0]}是“{here}”，{names[1]}是“{there}”，名称相近而不同。请核对是否同一单位。"
+        return Said(message, there, severity=Severity.WARNING)
     return Said(f"{named(submission)}的{names[0]}是“{here}”，{names[1]}是“{there}”，两处不一致。请核对并附证明。", there)
 
 

@@ -8,7 +8,7 @@ from mingjian.data.recommenders import DISTRICT, find_district, find_recommender
 from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, recommender_kind_of, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
-from mingjian.pipeline.rules.register import same_unit
+from mingjian.similarity.bodies import near_unit, same_unit
 
 
 def judge_seat(rule: Rule, check: Seat, facts: Facts) -> Iterator[Finding]:
@@ -21,7 +21,8 @@ def judge_seat(rule: Rule, check: Seat, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, said)
         return
     for submission in facts.judged(rule):
-        row = next((each for each in rows if same_unit(submission.unit, each.unit or each.name)), None)
+        near = (each for each in rows if near_unit(submission.unit, each.unit or each.name))
+        row = min(near, key=lambda each: not same_unit(submission.unit, each.unit or each.name), default=None)
         if row and (said := _on_unit(check, submission, row)):
             yield on_submission(rule, submission, said)
 

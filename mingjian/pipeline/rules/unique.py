@@ -9,7 +9,8 @@ from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
-from mingjian.pipeline.rules.register import same_unit, speaks_of
+from mingjian.pipeline.rules.register import speaks_of
+from mingjian.similarity.bodies import name_body, near_unit, same_unit
 
 _TRADE_LABEL = "职业工种"
 
@@ -45,9 +46,9 @@ def judge_unique(rule: Rule, check: Unique, facts: Facts) -> Iterator[Finding]:
 def _key(check: Unique, submission: Submission, facts: Facts) -> str:
     """What may come once: the person, or unit, trade and track; "" where a part of it is not known."""
     if check.of == "person":
-        name, unit = text_key(facts.field(submission, "姓名|领衔人") or submission.title), text_key(submission.unit)
+        name, unit = text_key(facts.field(submission, "姓名|领衔人") or submission.title), name_body(submission.unit)
         return read_person(submission, facts).id_number or (f"{name}\n{unit}" if name and unit else "")
-    parts = (text_key(submission.unit), text_key(facts.field(submission, _TRADE_LABEL)), submission.track)
+    parts = (name_body(submission.unit), text_key(facts.field(submission, _TRADE_LABEL)), submission.track)
     return "\n".join(parts) if all(parts) else ""
 
 
@@ -65,7 +66,7 @@ def _what(check: Unique) -> str:
 def _stands(check: Unique, submission: Submission, row: RegisterRow, mark: str, facts: Facts) -> bool:
     """Of a person (mark: the number) a studio with another unit, since one with the same may rise; else (mark: the trade) the same three."""
     if check.of == "person":
-        return mark == row.id_number and bool(submission.unit and row.unit) and not same_unit(submission.unit, row.unit)
+        return mark == row.id_number and bool(submission.unit and row.unit) and not near_unit(submission.unit, row.unit)
     if mark not in text_key(f"{row.award}{row.name}") or not same_unit(submission.unit, row.unit):
         return False
     track = facts.campaign.track_of(row.award)

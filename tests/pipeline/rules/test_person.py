@@ -221,7 +221,9 @@ def test_same_person_from_two_recommenders_is_named_on_both() -> None:
         ("最美巴渝工匠", 2021, "张甲", "某某机电公司", "", ["N1-ELI-03"]),
         ("最美巴渝工匠提名", 2022, "张甲", "某某机电公司", "", ["N1-ELI-04"]),
         ("最美巴渝工匠提名", 2021, "张甲", "某某机电公司", "", []),
+        ("最美巴渝工匠", 2021, "张甲", "重庆市某某机电公司", "", ["N1-ELI-03"]),
         ("最美巴渝工匠", 2021, "张甲", "别的公司", "", []),
+        ("最美巴渝工匠", 2021, "张甲", "公司", "", []),
         ("最美巴渝工匠", 2021, "张甲", "某某机电公司", id_number("19900101"), []),
     ],
 )
@@ -231,6 +233,14 @@ def test_register_bars_by_number_or_by_name_and_unit(
     batch = replace(a_person("cq-artisans-2023", "artisan"), register=(RegisterRow(year, "", award, name, unit, number),))
     errors = [each.rule_id for each in validate_batch(batch) if each.severity.value == "error" and each.rule_id != "N1-TAB-02"]
     assert errors == expected
+
+
+def test_namesake_in_a_unit_named_alike_is_for_people_to_compare() -> None:
+    row = RegisterRow(2021, "", "最美巴渝工匠", "张甲", "某某机电公司附属医院", "")
+    batch = replace(a_person("cq-artisans-2023", "artisan"), register=(row,))
+    [found] = [each for each in validate_batch(batch) if each.rule_id == "N1-ELI-03"]
+    assert found.severity.value == "warning"
+    assert "单位是“某某机电公司附属医院”，与“张甲”的单位“某某机电公司”名称相近。请人工确认是否同一人、同一单位" in found.message
 
 
 @given(st.dates(date(1920, 1, 1), date(2020, 12, 31)), st.integers(0, 999))

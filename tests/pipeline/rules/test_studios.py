@@ -77,6 +77,28 @@ def at(row: RegisterRow, **fields: str) -> Change:
     return lambda one: one.fields.update({"身份证号": row.id_number, UNIT: row.unit, "社保缴纳单位": row.unit, **fields})
 
 
+def test_insurance_paid_by_a_unit_named_alike_is_for_people_to_compare(tmp_path: Path) -> None:
+    def paid_by(unit: str) -> Change:
+        return lambda one: one.fields.update({UNIT: "重庆市某某机电集团有限公司", "社保缴纳单位": unit})
+
+    units = ("重庆某某机电集团有限公司", "重庆市某某机电集团有限公司渝北分公司", "另一有限公司")
+    findings = findings_of(STUDIOS, tmp_path, *map(paid_by, units), track="city")
+    told = [each for each in findings if each.rule_id in {"N4-EXP-04", "N4-LIM-03"}]
+    assert sorted({(each.value, "名称相近而不同" in each.message) for each in told}) == [
+        ("另一有限公司", False),
+        ("重庆市某某机电集团有限公司渝北分公司", True),
+    ]
+
+
+def test_the_seat_in_the_list_is_that_of_the_unit_itself(tmp_path: Path) -> None:
+    rows = tuple(
+        RegisterRow(2024, "中央在渝单位", seat, "", f"某某央企{which}")
+        for seat, which in (("万州区", ""), ("永川区", "永川分公司"))
+    )
+    branch: Change = lambda one: (one.fields.update({UNIT: rows[1].unit}), setattr(one, "recommender", "永川区"))  # noqa: E731
+    assert said(findings_of(replace(STUDIOS, register=rows), tmp_path, branch, track="chief"), "N4-REC-01") == []
+
+
 def test_lists_let_through_who_may_apply(tmp_path: Path) -> None:
     central: Change = lambda one: (one.fields.update({UNIT: CENTRAL.unit}), setattr(one, "recommender", "渝中区"))  # noqa: E731
     changes = (at(EXCELLENT.row(1)), at(INHERITOR.row(2), 已获荣誉="市级非遗传承人"), central)
