@@ -1,4 +1,4 @@
-"""Masking of identity and telephone numbers in anything that people are shown."""
+"""Masking of identity and telephone numbers in anything that people are shown; the views do the same (views.sql)."""
 
 import re
 
@@ -10,6 +10,8 @@ _MOBILE = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4})(?!\d)
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ )）-]{0,2}\d{7,8}(?!\d)")
 _KEPT_OF_MOBILE = (3, 4)  # 138****0000, as telephone bills print it
 _KEPT_OF_LANDLINE = (4, 2)
+_CUT = r"(?:\d[ -]?){6,}\d"  # more digits than the mask of a mobile number shows: what is left of a number that was cut
+_CUT_FRONT, _CUT_BACK = re.compile(rf"\A{_CUT}"), re.compile(rf"{_CUT}\Z")
 
 
 def mask_personal(text: str) -> str:
@@ -17,6 +19,12 @@ def mask_personal(text: str) -> str:
     masked = _IDENTITY.sub(lambda found: _hide(found[0], 1, 1), text)
     masked = _MOBILE.sub(lambda found: _hide(found[0], *_KEPT_OF_MOBILE), masked)
     return _LANDLINE.sub(lambda found: _hide(found[0], *_KEPT_OF_LANDLINE), masked)
+
+
+def mask_excerpt(text: str) -> str:
+    """Like `mask_personal` for a piece of a longer text, which may begin or end in the midst of a number."""
+    masked = _CUT_FRONT.sub(lambda found: _hide(found[0], 1, 1), mask_personal(text))
+    return _CUT_BACK.sub(lambda found: _hide(found[0], 1, 1), masked)
 
 
 def mask_identity(number: str) -> str:

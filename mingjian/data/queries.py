@@ -68,7 +68,7 @@ class JudgementRow:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A passage of a submission that also stands in a source. Offsets: end excluded."""
+    """A passage of a submission that also stands in a source; texts masked. Offsets: end excluded."""
 
     match_id: str
     submission_id: str
@@ -193,8 +193,8 @@ def read_year(connection: duckdb.DuckDBPyConnection, year: int) -> list[Submissi
 
 
 def read_texts(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, SubmissionText]:
-    """The texts of submissions by id."""
-    sql = "SELECT submission_id, abstract, coalesce(body, '') FROM submissions WHERE submission_id IN (SELECT unnest(?))"
+    """The texts of submissions by id, numbers unmasked: what is counted is found before they are hidden."""
+    sql = "SELECT submission_id, abstract, coalesce(body, '') FROM submission WHERE submission_id IN (SELECT unnest(?))"
     return {each.submission_id: each for each in _read(connection, SubmissionText, sql, [list(ids)])}
 
 

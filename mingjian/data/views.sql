@@ -1,19 +1,51 @@
 -- The public views of the contract: what programs, analysts and reports may rely on. Comments become docs/data-dictionary.md.
 -- Identity numbers keep their first and last character only: with birth date and district known, more would give the rest away.
--- Mobile numbers keep three and four digits. \b is an ASCII word boundary, so a Chinese character beside a number does not hide it.
+-- Mobile numbers keep three and four digits, landlines four characters and two. Each star stands for one digit, so offsets stay true.
+-- The rules are those of data/masking.py. RE2 looks neither ahead nor behind: what stands beside a number is matched and put back,
+-- and each rule runs twice, for of two numbers with one sign between them the first run meets the first alone.
+CREATE OR REPLACE MACRO mask_one(words, rule, shown) AS regexp_replace(regexp_replace(words, rule, shown, 'g'), rule, shown, 'g');
+CREATE OR REPLACE MACRO mask_identities(words) AS
+    mask_one(
+        mask_one(
+            words,
+            '(^|\P{Nd})(\p{Nd})\p{Nd}{5}([ -]?)\p{Nd}{8}([ -]?)\p{Nd}{3}([\p{Nd}XxＸ])($|[^\p{Nd}XxＸ])', '\1\2*****\3********\4***\5\6'),
+        '(^|\P{Nd})(\p{Nd})\p{Nd}{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\p{Nd}|3[01])\p{Nd}{2}(\p{Nd})($|[^\p{Nd}XxＸ])', '\1\2*************\3\4');
+CREATE OR REPLACE MACRO mask_mobiles(words) AS
+    mask_one(words, '(^|\P{Nd})([1１][3-9３-９]\p{Nd}[ -]?)\p{Nd}{4}([ -]?\p{Nd}{4})($|\P{Nd})', '\1\2****\3\4');
+CREATE OR REPLACE MACRO mask_landlines(words) AS
+    mask_one(
+        mask_one(
+            mask_one(
+                mask_one(
+                    mask_one(words, '(^|\P{Nd})(0\p{Nd}{2,3}[ )）-]{1,2})\p{Nd}{5}(\p{Nd}{2})($|\P{Nd})', '\1\2*****\3\4'),
+                    '(^|\P{Nd})(0\p{Nd}{2,3}[ )）-]{1,2})\p{Nd}{6}(\p{Nd}{2})($|\P{Nd})', '\1\2******\3\4'),
+                '(^|\P{Nd})(0\p{Nd}{3})\p{Nd}{4}(\p{Nd}{2})($|\P{Nd})', '\1\2****\3\4'),
+            '(^|\P{Nd})(0\p{Nd}{3})\p{Nd}{5}(\p{Nd}{2})($|\P{Nd})', '\1\2*****\3\4'),
+        '(^|\P{Nd})(0\p{Nd}{3})\p{Nd}{6}(\p{Nd}{2})($|\P{Nd})', '\1\2******\3\4');
+-- Most texts hold no nine digits in a row, and one look spares them the rules.
 CREATE OR REPLACE MACRO mask_numbers(words) AS
-    regexp_replace(
-        regexp_replace(
-            regexp_replace(words, '\b(\d)\d{5}([ -]?)\d{8}([ -]?)\d{3}([\dXx])\b', '\1*****\2********\3***\4', 'g'),
-            '\b(\d)\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2}(\d)\b', '\1*************\2', 'g'),
-        '\b(1[3-9]\d)([ -]?)\d{4}([ -]?)(\d{4})\b', '\1\2****\3\4', 'g');
+    CASE WHEN regexp_matches(words, '\p{Nd}(?:[ )）-]{0,2}\p{Nd}){8}') THEN mask_landlines(mask_mobiles(mask_identities(words)))
+         ELSE words END;
+CREATE OR REPLACE MACRO hide_inside(digits) AS
+    left(digits, 1) || regexp_replace(substr(digits, 2, length(digits) - 2), '\p{Nd}', '*', 'g') || right(digits, 1);
+-- An excerpt may begin or end in the midst of a number.
+CREATE OR REPLACE MACRO mask_front(words) AS
+    CASE WHEN regexp_matches(words, '^(?:\p{Nd}[ -]?){6}\p{Nd}')
+         THEN hide_inside(regexp_extract(words, '^(?:\p{Nd}[ -]?){6,}\p{Nd}')) || regexp_replace(words, '^(?:\p{Nd}[ -]?){6,}\p{Nd}', '')
+         ELSE words END;
+CREATE OR REPLACE MACRO mask_back(words) AS
+    CASE WHEN regexp_matches(words, '(?:\p{Nd}[ -]?){6}\p{Nd}$')
+         THEN regexp_replace(words, '(?:\p{Nd}[ -]?){6,}\p{Nd}$', '') || hide_inside(regexp_extract(words, '(?:\p{Nd}[ -]?){6,}\p{Nd}$'))
+         ELSE words END;
+CREATE OR REPLACE MACRO mask_excerpt(words) AS mask_back(mask_front(mask_numbers(words)));
 CREATE OR REPLACE MACRO mask_identity(number) AS
     CASE WHEN length(number) < 3 THEN repeat('*', length(number))
          ELSE left(number, 1) || repeat('*', length(number) - 2) || right(number, 1) END;
 
 CREATE OR REPLACE VIEW packages AS
-SELECT package, campaign, container, status, received_at, sender, subject, recommender, recommender_kind, note,
-       received_from, recipient, recommender_raw
+SELECT mask_numbers(package) AS package, campaign, container, status, received_at, mask_numbers(sender) AS sender,
+       mask_numbers(subject) AS subject, recommender, recommender_kind, mask_numbers(note) AS note, received_from,
+       mask_numbers(recipient) AS recipient, mask_numbers(recommender_raw) AS recommender_raw
 FROM package;
 COMMENT ON VIEW packages IS '收件：收件目录中的每一项一行，能否读取都在内';
 COMMENT ON COLUMN packages.package IS '收件名称，带扩展名';
@@ -31,11 +63,12 @@ COMMENT ON COLUMN packages.recipient IS '收件人';
 COMMENT ON COLUMN packages.recommender_raw IS '推荐单位的原始写法';
 
 CREATE OR REPLACE VIEW submissions AS
-SELECT submission_id, campaign, year, track, package, recommender, recommender_kind, unit, title, subtitle, authors, theme,
-       abstract, body, abstract_chars, abstract_chars_low, body_chars, body_chars_low, picture_count, declared_rate, report_rate,
-       received_at, status, recommender_raw, theme_source, direct
+SELECT submission_id, campaign, year, track, mask_numbers(package) AS package, recommender, recommender_kind,
+       mask_numbers(unit) AS unit, mask_numbers(title) AS title, mask_numbers(subtitle) AS subtitle, mask_numbers(authors) AS authors,
+       mask_numbers(theme) AS theme, mask_numbers(abstract) AS abstract, mask_numbers(body) AS body, abstract_chars, abstract_chars_low, body_chars, body_chars_low, picture_count, declared_rate, report_rate,
+       received_at, status, mask_numbers(recommender_raw) AS recommender_raw, theme_source, direct
 FROM submission;
-COMMENT ON VIEW submissions IS '提交件：每个申报的案例或人选一行';
+COMMENT ON VIEW submissions IS '提交件：每个申报的案例或人选一行；文字中的身份证号、电话已遮蔽，一位换一个星号，位置不变';
 COMMENT ON COLUMN submissions.submission_id IS '提交件编号，重新核验后不变';
 COMMENT ON COLUMN submissions.campaign IS '评选活动编号';
 COMMENT ON COLUMN submissions.year IS '评选年度';
@@ -64,7 +97,8 @@ COMMENT ON COLUMN submissions.recommender_raw IS '推荐单位的原始写法';
 COMMENT ON COLUMN submissions.theme_source IS '主题的来源：form 推荐表，classifier 自动分类，reviewer 评审人员';
 
 CREATE OR REPLACE VIEW people AS
-SELECT submission_id, name, sex, birth_date, mask_identity(id_number) AS id_number, level, trade, mask_numbers(honours) AS honours
+SELECT submission_id, mask_numbers(name) AS name, sex, birth_date, mask_identity(id_number) AS id_number, level, trade,
+       mask_numbers(honours) AS honours
 FROM person;
 COMMENT ON VIEW people IS '人员：提交件中的每个人一行，身份证号已遮蔽';
 COMMENT ON COLUMN people.submission_id IS '提交件编号';
@@ -83,11 +117,12 @@ COMMENT ON VIEW fields IS '表格栏目：推荐表、汇总表等表格中读�
 COMMENT ON COLUMN fields.submission_id IS '提交件编号';
 COMMENT ON COLUMN fields.material_id IS '所在文件，见 materials.material_id';
 COMMENT ON COLUMN fields.label IS '栏目名称';
-COMMENT ON COLUMN fields.value IS '填写内容；身份证号、手机号已遮蔽';
+COMMENT ON COLUMN fields.value IS '填写内容；身份证号、电话已遮蔽';
 COMMENT ON COLUMN fields.campaign IS '评选活动编号';
 
 CREATE OR REPLACE VIEW materials AS
-SELECT material_id, submission_id, package, path, role, media_type, sha256, bytes, pages, chars, status, note, campaign
+SELECT material_id, submission_id, mask_numbers(package) AS package, mask_numbers(path) AS path, role, media_type, sha256, bytes,
+       pages, chars, status, mask_numbers(note) AS note, campaign
 FROM material;
 COMMENT ON VIEW materials IS '材料：收到的每个文件一行';
 COMMENT ON COLUMN materials.material_id IS '文件编号';
@@ -105,8 +140,8 @@ COMMENT ON COLUMN materials.note IS '备注';
 COMMENT ON COLUMN materials.campaign IS '评选活动编号';
 
 CREATE OR REPLACE VIEW findings AS
-SELECT submission_id, package, recommender, path, rule_id, severity, mask_numbers(message) AS message, mask_numbers(value) AS value,
-       clause, campaign
+SELECT submission_id, mask_numbers(package) AS package, recommender, mask_numbers(path) AS path, rule_id, severity,
+       mask_numbers(message) AS message, mask_numbers(value) AS value, clause, campaign
 FROM finding;
 COMMENT ON VIEW findings IS '核验问题：每个问题一行';
 COMMENT ON COLUMN findings.submission_id IS '提交件编号；针对整个收件或推荐单位的问题为空';
@@ -121,20 +156,20 @@ COMMENT ON COLUMN findings.clause IS '依据条款及原文';
 COMMENT ON COLUMN findings.campaign IS '评选活动编号';
 
 CREATE OR REPLACE VIEW matches AS
-SELECT match_id, submission_id, source_kind, source_id, start_char, end_char, text, source_start, source_end, source_text, kind,
-       similarity, excluded_as, reason, campaign
+SELECT match_id, submission_id, source_kind, source_id, start_char, end_char, mask_excerpt(text) AS text, source_start, source_end,
+       mask_excerpt(source_text) AS source_text, kind, similarity, excluded_as, reason, campaign
 FROM match;
-COMMENT ON VIEW matches IS '重复片段：提交件与每个来源相同或相近的每一处一行';
+COMMENT ON VIEW matches IS '重复片段：提交件与每个来源相同或相近的每一处一行；身份证号、电话已遮蔽，在片段首尾被切断的也遮蔽';
 COMMENT ON COLUMN matches.match_id IS '片段编号';
 COMMENT ON COLUMN matches.submission_id IS '提交件编号';
 COMMENT ON COLUMN matches.source_kind IS '来源类型：batch 本批提交件，history 往年案例，reference 公开参考文本';
 COMMENT ON COLUMN matches.source_id IS '来源编号：submissions.submission_id 或 library.source_id';
 COMMENT ON COLUMN matches.start_char IS '片段起点，从 0 数起；全文为摘要、一个换行、正文相连，无摘要时只有正文';
 COMMENT ON COLUMN matches.end_char IS '片段终点，不含';
-COMMENT ON COLUMN matches.text IS '片段原文';
+COMMENT ON COLUMN matches.text IS '片段原文；身份证号、电话已遮蔽';
 COMMENT ON COLUMN matches.source_start IS '来源中的起点';
 COMMENT ON COLUMN matches.source_end IS '来源中的终点，不含';
-COMMENT ON COLUMN matches.source_text IS '来源原文';
+COMMENT ON COLUMN matches.source_text IS '来源原文；身份证号、电话已遮蔽';
 COMMENT ON COLUMN matches.kind IS '相同程度：verbatim 逐字相同，edited 少量改动，rewritten 改写';
 COMMENT ON COLUMN matches.similarity IS '相似度，0 到 1';
 COMMENT ON COLUMN matches.excluded_as IS '排除类别：空为计入，quotation 引用，title 文件名称，common 公共表述，own 自有成果（本单位或本人以往和同批另报的材料），template 通知和表格原文';
@@ -173,11 +208,13 @@ COMMENT ON COLUMN reuse_groups.reason IS '共同来源的说明';
 COMMENT ON COLUMN reuse_groups.campaign IS '评选活动编号';
 
 CREATE OR REPLACE VIEW library AS
-SELECT source_id, kind, year, title, unit, authors, chars, added_at, recommender
+SELECT source_id, kind, year, mask_numbers(title) AS title, mask_numbers(unit) AS unit, mask_numbers(authors) AS authors, chars,
+    added_at, recommender
 FROM source
 UNION ALL
-SELECT source_id, 'register', year, concat_ws('　', nullif(name, ''), nullif(award, ''), CASE WHEN campaign <> award THEN nullif(campaign, '') END),
-    unit, '', NULL, NULL, ''
+SELECT source_id, 'register', year,
+    mask_numbers(concat_ws('　', nullif(name, ''), nullif(award, ''), CASE WHEN campaign <> award THEN nullif(campaign, '') END)),
+    mask_numbers(unit), '', NULL, NULL, ''
 FROM register_row;
 COMMENT ON VIEW library IS '对比库：往年案例、公开参考文本、历届名单';
 COMMENT ON COLUMN library.source_id IS '来源编号';
@@ -191,7 +228,7 @@ COMMENT ON COLUMN library.added_at IS '加入时间（带时区）；历届名�
 COMMENT ON COLUMN library.recommender IS '推荐单位';
 
 CREATE OR REPLACE VIEW scores AS
-SELECT submission_id, campaign, reviewer, criterion, value, comment, scored_at, step
+SELECT submission_id, campaign, reviewer, criterion, value, mask_numbers(comment) AS comment, scored_at, step
 FROM score;
 COMMENT ON VIEW scores IS '评审打分：每位评审人员对每个提交件的每项标准一行';
 COMMENT ON COLUMN scores.submission_id IS '提交件编号';
@@ -204,7 +241,7 @@ COMMENT ON COLUMN scores.scored_at IS '打分时间（带时区）';
 COMMENT ON COLUMN scores.step IS '评选步骤，见活动文件的 selection';
 
 CREATE OR REPLACE VIEW decisions AS
-SELECT submission_id, campaign, status, decided_by, decided_at, reason, step, award, number
+SELECT submission_id, campaign, status, decided_by, decided_at, mask_numbers(reason) AS reason, step, award, number
 FROM decision;
 COMMENT ON VIEW decisions IS '状态变更：谁在何时因何把提交件改为何种状态';
 COMMENT ON COLUMN decisions.submission_id IS '提交件编号';
@@ -218,7 +255,7 @@ COMMENT ON COLUMN decisions.award IS '评出的等次，如“最美巴渝工匠
 COMMENT ON COLUMN decisions.number IS '变更的先后次序，从 1 起';
 
 CREATE OR REPLACE VIEW settings AS
-SELECT campaign, setting, value, ruled_by AS decided_by, ruled_at AS decided_at,
+SELECT campaign, setting, mask_numbers(value) AS value, ruled_by AS decided_by, ruled_at AS decided_at,
     row_number() OVER (PARTITION BY campaign, setting ORDER BY ruled_at DESC, rowid DESC) = 1 AS in_force
 FROM setting_ruling;
 COMMENT ON VIEW settings IS '主办方对通知未定之处的裁定：每次裁定一行';
@@ -241,7 +278,7 @@ COMMENT ON COLUMN experts.recorded_by IS '登记人';
 COMMENT ON COLUMN experts.recorded_at IS '登记时间（带时区）';
 
 CREATE OR REPLACE VIEW checklist AS
-SELECT submission_id, campaign, rule_id, outcome, items, note, judged_by, judged_at,
+SELECT submission_id, campaign, rule_id, outcome, items, mask_numbers(note) AS note, judged_by, judged_at,
     row_number() OVER (PARTITION BY campaign, submission_id, rule_id ORDER BY judged_at DESC, rowid DESC) = 1 AS in_force
 FROM judgement;
 COMMENT ON VIEW checklist IS '评审清单的结论：只能由人核对的条款，每次核对一行';

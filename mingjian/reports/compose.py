@@ -9,7 +9,6 @@ import duckdb
 import numpy as np
 
 from mingjian.data import queries
-from mingjian.data.masking import mask_personal
 from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow, SubmissionRow, SubmissionText
 from mingjian.data.records import Finding
 from mingjian.data.reuse import Exclusion, Group, Rates
@@ -146,7 +145,7 @@ def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: View,
         chars=view.chars(match),
         look=match.kind.value if is_counted else "excluded",
         is_counted=is_counted,
-        pairs=compare_sides(mask_personal(match.text), mask_personal(match.source_text)),
+        pairs=compare_sides(match.text, match.source_text),
     )
 
 

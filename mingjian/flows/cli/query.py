@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from mingjian.data.errors import UsageError
+from mingjian.data.masking import mask_personal
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 FORMATS = ("table", "json", "csv")
 SEARCH = """
 SELECT submission_id, title, place, text
-FROM (SELECT submission_id, title, coalesce(recommender, '') AS place, concat_ws(chr(10), title, abstract, body) AS text FROM submissions)
+FROM (SELECT submission_id, title, coalesce(recommender, '') AS place, concat_ws(chr(10), title, abstract, body) AS text FROM submission)
 WHERE len(list_filter(?, lambda word: NOT contains(text, word))) = 0 ORDER BY submission_id
 """
 EXCERPT = 30
@@ -39,6 +44,10 @@ def query(sql: str, form: str, workspace: Path | None) -> None:
 
     connection = open_snapshot(read_settings(workspace).workspace)
     try:
+        if inner := _find_inner(connection, sql):
+            raise UsageError(
+                f"{'、'.join(inner)} 不能直接查：内部的表里号码没有遮盖。请改查视图 packages、submissions、people、fields、matches 等，见 docs/data-dictionary.md。"
+            )
         cursor = connection.execute(sql)
         heads = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
@@ -47,6 +56,26 @@ def query(sql: str, form: str, workspace: Path | None) -> None:
     finally:
         connection.close()
     _print(heads, rows, form)
+
+
+def _find_inner(connection: "DuckDBPyConnection", sql: str) -> list[str]:
+    """What a SELECT names that would show numbers unmasked: the tables behind the views, and functions that take names as text."""
+    inner = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()} | {
+        "query",
+        "query_table",
+    }
+    row = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    found: set[str] = set()
+    rest: list[object] = [json.loads(row[0])] if row else []
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            node = cast("dict[str, object]", one)
+            found |= {str(node.get(key)).lower() for key in ("table_name", "function_name") if key in node}
+            rest += node.values()
+        elif isinstance(one, list):
+            rest += cast("list[object]", one)
+    return sorted(found & inner)
 
 
 @click.command(help="在案例的标题、摘要和正文中查找 WORDS（空格分开的词都要出现）。")
@@ -62,14 +91,14 @@ def search(words: tuple[str, ...], workspace: Path | None) -> None:
     connection.close()
     show_table(
         ("编号", "标题", "推荐单位", "所在"),
-        [(number, title, place, _excerpt(text, wanted[0])) for number, title, place, text in rows],
+        [(number, mask_personal(title or ""), place, _excerpt(text, wanted[0])) for number, title, place, text in rows],
     )
     say(f"共 {len(rows)} 件。")
 
 
 def _excerpt(text: str, word: str) -> str:
     at = text.find(word)
-    around = text[max(0, at - EXCERPT) : at + len(word) + EXCERPT]
+    around = mask_personal(text)[max(0, at - EXCERPT) : at + len(word) + EXCERPT]
     return "…" + " ".join(around.split()) + "…"
 
 

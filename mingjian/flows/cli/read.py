@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mingjian.data.errors import InputError
+from mingjian.data.masking import mask_personal
 from mingjian.data.records import Count, Document, Extract, PictureKind
 from mingjian.data.reuse import Match
 from mingjian.flows.cli.screen import percent, say, show_table
@@ -28,7 +29,7 @@ EXCERPT = 60
 
 @click.command(help="读出 FILE 的标题、摘要、正文、字数、图片、版式和疑点。")
 @FILES
-@click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON")
+@click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON；照原文输出，供程序读取，其中的号码不遮盖")
 @OCR
 def extract(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
     """Show what is read from each file."""
@@ -60,6 +61,7 @@ def compare(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
         if len(text) > MOST_CHARS:
             click.echo(f"{path}：共 {len(text):,} 个字符，只比对前 {MOST_CHARS:,} 个。请拆开后分别比对。", err=True)
     matches = compare_texts(texts)
+    texts = {path: mask_personal(text) for path, text in texts.items()}  # the length stays, so places stay true
     if as_json:
         rows = [_match_record(match, texts) for match in matches]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -177,9 +179,9 @@ def _show(path: Path, one: Extract) -> None:
         ]
     rows += _lengths(one)
     if one.form is not None:
-        rows += [(field.label, field.value[:EXCERPT]) for field in one.form.fields]
+        rows += [(field.label, mask_personal(field.value)[:EXCERPT]) for field in one.form.fields]
     elif one.case is None:
-        rows += [(field.label, field.value[:EXCERPT]) for field in document.fields]
+        rows += [(field.label, mask_personal(field.value)[:EXCERPT]) for field in document.fields]
     for table in one.summaries:
         rows.append((table.title or "汇总表", f"{len(table.rows)} 行：{'、'.join(table.columns)}"))
     if one.report is not None:
@@ -206,8 +208,8 @@ def _show(path: Path, one: Extract) -> None:
     if document.attachments:
         rows.append(("内附文件", f"{'、'.join(document.attachments)}（核验收件时作为材料读取；这里请先取出）"))
     rows += [("疑点", f"{trick.rule_id} {trick.place} {trick.message} {trick.excerpt[:EXCERPT]}") for trick in document.tricks]
-    show_table(("项目", "读到的内容"), [(name, value) for name, value in rows if value not in {"", None}])
-    say(f"  文字 {len(document.text)} 个字符，开头：{' '.join(document.text[:EXCERPT].split())}")
+    show_table(("项目", "读到的内容"), [(name, mask_personal(str(value))) for name, value in rows if value not in {"", None}])
+    say(f"  文字 {len(document.text)} 个字符，开头：{' '.join(mask_personal(document.text)[:EXCERPT].split())}")
 
 
 def _pages(document: Document) -> str:
