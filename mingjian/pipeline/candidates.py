@@ -8,7 +8,7 @@ import duckdb
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Status
 from mingjian.pipeline.rules.facts import RegisterRow, text_key
-from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, is_same, speaks_of, tell_doubt
+from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, has_number, is_same, speaks_of, tell_doubt
 from mingjian.pipeline.select import Candidate
 
 INELIGIBLE = {
@@ -87,7 +87,7 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
         return "", pending
     rules = [rule for rule in _direct_rules(campaign) if not rule.tracks or standing.track in rule.tracks]
     listed = [(rule, row) for rule in rules for row in _lines(rule, winners, campaign)[0] if is_same(standing.applicant, row)]
-    certain = [each for each in listed if _has_number(standing, each[1])]
+    certain = [each for each in listed if has_number(standing.applicant.number, each[1])]
     found = next(iter(certain or (listed if standing.direct else [])), None)
     if found is not None:
         rule, row = found
@@ -98,15 +98,11 @@ def _enters(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterR
     return "", _doubted(standing, rules, campaign, winners) or _unproven(standing, rules, winners)
 
 
-def _has_number(standing: _Standing, row: RegisterRow) -> bool:
-    return bool(row.id_number) and row.id_number == standing.applicant.number
-
-
 def _doubted(standing: _Standing, rules: Sequence[Rule], campaign: Campaign, winners: Sequence[RegisterRow]) -> str:
     """What is open about a line that counts by one reading alone; a namesake who does not ask to enter by it has none."""
     for rule in rules:
         for row in _lines(rule, winners, campaign)[1]:
-            asked = standing.direct or _has_number(standing, row)
+            asked = standing.direct or has_number(standing.applicant.number, row)
             if asked and rule.check.kind == "register" and is_same(standing.applicant, row):
                 return f"{rule.id}：{tell_doubt(rule.check, row, campaign)}"
     return ""

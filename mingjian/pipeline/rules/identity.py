@@ -1,15 +1,24 @@
 """The findings of Mingjian's own on persons: identity numbers, the same person twice (X-ID-…, X-SAME-PERSON)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
+from mingjian.data.masking import mask_identity
 from mingjian.data.moments import print_day
 from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 from mingjian.pipeline.rules.person import Person, has_checksum, mask, read_person
 from mingjian.similarity.bodies import name_body
+
+_NOTHING = frozenset({"无", "暂无", "空", "略"})
+_OTHER_PAPER = re.compile(r"[a-z]{1,2}\d{7,9}")  # passports and passes: one or two letters, seven to nine digits
+_LEAST_DIGITS = 6
+"""Fewer digits are words (见附件1), not a number with slips."""
+_SHOWN = 20
+"""Characters of words that are printed back."""
 
 
 def judge_persons(facts: Facts) -> Iterator[Finding]:
@@ -21,6 +30,8 @@ def judge_persons(facts: Facts) -> Iterator[Finding]:
         if person.id_number:
             for rule_id, said in _on_number(person, named(submission)):
                 yield own_finding(rule_id, said, submission.package, submission)
+        elif said := _on_no_number(person.id_raw, named(submission)):
+            yield own_finding("X-ID-CHECKSUM", said, submission.package, submission)
     yield from _same_persons(people)
 
 
@@ -40,6 +51,24 @@ def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
             "X-ID-SEX",
             Said(f"{name}填写的性别“{person.sex}”与身份证号表示的“{person.id_sex}”不一致。请按身份证核对。", person.sex),
         )
+
+
+def _on_no_number(written: str, name: str) -> Said | None:
+    """What stands where the number should and is none: digits too few or too many, a letter among them, words."""
+    plain = text_key(written)
+    if not plain or plain in _NOTHING:
+        return None  # the rule that asks for the field tells of an empty one
+    after = "没有身份证号，年龄、性别和往年名单都无法按证号核对"
+    shown = mask_identity(plain)
+    if _OTHER_PAPER.fullmatch(plain):
+        message = f"{name}的身份证号一栏（{shown}）像是护照或通行证号；{after}。请主办方核对证件，中国公民请填写18位身份证号。"
+        return Said(message, shown, severity=Severity.WARNING)
+    if sum(each.isdigit() for each in plain) < _LEAST_DIGITS:
+        message = f"{name}的身份证号一栏写的是“{plain[:_SHOWN]}”，不是号码；{after}。请按身份证填写。"
+        return Said(message, plain[:_SHOWN], severity=Severity.WARNING)
+    letters = "，其中有字母" if any("a" <= each <= "z" for each in plain[:-1]) else ""
+    message = f"{name}的身份证号（{shown}）不是18位身份证号：写了{len(plain)}位{letters}，应有抄写错误；{after}。请按身份证改正后重新报送。"
+    return Said(message, shown, severity=Severity.ERROR)
 
 
 def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:

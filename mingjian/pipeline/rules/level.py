@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Level
-from mingjian.data.records import Finding, Submission
+from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
-from mingjian.pipeline.rules.person import LADDER, read_person
+from mingjian.pipeline.rules.person import LADDER, find_levels, read_person
 
 
 def judge_level(rule: Rule, check: Level, facts: Facts) -> Iterator[Finding]:
@@ -27,7 +27,16 @@ def _on_person(check: Level, submission: Submission, facts: Facts) -> Said | Non
         written = f"写的是“{person.level_raw}”" if person.level_raw else "没有填写"
         return unverified(f"{named(submission)}的职业技能等级{written}，是否达到{asked}未能核对。请补填并附证书。")
     if LADDER.index(person.level) >= LADDER.index(check.least):
-        return None
+        return _on_several(check, person.level_raw, named(submission))
     return Said(
         f"{named(submission)}的职业技能等级为{person.level}，通知要求{asked}，不符合条件；如另有更高证书请补报。", person.level
     )
+
+
+def _on_several(check: Level, written: str, name: str) -> Said | None:
+    """A warning where the words claim several rungs and not all of them are enough."""
+    rungs = find_levels(written)
+    if LADDER.index(rungs[0]) >= LADDER.index(check.least):
+        return None
+    message = f"{name}的职业技能等级一栏写了{'、'.join(rungs)}，按最高的{rungs[-1]}核验，通知要求{check.least}及以上。请核对所附证书是哪一级。"
+    return Said(message, "、".join(rungs), severity=Severity.WARNING)

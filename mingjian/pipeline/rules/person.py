@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mingjian.data.records import Submission
 from mingjian.pipeline.rules.facts import Facts
@@ -13,7 +14,17 @@ LADDER = ("初级工", "中级工", "高级工", "技师", "高级技师", "特�
 """Rungs of 新八级工 that a certificate may show, lowest first (人社部发〔2022〕14号; 学徒工 below bears no certificate)."""
 
 _GRADES = {"五级": "初级工", "四级": "中级工", "三级": "高级工", "二级": "技师", "一级": "高级技师"}
-_RUNGS = tuple(sorted(LADDER, key=len, reverse=True))
+# 技师学院 is a school, 高级工程师 a title of another ladder; 二级建造师 is a licence, 二级心理咨询师 no rung of workers
+_RUNG = re.compile(
+    rf"(?:{'|'.join(sorted(LADDER, key=len, reverse=True))})(?!学院|学校|协会|学会|培训|研修|考评|工作站|工作室|团队|班|专业|程师|艺)"
+)
+_GRADE = re.compile(
+    rf"({'|'.join(_GRADES)})(?=$|[^\u4e00-\u9fff]|证书|职业|国家职业|技能|[及和与、或]|以上|{'|'.join(LADDER)}|工(?!程))"
+)
+_STRIVING = re.compile(
+    r"(?:(?<![模虚])拟|准备|申报|申请|报考|备考|报名|预计|正在|即将|尚未|未取得|在考|在读|待考)[^，。、；,;()]{0,6}$"
+)
+"""Before a rung that somebody has not got yet."""
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
 CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
@@ -48,16 +59,13 @@ class Person:
     name: str = ""
     trade: str = ""
     honours: str = ""
+    id_raw: str = ""  # what stands where the number should
 
     @property
     def id_birth(self) -> Born | None:
         """The day of birth in the identity number."""
-        digits = self.id_number[6:14]
-        try:
-            day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-        except ValueError:
-            return None
-        return Born(day, day, "身份证号")
+        day = _birth_in(self.id_number)
+        return Born(day, day, "身份证号") if day else None
 
     @property
     def born(self) -> Born | None:
@@ -93,22 +101,31 @@ def read_person(submission: Submission, facts: Facts) -> Person:
             (found for each in labels.split("|") if (found := listed.get(each, ""))), ""
         )
 
-    sex = said(SEX_LABEL).strip()
+    sex, number = said(SEX_LABEL).strip(), said(ID_LABELS)
     return Person(
-        id_number=find_identity(said(ID_LABELS)),
+        id_number=find_identity(number),
         sex=sex if sex in {"男", "女"} else "",
         written_birth=read_birth(said(BIRTH_LABELS)),
         level_raw=said(LEVEL_LABELS),
         name=said(NAME_LABELS),
         trade=said(TRADE_LABELS),
         honours=said(HONOUR_LABELS),
+        id_raw=number,
     )
 
 
+@lru_cache(maxsize=1 << 16)  # the lines of a long list are held against every submission
 def find_identity(words: str) -> str:
     """The identity number that the words hold, whatever its width and spaces; "" for none."""
     number = _ID.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", words)))
     return number.group().upper() if number else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def sure_identity(words: str) -> str:
+    """The identity number that the words hold, "" for none or one that cannot be: a wrong check character, no day of birth."""
+    number = find_identity(words)
+    return number if has_checksum(number) and _birth_in(number) else ""
 
 
 def read_birth(words: str) -> Born | None:
@@ -125,15 +142,25 @@ def read_birth(words: str) -> Born | None:
     return Born(first, first if found[3] else after - timedelta(days=1), "出生年月")
 
 
+def find_levels(words: str) -> tuple[str, ...]:
+    """The rungs of the ladder that the words claim, lowest first: not those in names of schools, nor those only applied for."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", words))
+    claims = [each for each in (*_RUNG.finditer(plain), *_GRADE.finditer(plain)) if not _STRIVING.search(plain[: each.start()])]
+    return tuple(sorted({_GRADES.get(each.group(), each.group()) for each in claims}, key=LADDER.index))
+
+
 def read_level(words: str) -> str:
-    """The highest rung of the ladder that the words name (高级技师（一级） → 高级技师), "" for none."""
-    rest, found = unicodedata.normalize("NFKC", words), list[str]()
-    for rung in _RUNGS:
-        if rung in rest:
-            found.append(rung)
-            rest = rest.replace(rung, " ")
-    found += [rung for grade, rung in _GRADES.items() if grade in rest]
-    return max(found, key=LADDER.index, default="")
+    """The highest rung of the ladder that the words claim (高级技师（一级） → 高级技师), "" for none."""
+    found = find_levels(words)
+    return found[-1] if found else ""
+
+
+def _birth_in(number: str) -> date | None:
+    digits = number[6:14]
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
 
 
 def has_checksum(id_number: str) -> bool:

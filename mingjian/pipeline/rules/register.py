@@ -1,18 +1,26 @@
 """The check `register`: earlier winners, nominees, studios and other lists kept outside the submissions."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.checks import Register
 from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
-from mingjian.pipeline.rules.person import read_person
+from mingjian.pipeline.rules.person import find_identity, read_person, sure_identity
 from mingjian.similarity.bodies import near_unit, same_unit
 
 PENDING = "待评估"
 _NAME_LABELS = ("姓名", "领衔人", "工作室名称")
+_LIKE_CONTEST = 70
+"""Percent of a contest's name that a line has to repeat to be perhaps that contest: 全国机械行业职业技能竞赛 repeats 80 % of
+全国行业职业技能竞赛, a district's 职工技能大赛 less than 60 %."""
+_TIMES = re.compile(r"第(\d+)[届次]")
+_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 _ASSESSMENTS = ("不合格", "合格", "优秀")
 
 
@@ -27,6 +35,7 @@ def judge_register(rule: Rule, check: Register, facts: Facts) -> Iterator[Findin
             missing = check.missing or check.register_name
             said = unverified(f"{rule.title}：没有{check.register_name}，未能核对。请提供{missing}后再核，或人工核对。")
             yield on_package(rule, None, said)
+            yield from _on_likeness(rule, check, facts)
         return
     if check.must:
         yield from _on_absent(rule, check, (rows, doubtful), facts)
@@ -49,7 +58,7 @@ def _on_row(check: Register, row: RegisterRow, submission: Submission, facts: Fa
     if check.least_years is not None and facts.campaign.year - row.year >= check.least_years:
         return None
     where = f"{row.year}年{row.award or row.campaign}"
-    certain = bool(row.id_number) and row.id_number == read_person(submission, facts).id_number
+    certain = has_number(read_person(submission, facts).id_number, row)
     if not is_same(applicant, row) or (check.same_unit and not same_unit(submission.unit, row.unit)):
         who = f"{check.register_name}中有{where}“{row.name}”，单位是“{row.unit}”，与{named(submission)}的单位“{submission.unit}”名称相近"
         return Said(f"{who}。请人工确认是否同一人、同一单位；如是，{check.consequence}。", where, severity=Severity.WARNING)
@@ -94,6 +103,44 @@ def _on_claims(rule: Rule, check: Register, rows: list[RegisterRow], facts: Fact
         yield on_submission(rule, submission, said)
 
 
+def _on_likeness(rule: Rule, check: Register, facts: Facts) -> Iterator[Finding]:
+    """Who stands in some list with what may be the award that the rule asks for, where no line is it for certain."""
+    for submission in facts.judged(rule) if check.must else ():
+        if said := _on_like_line(check, applicant_of(submission, facts), submission, facts):
+            yield on_submission(rule, submission, said)
+
+
+def _on_like_line(check: Register, applicant: "Applicant", submission: Submission, facts: Facts) -> Said | None:
+    line = next((row for row in facts.batch.register if is_same(applicant, row) and _may_mean(row, check)), None)
+    if line is None:
+        return None
+    where = f"{line.year}年{line.campaign}{line.award}"
+    message = (
+        f"{named(submission)}在名单中的是{where}，与{check.register_name}所要的奖项写法不全相同，"
+        "不能断定就是通知所列的奖项。请主办方核对，是的请按通知的写法改正名单后再核。"
+    )
+    return Said(message, where, severity=Severity.WARNING)
+
+
+def _may_mean(row: RegisterRow, check: Register) -> bool:
+    """Whether a line bears the medal of an award, and a contest named nearly like its own."""
+    known = text_key(f"{row.campaign}{row.award}")
+    years = check.years or check.dated_years
+    if any(_holds(known, each) for each in check.except_awards) or (years and row.year not in years):
+        return False
+    parted = ([text_key(part) for part in each.rsplit(maxsplit=1)] for each in check.awards if " " in each)
+    return any(
+        medal in known and _same_times(contest, known) and fuzz.partial_ratio(contest, known) >= _LIKE_CONTEST
+        for contest, medal in parted
+    )
+
+
+def _same_times(contest: str, known: str) -> bool:
+    """Whether a line may be of the contest's 第二届, where both count: the first one is another contest."""
+    asked, listed = (set(_TIMES.findall(each.translate(_FIGURES))) for each in (contest, known))
+    return not asked or not listed or bool(asked & listed)
+
+
 def _on_absent(
     rule: Rule, check: Register, lines: tuple[list[RegisterRow], list[RegisterRow]], facts: Facts
 ) -> Iterator[Finding]:
@@ -118,6 +165,8 @@ def _on_absent(
                 f"{named(submission)}在{check.register_name}中的是{where}，通知所列的是{years}。请核对年份，或补报证明材料。"
             )
             yield on_submission(rule, submission, Said(message, where))
+        elif said := _on_like_line(check, applicant, submission, facts):
+            yield on_submission(rule, submission, said)
         elif namesake := next(
             (row for row in rows if text_key(row.name) and text_key(row.name) == text_key(submission.title)), None
         ):
@@ -138,9 +187,9 @@ def find_lines(check: Register, rows: Iterable[RegisterRow], campaign: Campaign)
         if not speaks_of(each, check.awards, check.except_awards, check.years):
             continue
         award, in_time = text_key(f"{each.campaign}{each.award}"), each.year in check.dated_years
-        if in_time or not any(text_key(word) in award for word in (*check.dated_awards, *check.doubtful_awards)):
+        if in_time or not any(_holds(award, words) for words in (*check.dated_awards, *check.doubtful_awards)):
             certain.append(each)
-        elif any(text_key(word) in award for word in check.doubtful_awards) and setting is not None:
+        elif any(_holds(award, words) for words in check.doubtful_awards) and setting is not None:
             if setting.value is None:
                 doubtful.append(each)
             elif setting.printed != check.dating:
@@ -161,9 +210,19 @@ def speaks_of(
     known = text_key(f"{row.campaign}{row.award}")
     return (
         (not years or row.year in years)
-        and any(text_key(each) in known for each in awards)
-        and not any(text_key(each) in known for each in except_awards)
+        and any(_holds(known, each) for each in awards)
+        and not any(_holds(known, each) for each in except_awards)
     )
+
+
+def _holds(known: str, words: str) -> bool:
+    """Whether a line's key holds words; those parted by a blank may have others between them, in this order."""
+    place = 0
+    for part in map(text_key, words.split()):
+        place = known.find(part, place) + len(part)
+        if place < len(part):
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +242,27 @@ def applicant_of(submission: Submission, facts: Facts) -> Applicant:
 
 
 def is_same(applicant: Applicant, row: RegisterRow) -> bool:
-    """By identity number where both have one; else by name and unit, never by name alone (N1-AMB-16)."""
-    if applicant.number and row.id_number:
-        return applicant.number == row.id_number
+    """By identity number where both have one that can be; else by name and unit, never by name alone (N1-AMB-16)."""
+    if has_number(applicant.number, row):
+        return True
+    if sure_identity(applicant.number) and sure_identity(row.id_number):
+        return False
     return text_key(row.name) in applicant.names and same_unit(applicant.unit, row.unit)
 
 
 def is_like(applicant: Applicant, row: RegisterRow) -> bool:
     """`is_same`, or by name and a unit that is named alike, which is for people to compare."""
-    if applicant.number and row.id_number:
-        return applicant.number == row.id_number
+    if is_same(applicant, row):
+        return True
+    if sure_identity(applicant.number) and sure_identity(row.id_number):
+        return False
     return text_key(row.name) in applicant.names and near_unit(applicant.unit, row.unit)
+
+
+def has_number(number: str, row: RegisterRow) -> bool:
+    """Whether a line bears an identity number, however it is written there: small x, blanks, words or marks around it."""
+    listed = find_identity(row.id_number)
+    return listed != "" and listed == find_identity(number)
 
 
 def _is_upward(submission: Submission, row: RegisterRow, campaign: Campaign) -> bool:

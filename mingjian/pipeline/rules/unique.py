@@ -9,7 +9,7 @@ from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
-from mingjian.pipeline.rules.register import speaks_of
+from mingjian.pipeline.rules.register import has_number, speaks_of
 from mingjian.similarity.bodies import name_body, near_unit, same_unit
 
 _TRADE_LABEL = "职业工种"
@@ -66,7 +66,7 @@ def _what(check: Unique) -> str:
 def _stands(check: Unique, submission: Submission, row: RegisterRow, mark: str, facts: Facts) -> bool:
     """Of a person (mark: the number) a studio with another unit, since one with the same may rise; else (mark: the trade) the same three."""
     if check.of == "person":
-        return mark == row.id_number and bool(submission.unit and row.unit) and not near_unit(submission.unit, row.unit)
+        return has_number(mark, row) and bool(submission.unit and row.unit) and not near_unit(submission.unit, row.unit)
     if mark not in text_key(f"{row.award}{row.name}") or not same_unit(submission.unit, row.unit):
         return False
     track = facts.campaign.track_of(row.award)

@@ -183,6 +183,42 @@ def test_age_of_direct_stars_reaches_as_far_as_decided(award: str, decided: str,
 
 
 @pytest.mark.parametrize(
+    ("track", "contest", "award", "expected"),
+    [
+        ("master", "中华人民共和国第二届职业技能大赛", "焊接项目金牌", []),
+        ("master", "第二届全国技能大赛", "数控车项目金牌", []),
+        ("expert", "2022年全国行业职业技能竞赛——第三届全国智能制造大赛", "职工组一等奖", []),
+        ("star", "中华人民共和国第二届职业技能大赛", "网站设计与开发项目优胜奖", []),
+        ("master", "中华人民共和国第一届职业技能大赛", "焊接项目金牌", ["error"]),
+        ("master", "中华人民共和国第二届职业技能大赛重庆选拔赛", "焊接项目金牌", ["error"]),
+        ("master", "重庆市第二届职业技能大赛", "焊接项目金牌", ["error"]),
+        ("master", "中华人民共和国第二届职业技能大赛", "金牌选手教练", ["error"]),
+        ("master", "第2届全国职业技能比赛", "焊接项目金牌", ["warning"]),
+        ("expert", "2022年全国机械行业职业技能竞赛", "一等奖", ["warning"]),
+        ("expert", "江津区职工技能大赛", "一等奖", ["error"]),
+    ],
+)
+def test_contests_are_known_as_organisers_write_them(track: str, contest: str, award: str, expected: list[str]) -> None:
+    born = {"master": "19800101", "expert": "19800101", "star": "19900101"}[track]
+    number = id_number(born)
+    batch = a_person(MASTERS, track, 申报方式="直接纳入", 身份证号=number, 出生年月=f"{born[:4]}年1月")
+    known = (RegisterRow(2023, f"{each} 1", "", "他人", "别处") for each in ("第二届职业技能大赛金牌", "第二届职业技能大赛银牌"))
+    rows = (*known, RegisterRow(2022 if track == "expert" else 2023, contest, award, "张甲", "", number))
+    findings = validate_batch(replace(batch, register=rows))
+    found = [each for each in findings if each.rule_id.startswith("N2-EXM-0") and each.severity.value != "info"]
+    assert [each.severity.value for each in found] == expected
+    assert all(award in each.value for each in found if each.severity.value == "warning")
+
+
+def test_contest_nearly_named_is_told_where_no_line_is_certain() -> None:
+    number = id_number("19800101")
+    batch = a_person(MASTERS, "master", 申报方式="直接纳入", 身份证号=number, 出生年月="1980年1月")
+    line = RegisterRow(2023, "第2届全国职业技能比赛", "焊接项目金牌", "张甲", "", number)
+    found = [each for each in validate_batch(replace(batch, register=(line,))) if each.rule_id == "N2-EXM-01"]
+    assert sorted(each.severity.value for each in found) == ["info", "warning"]
+
+
+@pytest.mark.parametrize(
     ("award", "year", "decided", "severity"),
     [
         ("全国行业职业技能竞赛一等奖", 2022, UNDECIDED, []),
@@ -200,3 +236,11 @@ def test_years_of_a_contest_count_as_decided(award: str, year: int, decided: str
     ]
     assert [each.severity.value for each in findings if each.submission_id] == severity
     assert all("待主办方裁定（设置项 direct_years）" in each.message for each in findings if severity == ["info"])
+
+
+def test_runner_up_is_known_where_the_list_parts_contest_and_award() -> None:
+    """N5-ELI-03."""
+    batch = a_person("jiangjin-artisans-2021", "artisan")
+    line = RegisterRow(2019, "第二届“津工精匠”评选", "入围奖", "张甲", "某某机电公司")
+    found = [each for each in validate_batch(replace(batch, register=(line,))) if each.rule_id in {"N5-ELI-02", "N5-ELI-03"}]
+    assert [(each.rule_id, each.value) for each in found if each.value != "未核验"] == [("N5-ELI-03", "2019年入围奖")]

@@ -150,6 +150,16 @@ def test_person_who_keeps_the_rules_has_no_errors(campaign_id: str, track: str) 
         (a_person("cq-studios-2024", "city", drop=Role.FORM), ("N4-MAT-01", "error")),
         (a_person("cq-studios-2024", "city", pages=21), ("N4-MAT-05", "error")),
         (a_person("cq-artisans-2023", "artisan", 身份证号="999999198005170000"), ("X-ID-CHECKSUM", "error")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="99999919800517001"), ("X-ID-CHECKSUM", "error")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="9999991980051700119"), ("X-ID-CHECKSUM", "error")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="999999800517001"), ("X-ID-CHECKSUM", "error")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="99999919800517O011"), ("X-ID-CHECKSUM", "error")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="E12345678"), ("X-ID-CHECKSUM", "warning")),
+        (a_person("cq-artisans-2023", "artisan", 身份证号="见附件1"), ("X-ID-CHECKSUM", "warning")),
+        (a_person("cq-artisans-2023", "artisan", 职业技能等级="高级工（某某技师学院发证）"), ("N1-ELI-01", "error")),
+        (a_person("cq-artisans-2023", "artisan", 职业技能等级="高级工、二级建造师"), ("N1-ELI-01", "error")),
+        (a_person("cq-artisans-2023", "artisan", 职业技能等级="高级工（拟申报技师）"), ("N1-ELI-01", "error")),
+        (a_person("cq-artisans-2023", "artisan", 职业技能等级="高级工、技师"), ("N1-ELI-01", "warning")),
     ],
 )
 def test_broken_rule_on_persons_is_found_alone(batch: Batch, expected: tuple[str, str]) -> None:
@@ -214,10 +224,14 @@ def test_same_person_from_two_recommenders_is_named_on_both() -> None:
     assert ["身份证号相同而姓名不同" in each.message for each in findings if each.rule_id == "X-SAME-PERSON"] == [True, True]
 
 
+_WITH_X = next(number for each in range(11, 99, 2) if (number := id_number("19800517", each)).endswith("X"))
+_PERSON_WITH_X = a_person("cq-artisans-2023", "artisan", 身份证号=_WITH_X)
+
+
 @pytest.mark.parametrize(
     ("award", "year", "name", "unit", "number", "expected"),
     [
-        ("最美巴渝工匠", 2021, "张甲", "", id_number("19800517"), ["N1-ELI-03"]),
+        ("最美巴渝工匠", 2021, "张甲", "", _WITH_X, ["N1-ELI-03"]),
         ("最美巴渝工匠", 2021, "张甲", "某某机电公司", "", ["N1-ELI-03"]),
         ("最美巴渝工匠提名", 2022, "张甲", "某某机电公司", "", ["N1-ELI-04"]),
         ("最美巴渝工匠提名", 2021, "张甲", "某某机电公司", "", []),
@@ -225,12 +239,17 @@ def test_same_person_from_two_recommenders_is_named_on_both() -> None:
         ("最美巴渝工匠", 2021, "张甲", "别的公司", "", []),
         ("最美巴渝工匠", 2021, "张甲", "公司", "", []),
         ("最美巴渝工匠", 2021, "张甲", "某某机电公司", id_number("19900101"), []),
+        ("最美巴渝工匠", 2021, "张甲", "", _WITH_X.lower(), ["N1-ELI-03"]),
+        ("最美巴渝工匠", 2021, "张甲", "", f"'{_WITH_X}", ["N1-ELI-03"]),
+        ("最美巴渝工匠", 2021, "张甲", "", f"身份证：{_WITH_X[:6]} {_WITH_X[6:14]} {_WITH_X[14:]}", ["N1-ELI-03"]),
+        ("最美巴渝工匠", 2021, "张甲", "某某机电公司", "9.99999198E+17", ["N1-ELI-03"]),
+        ("最美巴渝工匠提名", 2022, "张甲", "某某机电公司", f"{_WITH_X[:17]}0", ["N1-ELI-04"]),
     ],
 )
 def test_register_bars_by_number_or_by_name_and_unit(
     award: str, year: int, name: str, unit: str, number: str, expected: list[str]
 ) -> None:
-    batch = replace(a_person("cq-artisans-2023", "artisan"), register=(RegisterRow(year, "", award, name, unit, number),))
+    batch = replace(_PERSON_WITH_X, register=(RegisterRow(year, "", award, name, unit, number),))
     errors = [each.rule_id for each in validate_batch(batch) if each.severity.value == "error" and each.rule_id != "N1-TAB-02"]
     assert errors == expected
 
@@ -241,6 +260,12 @@ def test_namesake_in_a_unit_named_alike_is_for_people_to_compare() -> None:
     [found] = [each for each in validate_batch(batch) if each.rule_id == "N1-ELI-03"]
     assert found.severity.value == "warning"
     assert "单位是“某某机电公司附属医院”，与“张甲”的单位“某某机电公司”名称相近。请人工确认是否同一人、同一单位" in found.message
+
+
+def test_number_that_is_none_is_shown_masked() -> None:
+    findings = validate_batch(a_person("cq-artisans-2023", "artisan", 身份证号="99999919800517001"))
+    messages = [each.message for each in findings if each.rule_id == "X-ID-CHECKSUM"]
+    assert ["9***************1）不是18位身份证号：写了17位" in each for each in messages] == [True]
 
 
 @given(st.dates(date(1920, 1, 1), date(2020, 12, 31)), st.integers(0, 999))
@@ -327,6 +352,15 @@ def test_what_is_no_birth_is_none(words: str) -> None:
         ("高级工、技师", "技师"),
         ("无", ""),
         ("首席技师", "首席技师"),
+        ("国家职业资格二级", "技师"),
+        ("电工（二级）", "技师"),
+        ("二级/技师", "技师"),
+        ("高级工（某某技师学院发证）", "高级工"),
+        ("高级工、二级建造师", "高级工"),
+        ("高级工（拟申报技师）", "高级工"),
+        ("正在申报高级技师，现为技师", "技师"),
+        ("模拟电路技师", "技师"),
+        ("高级工程师", ""),
     ],
 )
 def test_levels_as_people_write_them(words: str, level: str) -> None:
