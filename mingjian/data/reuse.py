@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mingjian.data.records import Span
+from mingjian.data.records import Picture, Span
 
 
 class PassageKind(StrEnum):
@@ -116,3 +116,17 @@ class SourceText:
     unit: str = ""
     authors: tuple[str, ...] = ()
     recommender: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePicture:
+    """A picture of an earlier year's case. number: its place among the case's pictures, from 1. hash: 64-bit pHash in hex."""
+
+    source_id: str
+    year: int
+    title: str
+    number: int
+    perceptual_hash: str
+    width_px: int
+    height_px: int

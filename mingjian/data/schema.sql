@@ -49,6 +49,7 @@ CREATE TABLE source (
     source_id VARCHAR, kind VARCHAR, year INTEGER, title VARCHAR, unit VARCHAR, authors VARCHAR, recommender VARCHAR, chars INTEGER,
     text VARCHAR, path VARCHAR, sha256 VARCHAR, added_at TIMESTAMPTZ
 );
+CREATE TABLE source_picture (source_id VARCHAR, number INTEGER, perceptual_hash VARCHAR, width_px INTEGER, height_px INTEGER);
 CREATE TABLE register_row (
     source_id VARCHAR, year INTEGER, campaign VARCHAR, award VARCHAR, name VARCHAR, unit VARCHAR, id_number VARCHAR
 );

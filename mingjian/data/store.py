@@ -15,7 +15,7 @@ import duckdb
 from mingjian.data.codec import pack, unpack
 from mingjian.data.errors import InputError, WorkspaceError
 from mingjian.data.records import Extract, Package
-from mingjian.data.reuse import Match
+from mingjian.data.reuse import Match, SourcePicture
 from mingjian.data.rows import (
     RunResult,
     finding_row,
@@ -29,7 +29,7 @@ from mingjian.data.rows import (
     submission_row,
 )
 
-VERSION = 7
+VERSION = 8
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
 PUBLIC_TABLES = (
@@ -97,6 +97,14 @@ class Store:
             "(SELECT source_id || sha256 AS entry FROM source UNION ALL SELECT source_id FROM register_row)"
         ).fetchone()
         return f"{row[0]}:{row[1]}" if row else ""
+
+    def source_pictures(self) -> list[SourcePicture]:
+        """The pictures of earlier years' cases, by year, text and number."""
+        rows = self.connection.execute(
+            "SELECT source_id, year, title, number, perceptual_hash, width_px, height_px FROM source_picture JOIN source USING (source_id) "
+            "ORDER BY year, source_id, number"
+        ).fetchall()
+        return [SourcePicture(*row) for row in rows]
 
     def register_rows(self) -> list[tuple[int, str, str, str, str, str]]:
         """Registers of earlier winners: year, campaign, award, name, unit, id number (unmasked)."""

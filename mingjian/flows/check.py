@@ -319,6 +319,7 @@ class CheckJob:
             tuple(self.submissions),
             self.extracts,
             register,
+            tuple(self.store.source_pictures()),
             progress=tuple(read_progress(self.store.connection, self.campaign.id)),
             refusals=tuple(read_refusals(self.store.connection, self.campaign.id)),
             traces=self._traces(),

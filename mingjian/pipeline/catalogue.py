@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mingjian.data.errors import InputError
-from mingjian.data.records import Extract
+from mingjian.data.records import Extract, PictureKind
 from mingjian.data.reuse import SourceKind, SourceText
 from mingjian.extractors.encoding import decode_text
 from mingjian.extractors.grid import rows_of
@@ -100,6 +100,9 @@ def describe_source(extract: Extract, name: str, row: CatalogueRow | None, kind:
         unit=said.unit or (case.unit if case else ""),
         authors=said.authors or (case.authors if case else ()),
         recommender=said.recommender,
+        pictures=tuple(each for each in document.pictures if each.kind is PictureKind.PICTURE)
+        if kind is SourceKind.HISTORY
+        else (),
     )
 
 

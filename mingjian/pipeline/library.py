@@ -89,6 +89,7 @@ def add_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceT
         connection.register("incoming", rows)
         connection.execute("INSERT INTO source BY NAME SELECT *, now() AS added_at, '' AS path FROM incoming")
         connection.unregister("incoming")
+        _write_pictures(connection, new)
         _write_marks(connection, new, signed)
     return len(new)
 
@@ -102,9 +103,25 @@ def remove_sources(connection: duckdb.DuckDBPyConnection, source_ids: Iterable[s
         connection.execute("DELETE FROM signed WHERE source_id IN (SELECT unnest($ids))", {"ids": ids})
         gone = [
             connection.execute(f"DELETE FROM {table} WHERE source_id IN (SELECT unnest($ids))", {"ids": ids}).fetchall()[0][0]  # noqa: S608 (the same)
-            for table in ("source", "register_row")
+            for table in ("source", "register_row", "source_picture")
         ]
-    return sum(map(int, gone))
+    return int(gone[0]) + int(gone[1])
+
+
+def _write_pictures(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceText]) -> None:
+    numbered = [(each.source_id, number, picture) for each in sources for number, picture in enumerate(each.pictures, 1)]
+    rows = pa.table(
+        {
+            "source_id": pa.array([source_id for source_id, _, _ in numbered], pa.string()),
+            "number": pa.array([number for _, number, _ in numbered], pa.int32()),
+            "perceptual_hash": pa.array([picture.perceptual_hash for _, _, picture in numbered], pa.string()),
+            "width_px": pa.array([picture.width_px for _, _, picture in numbered], pa.int32()),
+            "height_px": pa.array([picture.height_px for _, _, picture in numbered], pa.int32()),
+        }
+    )
+    connection.register("incoming", rows)
+    connection.execute("INSERT INTO source_picture BY NAME SELECT * FROM incoming")
+    connection.unregister("incoming")
 
 
 def _write_marks(connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceText], signed: Sequence[Signed]) -> None:

@@ -21,6 +21,7 @@ from mingjian.flows.check import CheckOutcome, check_inbox
 from mingjian.flows.library import add_folder
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
+from mingjian.pipeline.library import remove_sources
 from tests.extractors.pdf_makers import make_pdf
 
 pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
@@ -246,3 +247,16 @@ def test_statistics_and_exports_are_written(checked: Checked, tmp_path: Path) ->
 def test_library_lists_finds_and_forgets(checked: Checked) -> None:
     assert "共 5 条" in mingjian(checked, "library", "list")
     assert "共 1 件" in mingjian(checked, "search", "澜岫", "首席技师工作室")
+
+
+def test_pictures_of_earlier_cases_are_kept_and_forgotten_with_them(checked: Checked, tmp_path: Path) -> None:
+    [word] = checked.samples.inbox.glob("江津区*/江津区*/案例.docx")
+    with open_store(tmp_path / "ws") as store:
+        assert add_folder(store, word, kind="history", year=2021) == 1
+        kept = store.source_pictures()
+        assert [(each.year, each.number) for each in kept] == [(2021, 1), (2021, 2), (2021, 3)]
+        assert all(len(each.perceptual_hash) == 16 and each.width_px > each.height_px for each in kept)
+        assert remove_sources(store.connection, {each.source_id for each in kept}) == 1
+        assert store.source_pictures() == []
+        add_folder(store, word, kind="reference", year=2021)
+        assert store.source_pictures() == []

@@ -20,6 +20,7 @@ from mingjian.data.records import (
     Submission,
     SummaryTable,
 )
+from mingjian.data.reuse import SourcePicture
 from mingjian.data.reviewing import Refusal, StageTime
 from mingjian.extractors.ticks import EMPTY_BOX, TICKED, ticked_options
 
@@ -59,6 +60,7 @@ class Batch:
     submissions: tuple[Submission, ...]
     extracts: Mapping[str, Extract]
     register: tuple[RegisterRow, ...] = ()
+    source_pictures: tuple[SourcePicture, ...] = ()  # of earlier years' cases
     progress: tuple[StageTime, ...] = ()  # the organiser's record of when the stages took place
     refusals: tuple[Refusal, ...] = ()
     traces: tuple[str, ...] = ()  # the stages of which the workspace itself holds results

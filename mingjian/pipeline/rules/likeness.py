@@ -50,14 +50,24 @@ class _Shown:
     aspect: float
 
 
+_Places = dict[int, list[_Shown]]
+"""The batch's pictures by their hash."""
+
+
 def _same_pictures(facts: Facts) -> Iterator[Finding]:
-    """One finding for a submission and each other one with which it shares pictures."""
+    """Pictures that two submissions share, or a submission and an earlier year's case."""
     places: defaultdict[int, list[_Shown]] = defaultdict(list)
     for submission in facts.live:
         for number, picture in enumerate(submission.pictures, 1):
             if is_telling(picture.perceptual_hash) and picture.height_px:
                 shown = _Shown(submission, number, picture.width_px / picture.height_px)
                 places[int(picture.perceptual_hash, 16)].append(shown)
+    yield from _in_batch(places, facts)
+    yield from _in_library(places, facts)
+
+
+def _in_batch(places: _Places, facts: Facts) -> Iterator[Finding]:
+    """One finding for a submission and each other one with which it shares pictures."""
     shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     known = {each.submission_id: each for each in facts.live}
     for here, near in _near(list(places)):
@@ -68,17 +78,42 @@ def _same_pictures(facts: Facts) -> Iterator[Finding]:
             if (
                 one.owner.submission_id != other.owner.submission_id
                 and not _is_twin(one.owner, other.owner)
-                and abs(one.aspect - other.aspect) <= ASPECT * max(one.aspect, other.aspect)
+                and _alike(one.aspect, other.aspect)
             ):
                 shared[one.owner.submission_id, other.owner.submission_id].add(one.number)
     for (one_id, other_id), numbers in sorted(shared.items()):
         one, other = known[one_id], known[other_id]
-        which = "、".join(f"第{number}幅" for number in sorted(numbers))
-        message = (
-            f"{named(one)}的{which}图片也出现在{named(other)}（包裹 {other.package.name}）中，"
-            "缩放、另存、略加裁剪的也算同一张。请人工核对图片出处。"
-        )
-        yield own_finding("X-SAME-PICTURE", Said(message, which), one.package, one)
+        yield _tell(one, numbers, f"{named(other)}（包裹 {other.package.name}）")
+
+
+def _in_library(places: _Places, facts: Facts) -> Iterator[Finding]:
+    """One finding for a submission and each earlier year's case with which it shares pictures."""
+    old = [each for each in facts.batch.source_pictures if is_telling(each.perceptual_hash) and each.height_px]
+    if not old:
+        return
+    hashes = np.array([int(each.perceptual_hash, 16) for each in old], np.uint64)
+    shared: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for here, several in places.items():
+        near = np.flatnonzero(np.bitwise_count(hashes ^ np.uint64(here)) <= SAME_BITS).tolist()
+        if len({old[place].source_id for place in near}) > MOST_SHARING:
+            continue
+        for one, place in product(several, near):
+            if _alike(one.aspect, old[place].width_px / old[place].height_px):
+                shared[one.owner.submission_id, old[place].source_id].add(one.number)
+    known, sources = {each.submission_id: each for each in facts.live}, {each.source_id: each for each in old}
+    for (one_id, source_id), numbers in sorted(shared.items()):
+        source = sources[source_id]
+        yield _tell(known[one_id], numbers, f"往年案例“{source.title}”（{source.year}年，对比库编号 {source_id}）")
+
+
+def _alike(here: float, there: float) -> bool:
+    return abs(here - there) <= ASPECT * max(here, there)
+
+
+def _tell(one: Submission, numbers: set[int], where: str) -> Finding:
+    which = "、".join(f"第{number}幅" for number in sorted(numbers))
+    message = f"{named(one)}的{which}图片也出现在{where}中，缩放、另存、略加裁剪的也算同一张。请人工核对图片出处。"
+    return own_finding("X-SAME-PICTURE", Said(message, which), one.package, one)
 
 
 def _near(hashes: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

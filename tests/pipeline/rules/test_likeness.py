@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from mingjian.data.records import Case, Document, Role, Status
+from mingjian.data.reuse import SourcePicture
+from mingjian.pipeline.rules.likeness import MOST_SHARING
 from mingjian.pipeline.validate import validate_batch
 from tests.pipeline.rules.making import PDF, STANDING, Maker, a_batch, a_picture, found, ids
 
@@ -34,6 +36,22 @@ def test_a_picture_saved_again_is_the_same_and_another_is_not() -> None:
         second = (again, a_picture("三"), a_picture("四"))
         findings = validate_batch(a_batch(Maker("甲", title="一", pictures=first), Maker("乙", title="二", pictures=second)))
         assert [each.submission_id for each in findings if each.rule_id == "X-SAME-PICTURE"] == expected
+
+
+def test_a_picture_of_an_earlier_years_case_is_named_with_it() -> None:
+    shared, other = a_picture("同图"), a_picture("别图")
+    batch = a_batch(Maker("甲", title="一", pictures=(a_picture("一"), a_picture("二"), shared)))
+    old = (
+        SourcePicture("case-2021-1", 2021, "旧案例", 1, other.perceptual_hash, other.width_px, other.height_px),
+        SourcePicture("case-2021-1", 2021, "旧案例", 2, shared.perceptual_hash, shared.width_px // 2, shared.height_px // 2),
+        SourcePicture("case-2021-2", 2021, "横图", 1, shared.perceptual_hash, shared.width_px * 2, shared.height_px),
+    )
+    [told] = [each for each in validate_batch(replace(batch, source_pictures=old)) if each.rule_id == "X-SAME-PICTURE"]
+    assert (told.submission_id, told.value) == ("S-甲", "第3幅")
+    assert "也出现在往年案例“旧案例”（2021年，对比库编号 case-2021-1）中" in told.message
+    of_all = tuple(replace(old[1], source_id=f"case-2021-{number}") for number in range(MOST_SHARING + 1))
+    findings = validate_batch(replace(batch, source_pictures=of_all))
+    assert [each for each in findings if each.rule_id == "X-SAME-PICTURE"] == []  # a form's or a slide master's
 
 
 def test_plain_areas_are_no_same_picture() -> None:
