@@ -27,15 +27,17 @@ def write_batch_reports(
 ) -> int:
     """Write a 查重报告 per submission, the list 目录.html, the workbook and the letters; returns how many reports.
 
-    written: the date on letters. submissions: only these reports, nothing else. include: exclusions that are counted and shown all the same.
+    written: the date on letters. submissions: only these reports, nothing else. include: exclusions that are counted and shown all
+    the same; such a view has no letters, which speak of no rate.
     """
     folder.mkdir(parents=True, exist_ok=True)
     reports = write_reports(
         connection, folder, campaign_id=campaign.id, campaign=campaign, submissions=submissions, include=include
     )
     if submissions is None:
-        write_workbook(connection, folder / WORKBOOK, campaign_id=campaign.id, campaign=campaign)
-        write_index(connection, folder, campaign_id=campaign.id, campaign=campaign)
+        write_workbook(connection, folder / WORKBOOK, campaign_id=campaign.id, campaign=campaign, include=include)
+        write_index(connection, folder, campaign_id=campaign.id, campaign=campaign, include=include)
+    if submissions is None and not include:
         write_letters(connection, folder, campaign, written=written)
     return len(reports.reports)
 

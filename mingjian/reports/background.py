@@ -28,6 +28,7 @@ def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, cam
         manual={track: _manual(campaign, track) for track in ("", *(each.id for each in campaign.tracks))},
         written_at=written,
         object=campaign.object,
+        rate_limit=_rate_limit(campaign),
     )
 
 
@@ -37,6 +38,13 @@ def find_campaign(campaign_id: str) -> Campaign | None:
         return load_campaign(campaign_id)
     except CampaignError:
         return None
+
+
+def _rate_limit(campaign: Campaign) -> str:
+    """The line that the organiser drew for rates, "" where none is drawn."""
+    asked = (rule.check.rate_limit for rule in campaign.rules if rule.check.kind == "present" and rule.check.rate_limit)
+    drawn = (campaign.setting(each) for each in asked)
+    return next((each.printed for each in drawn if each.value is not None), "")
 
 
 def _manual(campaign: Campaign, track: str) -> tuple[Manual, ...]:

@@ -16,7 +16,7 @@ from mingjian.reports.compose import compose_reports
 from mingjian.reports.filenames import REPORT_FOLDER, clean_name, report_name
 from mingjian.reports.model import Report
 from mingjian.reports.pages import write_page
-from mingjian.reports.ratios import COUNTING
+from mingjian.reports.ratios import explain_counting
 from mingjian.reports.wording import OWN_RULES, SEVERITIES
 
 MOST_SOURCES = 100
@@ -74,7 +74,7 @@ def write_report(report: Report, path: Path) -> Path:
         r=report,
         by_number={each.number: each for each in report.comparisons},
         severities=[(code.value, name) for code, name in SEVERITIES.items()],
-        counting=COUNTING,
+        counting=explain_counting(report.background),
         own_rules=OWN_RULES,
         most=MOST_PASSAGES,
         sources=MOST_SOURCES,

@@ -14,9 +14,19 @@ from mingjian.reports.xlsx import WORKBOOK_NAME
 INDEX_NAME = "目录.html"
 
 
-def write_index(connection: duckdb.DuckDBPyConnection, out: Path, *, campaign_id: str, campaign: Campaign | None = None) -> Path:
-    """Write the page that lists all submissions of a batch. Its links expect 查重报告 and the workbook beside it."""
-    overview = read_overview(connection, campaign_id, campaign)
+def write_index(
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    *,
+    campaign_id: str,
+    campaign: Campaign | None = None,
+    include: frozenset[str] = frozenset(),
+) -> Path:
+    """Write the page that lists all submissions of a batch. Its links expect 查重报告 and the workbook beside it.
+
+    include: codes of exclusions that this view counts all the same.
+    """
+    overview = read_overview(connection, campaign_id, campaign, include)
     entries = sorted(overview.entries, key=_urgency)
     return write_page(
         "index.html.j2",
@@ -32,6 +42,7 @@ def write_index(connection: duckdb.DuckDBPyConnection, out: Path, *, campaign_id
     )
 
 
-def _urgency(entry: Entry) -> tuple[bool, float, str]:
-    """What people must look at first: valid ones, the highest net rate first."""
-    return (entry.row.status == "superseded", -(entry.rates.net_rate if entry.rates else 0.0), entry.row.submission_id)
+def _urgency(entry: Entry) -> tuple[bool, float, float, str]:
+    """What people must look at first: valid ones, the highest rate of the view first, then the highest net rate."""
+    shares = (-entry.chosen_share, -entry.rates.net_rate) if entry.rates else (0.0, 0.0)
+    return (entry.row.status == "superseded", *shares, entry.row.submission_id)

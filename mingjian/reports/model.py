@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow, SubmissionRow
 from mingjian.data.records import Finding, Status
+from mingjian.data.setting_values import NONE_SET
 from mingjian.reports.marked import Pair, Paragraph
 from mingjian.reports.wording import WORDS, Words
 
@@ -127,11 +128,21 @@ class Background:
     manual: Mapping[str, tuple[Manual, ...]]  # by track
     written_at: str
     object: str = "cases"  # what the campaign is about, as its file says
+    rate_limit: str = ""  # the line that the organiser drew for rates, as printed
 
     @property
     def words(self) -> Words:
         """What its reports call things."""
         return WORDS[self.object]
+
+    @property
+    def verdict(self) -> str:
+        """Who draws the line for rates, and where it stands."""
+        if not self.rate_limit:
+            return "重复率是事实，不是结论；本系统不设合格线，由人判断。"
+        if self.rate_limit == NONE_SET:
+            return "重复率是事实，不是结论；本系统不设合格线，主办方也裁定不设，由人判断。"
+        return f"重复率是事实，不是结论；本系统自己不设合格线，主办方裁定的合格线是“{self.rate_limit}”，超过的列入问题清单。"
 
 
 CLUES = frozenset(

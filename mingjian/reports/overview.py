@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -10,11 +10,12 @@ from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.queries import MaterialRow, PackageRow, SubmissionRow
 from mingjian.data.records import Finding, Severity
-from mingjian.data.reuse import Group, Rates
+from mingjian.data.reuse import Exclusion, Group, Rates
 from mingjian.reports.background import read_background
 from mingjian.reports.filenames import REPORT_FOLDER, report_name
 from mingjian.reports.model import Background
-from mingjian.reports.wording import STATUSES, UNKNOWN
+from mingjian.reports.view import count_view
+from mingjian.reports.wording import STATUSES, UNKNOWN, name_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Entry:
     findings: Mapping[Severity, int]
     group: Group | None
     report: str
+    chosen_chars: int = 0  # effective characters that the overview's view counts
+
+    @property
+    def chosen_share(self) -> float:
+        """What the overview's view counts, as a share of the text; -1 where it was not compared."""
+        return self.chosen_chars / max(self.rates.total_chars, 1) if self.rates else -1.0
 
     @property
     def name(self) -> str:
@@ -37,13 +44,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A whole batch."""
+    """A whole batch. included: the exclusions that its view counts all the same; none in the plain one."""
 
     background: Background
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     packages: tuple[PackageRow, ...]
     materials: tuple[MaterialRow, ...]
+    included: frozenset[Exclusion] = frozenset()
+
+    @property
+    def view(self) -> str:
+        """What the view counts besides the net rate, "" in the plain one."""
+        return name_view(self.included)
 
     @property
     def valid(self) -> tuple[Entry, ...]:
@@ -62,17 +75,27 @@ class Overview:
         return tuple(each for each in self.findings if each.submission_id is None)
 
 
-def read_overview(connection: duckdb.DuckDBPyConnection, campaign_id: str, campaign: Campaign | None = None) -> Overview:
-    """All that is known of a campaign's batch, without texts."""
+def read_overview(
+    connection: duckdb.DuckDBPyConnection,
+    campaign_id: str,
+    campaign: Campaign | None = None,
+    include: frozenset[str] = frozenset(),
+) -> Overview:
+    """All that is known of a campaign's batch, without texts. include: codes of exclusions that are counted all the same."""
+    included = frozenset(Exclusion(code) for code in include) - {Exclusion.TEMPLATE}
     background = read_background(connection, campaign_id, campaign)
     findings = queries.read_findings(connection, campaign_id)
-    rows = queries.read_submissions(connection, campaign_id)
+    entries = list_entries(connection, queries.read_submissions(connection, campaign_id), findings, background)
+    if included:
+        chosen = count_view(connection, [each.row.submission_id for each in entries], included)
+        entries = tuple(replace(each, chosen_chars=chosen[each.row.submission_id]) for each in entries)
     return Overview(
         background=background,
-        entries=list_entries(connection, rows, findings, background),
+        entries=entries,
         findings=tuple(findings),
         packages=tuple(queries.read_packages(connection, campaign_id)),
         materials=tuple(queries.read_materials(connection, campaign_id)),
+        included=included,
     )
 
 

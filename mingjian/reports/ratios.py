@@ -1,8 +1,8 @@
 """The rates of a submission with numerator, denominator and what each of them counts."""
 
 from mingjian.data.reuse import Exclusion, Rates
-from mingjian.reports.model import Ratio
-from mingjian.reports.wording import EXCLUSIONS
+from mingjian.reports.model import Background, Ratio
+from mingjian.reports.wording import name_view
 
 SHORTEST_RUN = 13
 """Effective characters below which equal words count as chance (contract, section 3)."""
@@ -15,8 +15,12 @@ COUNTING = (
     "多个来源重合的同一处文字在总数中只计一次；在来源表中只归给重合最多的一个来源（“归入”），另列该来源的全部重合（“原始”）。",
     "比对不分先后：两件互相重合，双方都计，先报送的一方并不因此为零。谁是原作，由人判断。",
     "排除的片段逐条列出类别、理由，可随时恢复；总重复率与净重复率同时列出，前者不受排除影响。",
-    "重复率是事实，不是结论；本系统不设合格线。",
 )
+
+
+def explain_counting(background: Background) -> tuple[str, ...]:
+    """How every figure of a campaign is made, and what line the organiser drew."""
+    return (*COUNTING, background.verdict)
 
 
 def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int, single_name: str) -> tuple[Ratio, ...]:
@@ -26,7 +30,6 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
     def ratio(name: str, share: float, rule: str, *, key: bool = False) -> Ratio:
         return Ratio(name, round(share * total), total, rule, key)
 
-    chosen = "、".join(EXCLUSIONS[each] for each in Exclusion if each in included)
     single = f"与单个来源重合最多的部分，含已排除的：{single_name}" if single_name else "没有找到来源"
     ratios = [
         Ratio(
@@ -43,7 +46,7 @@ def list_ratios(rates: Rates, included: frozenset[Exclusion], chosen_chars: int,
         ratio("单篇最大", rates.max_single_rate, single, key=True),
     ]
     if included:
-        ratios.insert(5, Ratio("本报告口径", chosen_chars, total, f"净重复之外，另计入：{chosen}", key=True))
+        ratios.insert(5, Ratio("本报告口径", chosen_chars, total, f"净重复之外，另计入：{name_view(included)}", key=True))
     return tuple(ratios)
 
 

@@ -1,14 +1,19 @@
 """One text with its passages under one choice of exclusions: what counts, and which source is credited."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import duckdb
+
+from mingjian.data import queries
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import MatchRow, SubmissionText
 from mingjian.data.reuse import Exclusion
 from mingjian.reports.coverage import Mask, cover, credit_sources, drop_short_runs, find_effective
 from mingjian.reports.ratios import SHORTEST_RUN
+
+_CHUNK = 200  # submissions whose texts are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +89,17 @@ def credit_view(view: View) -> list[Credit]:
         for source, own in by_source.items()
     ]
     return sorted(sources, key=lambda each: (-each.credited, -each.raw, each.source_id))
+
+
+def count_view(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], included: frozenset[Exclusion]) -> Mapping[str, int]:
+    """The effective characters that count in this view, by submission."""
+    counted: dict[str, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        matches: dict[str, list[MatchRow]] = defaultdict(list)
+        for match in queries.read_matches(connection, chunk):
+            matches[match.submission_id].append(match)
+        for key, text in queries.read_texts(connection, chunk).items():
+            view = open_view(text, matches[key], included)
+            counted[key] = int(view.counted(match for match in view.matches if view.counts(match)).sum())
+    return counted

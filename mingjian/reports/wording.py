@@ -1,5 +1,6 @@
 """The Chinese words for what the database keeps as codes, and how shares are printed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingjian.data.records import Severity
@@ -37,6 +38,14 @@ EXCLUSIONS = {
     Exclusion.OWN: "自有成果",
     Exclusion.TEMPLATE: "通知和表格原文",
 }
+
+
+def name_view(included: Iterable[Exclusion]) -> str:
+    """What a view counts besides the net rate: 引用、公共表述; "" for the plain one."""
+    chosen = frozenset(included)
+    return "、".join(name for kind, name in EXCLUSIONS.items() if kind in chosen)
+
+
 ROLES = {
     "case_word": "案例（Word）",
     "case_pdf": "案例（PDF）",

@@ -13,7 +13,7 @@ from mingjian.data.queries import MatchRow
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion
 from mingjian.reports.overview import Entry, Overview, read_overview
-from mingjian.reports.ratios import COUNTING
+from mingjian.reports.ratios import explain_counting
 from mingjian.reports.spreadsheet import Cell, Column, Link, Look, Sheet, write_sheets
 from mingjian.reports.view import credit_view, open_view
 from mingjian.reports.wording import READINGS, ROLES, SEVERITIES, SOURCES, UNKNOWN
@@ -23,10 +23,18 @@ _CHUNK = 200  # submissions whose texts are in memory at once
 
 
 def write_workbook(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, campaign_id: str, campaign: Campaign | None = None
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    campaign_id: str,
+    campaign: Campaign | None = None,
+    include: frozenset[str] = frozenset(),
 ) -> Path:
-    """Write the batch's workbook. Its links expect the reports in 查重报告 beside it."""
-    overview = read_overview(connection, campaign_id, campaign)
+    """Write the batch's workbook. Its links expect the reports in 查重报告 beside it.
+
+    include: codes of exclusions that this view counts all the same.
+    """
+    overview = read_overview(connection, campaign_id, campaign, include)
     sheets = (
         _summarise(overview),
         _list_submissions(overview),
@@ -60,10 +68,13 @@ def _summarise(overview: Overview) -> Sheet:
     ]
     rows += [["查重", "相互重合的组", len({each.group.number for each in entries if each.group})]]
     columns = (Column("方面", 16, Look.CODE), Column("项目", 44), Column("数量", 14, Look.COUNT))
-    return Sheet("总览", columns, rows, title=f"{overview.background.title}　核验时间 {overview.background.written_at}")
+    view = f"　口径：计入{overview.view}" if overview.view else ""
+    return Sheet("总览", columns, rows, title=f"{overview.background.title}　核验时间 {overview.background.written_at}{view}")
 
 
 _TITLE = "标题（点击看报告）"
+_CHOSEN = "本报告口径"
+"""A column of views that count exclusions all the same."""
 _OF_CASES = frozenset({"作者", "主题", "汇总表填报", "所附报告", "摘要字数"})
 """Columns that say nothing of persons and studios."""
 _SUBMISSION_COLUMNS = (
@@ -77,6 +88,7 @@ _SUBMISSION_COLUMNS = (
     Column("状态", 12, Look.CODE),
     Column("总重复率", 11, Look.SHARE, "找到的全部重复，未作排除；通知和表格原文、不足 13 个有效字符的除外"),
     Column("净重复率", 11, Look.SHARE, "去掉引用、文件名称、公共表述、自有成果"),
+    Column(_CHOSEN, 11, Look.SHARE, "净重复之外，另计入“说明”表所写的类别"),
     Column("去除引用", 11, Look.SHARE, "总数中去掉引号内和注明出处的引文、参考文献部分"),
     Column("去除公共表述", 11, Look.SHARE, "总数中去掉参考文本、固定用语和多家单位共有的文字"),
     Column("去除自有成果", 11, Look.SHARE, "总数中去掉与本单位（个人为本人）以往和同批另报材料相同的文字"),
@@ -104,7 +116,7 @@ def _list_submissions(overview: Overview) -> Sheet:
     shown = [
         place
         for place, each in enumerate(_SUBMISSION_COLUMNS)
-        if overview.background.object == "cases" or each.title not in _OF_CASES
+        if (overview.background.object == "cases" or each.title not in _OF_CASES) and (overview.view or each.title != _CHOSEN)
     ]
     rows = [[cells[place] for place in shown] for cells in map(_submission_cells, overview.entries)]
     return Sheet("提交件", tuple(columns[place] for place in shown), rows, frozen=2)
@@ -112,11 +124,12 @@ def _list_submissions(overview: Overview) -> Sheet:
 
 def _submission_cells(entry: Entry) -> list[Cell]:
     row, rates = entry.row, entry.rates
-    shares: list[Cell] = [None] * 8
+    shares: list[Cell] = [None] * 9
     if rates:
         shares = [
             rates.total_rate,
             rates.net_rate,
+            entry.chosen_share,
             rates.rate_without_quotations,
             rates.rate_without_common,
             rates.rate_without_own,
@@ -181,22 +194,24 @@ def _list_sources(connection: duckdb.DuckDBPyConnection, overview: Overview) -> 
         Column("来源", 36),
         Column("来源单位", 24),
         Column("年度", 8, Look.CODE),
-        Column("归入", 10, Look.SHARE, "只归给这一个来源的部分；各来源之和等于净重复率"),
+        Column("归入", 10, Look.SHARE, f"只归给这一个来源的部分；各来源之和等于{_CHOSEN if overview.view else '净重复率'}"),
         Column("原始", 10, Look.SHARE, "这个来源的全部重合，含已排除的和其他来源也有的"),
         Column("归入字符", 10, Look.COUNT, "“归入”的分子，有效字符；分母为该件全部有效字符"),
         Column("原始字符", 10, Look.COUNT, "“原始”的分子，有效字符"),
-        Column("计入片段", 9, Look.COUNT, "计入净重复率的处数"),
+        Column("计入片段", 9, Look.COUNT, f"计入{_CHOSEN if overview.view else '净重复率'}的处数"),
         Column("全部片段", 9, Look.COUNT, "找到的处数，含已排除的"),
         Column("来源编号", 18, Look.CODE),
     )
     rows: list[Sequence[Cell]] = []
     entries = [each for each in overview.entries if each.rates]
     for start in range(0, len(entries), _CHUNK):
-        rows += _source_cells(connection, entries[start : start + _CHUNK])
+        rows += _source_cells(connection, entries[start : start + _CHUNK], overview.included)
     return Sheet("重复来源", columns, rows, frozen=2)
 
 
-def _source_cells(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> Iterator[list[Cell]]:
+def _source_cells(
+    connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry], included: frozenset[Exclusion]
+) -> Iterator[list[Cell]]:
     ids = [each.row.submission_id for each in entries]
     texts = queries.read_texts(connection, ids)
     of_submission: dict[str, list[MatchRow]] = defaultdict(list)
@@ -207,7 +222,7 @@ def _source_cells(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry
     for entry in entries:
         key = entry.row.submission_id
         total = max(entry.rates.total_chars if entry.rates else 0, 1)
-        for rank, credit in enumerate(credit_view(open_view(texts[key], of_submission[key], frozenset[Exclusion]())), start=1):
+        for rank, credit in enumerate(credit_view(open_view(texts[key], of_submission[key], included)), start=1):
             source = names.get(credit.source_id)
             about: list[Cell] = [source.title, source.unit, str(source.year or "")] if source else ["（已不在对比库中）", "", ""]
             shares: list[Cell] = [credit.credited / total, credit.raw / total, credit.credited, credit.raw]
@@ -324,7 +339,8 @@ def _recommender_cells(name: str, entries: Sequence[Entry], tracks: Sequence[str
 
 def _explain(overview: Overview) -> Sheet:
     background = overview.background
-    rows: list[Sequence[Cell]] = [["怎样计算", sentence] for sentence in COUNTING]
+    rows: list[Sequence[Cell]] = [["口径", _explain_view(overview.view)]]
+    rows += [["怎样计算", sentence] for sentence in explain_counting(background)]
     rows += [
         ["隐私", "身份证号、电话号码已遮蔽。"],
         ["链接", "标题链接指向同一文件夹下“查重报告”中的文件，移动总表时请一并移动。"],
@@ -333,3 +349,9 @@ def _explain(overview: Overview) -> Sheet:
     rows += [["采用的设置", f"{question}：{value}。{reason}"] for question, value, reason in background.settings]
     rows += [["版本", f"{name} {value}"] for name, value in background.versions]
     return Sheet("说明", (Column("方面", 16, Look.CODE), Column("内容", 120)), rows)
+
+
+def _explain_view(view: str) -> str:
+    if not view:
+        return "各类排除都不计入净重复率，没有另行计入的类别。"
+    return f"按“计入{view}”的口径：“本报告口径”和“重复来源”表的归入、计入片段都计入这些类别，净重复率仍是都不计入的。"

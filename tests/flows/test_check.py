@@ -235,6 +235,15 @@ def test_one_report_is_written_again_with_what_was_left_out(checked: Checked, tm
     assert "公共表述" in page.read_text(encoding="utf-8")
 
 
+def test_a_view_goes_into_a_folder_of_its_own_and_the_plain_results_stay(checked: Checked) -> None:
+    folder = checked.settings.workspace / "reports" / "cq-cases-2023"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "口径_" not in str(path)}
+    assert "口径：计入引用、公共表述" in mingjian(checked, "report", "--include", "公共表述，quotation")
+    view = folder / "口径_计入引用、公共表述"
+    assert sorted(path.name for path in view.iterdir()) == ["查重报告", "核验与查重总表.xlsx", "目录.html"]
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_statistics_and_exports_are_written(checked: Checked, tmp_path: Path) -> None:
     mingjian(checked, "stats", "--year", "2023", "--out", str(tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["统计_2023.html", "统计_2023.xlsx"]

@@ -46,6 +46,7 @@ def test_help_is_chinese_throughout() -> None:
         (("stats", "--year", "x"), "'--year'：“x”应当是数字"),
         (("query", "SELECT 1", "--form", "json"), "没有选项 --form"),
         (("compare", "a.docx"), "至少要给出两个文件才能比对"),
+        (("report", "--include", "引用，自己的"), "没有 自己的 这种类别，可用：引用（quotation）、文件名称（title）"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(arguments: tuple[str, ...], message: str) -> None:

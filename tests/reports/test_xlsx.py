@@ -100,3 +100,24 @@ def test_groups_name_their_members_and_the_likely_source(book: Workbook) -> None
         (1, "往年案例", "往年的师徒结对", "是"),
         (1, "公开文本", "关于技能人才工作的意见", None),
     ]
+
+
+def test_a_view_counts_in_the_workbook_what_its_reports_count(database: Path, tmp_path: Path) -> None:
+    include = frozenset({"quotation", "common"})
+    with duckdb.connect(str(database), read_only=True) as connection:
+        write_workbook(connection, tmp_path / "总表.xlsx", campaign_id=CAMPAIGN, include=include)
+        [report] = write_reports(connection, tmp_path, campaign_id=CAMPAIGN, submissions=["S1"], include=include).reports.values()
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    credited = sum(int(str(row[9].value)) for row in book["重复来源"].iter_rows(min_row=2) if row[0].value == "S1")
+    place = column(book, "提交件", "编号").index("S1")
+    share, total = column(book, "提交件", "本报告口径")[place], column(book, "提交件", "有效字符")[place]
+    assert share == pytest.approx(credited / int(str(total)))
+    assert f'本报告口径</td><td class="n pc">{credited / int(str(total)):.1%}' in report.read_text(encoding="utf-8")
+    assert book["说明"]["B2"].value == (
+        "按“计入引用、公共表述”的口径：“本报告口径”和“重复来源”表的归入、计入片段都计入这些类别，净重复率仍是都不计入的。"
+    )
+
+
+def test_the_plain_workbook_says_that_nothing_is_counted_besides(book: Workbook) -> None:
+    assert "本报告口径" not in [cell.value for cell in book["提交件"][1]]
+    assert [cell.value for cell in book["说明"][2]] == ["口径", "各类排除都不计入净重复率，没有另行计入的类别。"]

@@ -1,5 +1,6 @@
 """`mingjian report`, `stats` and `export`: render again what the workspace holds."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -8,23 +9,31 @@ import click
 
 from mingjian.data.errors import UsageError
 from mingjian.data.moments import SHANGHAI
+from mingjian.data.reuse import Exclusion
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.papers import PaperOptions, decide, write_papers
 from mingjian.flows.cli.review import CAMPAIGN, MAYBE_BY, SET
 from mingjian.flows.cli.screen import say
 from mingjian.flows.settings import read_settings
+from mingjian.reports.wording import EXCLUSIONS, name_view
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from mingjian.data.campaign import Campaign
 
-EXCLUSIONS = ("quotation", "title", "common", "own")
+INCLUDABLE = {kind.value: name for kind, name in EXCLUSIONS.items() if kind is not Exclusion.TEMPLATE}
+"""Kinds of exclusions that a view can count: code → Chinese name."""
 
 
 @click.command(help="重新生成查重报告、总表和补正通知；写了 --letters、--tables、--results 时只生成这几样。")
 @click.option("--submission", "submissions", multiple=True, metavar="编号", help="只生成这一件（可写多次）")
-@click.option("--include", default="", metavar="类别", help="把已排除的也计入显示，用逗号分开：quotation,title,common,own")
+@click.option(
+    "--include",
+    default="",
+    metavar="类别",
+    help="把已排除的也计入显示，用逗号或顿号分开：引用、文件名称、公共表述、自有成果（或 quotation,title,common,own）；另写入“口径_…”文件夹",
+)
 @click.option("--letters", is_flag=True, help="补正通知：每个需补正的推荐单位一份（Word 和 PDF）")
 @click.option(
     "--due", default="", metavar="时间", help="裁定补正截止时间，如 2023-11-15 18:00；即 --set correction_due=…，留存在工作区"
@@ -44,9 +53,7 @@ def report(
     from mingjian.data.store import open_snapshot  # noqa: PLC0415 - help needs no database
     from mingjian.pipeline.report import kept_campaign  # noqa: PLC0415 - the same
 
-    wanted = frozenset(word.strip() for word in include.split(",") if word.strip())
-    if strange := wanted - set(EXCLUSIONS):
-        raise UsageError(f"--include 里没有 {'、'.join(sorted(strange))} 这种类别，可用：{'、'.join(EXCLUSIONS)}。")
+    wanted = _read_include(include)
     place = read_settings(workspace).workspace
     folder = out or place / "reports"
     known = decide(place, papers, datetime.now(UTC))
@@ -58,9 +65,24 @@ def report(
             write_papers(connection, campaigns, folder, papers)
         else:
             for campaign in campaigns:
-                _write_reports(connection, campaign, folder / campaign.id, (submissions, wanted))
+                of_view = f"口径_计入{_name(wanted)}" if wanted and out is None else ""
+                _write_reports(connection, campaign, folder / campaign.id / of_view, (submissions, wanted))
     finally:
         connection.close()
+
+
+def _read_include(words: str) -> frozenset[str]:
+    """The codes of the kinds named, by code or Chinese name. Raises UsageError."""
+    codes = {name: code for code, name in INCLUDABLE.items()} | {code: code for code in INCLUDABLE}
+    wanted = [word for word in re.split(r"[,，、;；\s]+", words) if word]
+    if strange := [word for word in wanted if word.lower() not in codes]:
+        known = "、".join(f"{name}（{code}）" for code, name in INCLUDABLE.items())
+        raise UsageError(f"--include 里没有 {'、'.join(strange)} 这种类别，可用：{known}。")
+    return frozenset(codes[word.lower()] for word in wanted)
+
+
+def _name(include: frozenset[str]) -> str:
+    return name_view(Exclusion(code) for code in include)
 
 
 def _refuse_unknown(connection: "DuckDBPyConnection", submissions: tuple[str, ...]) -> None:
@@ -81,7 +103,8 @@ def _write_reports(
     submissions, include = chosen
     today = datetime.now(SHANGHAI).date()
     written = write_batch_reports(connection, folder, campaign, written=today, submissions=submissions or None, include=include)
-    say(f"{campaign.id}：{written} 份报告 → {folder}")
+    view = f"（口径：计入{_name(include)}）" if include else ""
+    say(f"{campaign.id}：{written} 份报告{view} → {folder}")
 
 
 @click.command(help="生成一个年度的统计（网页和表格）。")
