@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,17 +45,19 @@ class Background:
     """Phrases known to be common, and common terms with what they are still worth, 0..1; sorted.
 
     Of a phrase's hash the upper half is kept: of 100,000 phrases one text of 4,000 characters meets a tenth of one by mistake.
+    run: where it is not 0, `phrases` are runs of so many characters, and a phrase is common where all its runs are.
     """
 
     phrases: NDArray[np.uint32] = field(default_factory=_no_phrases)
     terms: Hashes = field(default_factory=_no_hashes)
     worth: NDArray[np.float32] = field(default_factory=_no_worth)
+    run: int = 0
 
     def common(self, phrases: Hashes) -> NDArray[np.bool_]:
-        """Which phrases of a text are common; phrases: hashes of those that begin at each character of the matching text."""
+        """Which phrases (or runs) of a text are known; phrases: hashes of those that begin at each character of the matching text."""
         if not len(self.phrases):
             return np.zeros(len(phrases), np.bool_)
-        return _known(_short(phrases), self.phrases)[1]
+        return _known(short_hashes(phrases), self.phrases)[1]
 
     def weight(self, terms: Hashes) -> NDArray[np.float32]:
         """What each term is worth: 1 where it is not common."""
@@ -62,6 +65,12 @@ class Background:
             return np.ones(len(terms), np.float32)
         place, known = _known(terms, self.terms)
         return np.where(known, self.worth[place], 1.0).astype(np.float32)
+
+
+def throughout(known: NDArray[np.bool_], runs: int) -> NDArray[np.bool_]:
+    """For every place whether this and the next, `runs` in all, are known; shape (n - runs + 1,)."""
+    count = np.cumsum(np.append(0, known))
+    return count[runs:] - count[:-runs] == runs
 
 
 def novelty(common: NDArray[np.bool_], units: Units) -> NDArray[np.float32]:
@@ -80,20 +89,29 @@ def fresh(common: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
 
 
 def write_background(background: Background, path: Path) -> None:
-    """Keep a background in a file of NumPy arrays; terms that lost little are left out."""
+    """Keep a background in a file of NumPy arrays, phrases by the distance to the one before; terms that lost little are left out."""
     kept = background.worth < _NEARLY_WHOLE
     worth = np.round(background.worth[kept] * _WORTH_STEPS).astype(np.uint8)
-    np.savez_compressed(path, phrases=background.phrases, terms=background.terms[kept], worth=worth)
+    steps = np.diff(background.phrases, prepend=np.uint32(0))
+    np.savez_compressed(path, steps=steps, terms=background.terms[kept], worth=worth, run=np.uint8(background.run))
+
+
+def read_background(file: IO[bytes]) -> Background:
+    """A background as `write_background` kept it."""
+    with np.load(file) as arrays:
+        worth = (arrays["worth"] / _WORTH_STEPS).astype(np.float32)
+        return Background(np.cumsum(arrays["steps"], dtype=np.uint32), arrays["terms"], worth, int(arrays["run"]))
 
 
 @cache
 def genre_background() -> Background:
-    """What is common in official Chinese prose, as shipped: stands in where there are too few texts to learn from."""
-    with resources.files("mingjian.data").joinpath("words/genre.npz").open("rb") as file, np.load(file) as arrays:
-        return Background(arrays["phrases"], arrays["terms"], (arrays["worth"] / _WORTH_STEPS).astype(np.float32))
+    """What is common in official Chinese prose (`genre.py`): stands in where there are too few texts to learn from."""
+    with resources.files("mingjian.data").joinpath("words/genre.npz").open("rb") as file:
+        return read_background(file)
 
 
-def _short(phrases: Hashes) -> NDArray[np.uint32]:
+def short_hashes(phrases: Hashes) -> NDArray[np.uint32]:
+    """What is kept of the hashes of phrases."""
     return (phrases >> np.uint64(32)).astype(np.uint32)
 
 
@@ -102,21 +120,17 @@ def _known(hashes: Hashes | NDArray[np.uint32], table: Hashes | NDArray[np.uint3
     return place, table[place] == hashes
 
 
-def gather(texts: Sequence[Wording], repeated: int | None = None) -> Background:
-    """Learn from texts of one kind what is common in them.
-
-    repeated: what stands in more texts than this is common; without it, by their number. 1 suits texts that will not be compared.
-    """
+def gather(texts: Sequence[Wording]) -> Background:
+    """Learn from texts of one kind what is common in them."""
     chosen = texts[:: -(-len(texts) // MOST_TEXTS)] if texts else []
     if not chosen:
         return Background()
-    least = repeated or max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))
-    short = [_short(each) for each, _ in chosen]
+    least = max(_EVERYDAY_TEXTS, round(_EVERYDAY_SHARE * len(chosen)))
+    short = [short_hashes(each) for each, _ in chosen]
     phrases, counts = np.unique(np.concatenate([np.unique(each) for each in short]), return_counts=True)
     everyday = counts > least
-    if not repeated:
-        doubtful = np.flatnonzero(everyday & (counts <= max(_SURELY_TEXTS, _SURELY_SHARE * len(chosen))))
-        everyday[doubtful] = _vary(short, phrases[doubtful]) > _VARIED * counts[doubtful]
+    doubtful = np.flatnonzero(everyday & (counts <= max(_SURELY_TEXTS, _SURELY_SHARE * len(chosen))))
+    everyday[doubtful] = _vary(short, phrases[doubtful]) > _VARIED * counts[doubtful]
     terms, frequency = np.unique(np.concatenate([each for _, each in chosen]), return_counts=True)
     common = frequency > least
     worth = np.log(len(chosen) / frequency[common]) / np.log(len(chosen) / least)

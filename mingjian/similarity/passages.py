@@ -7,14 +7,15 @@ import numpy as np
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Passage
-from mingjian.similarity.background import Background, Wording, fresh, genre_background, novelty
+from mingjian.similarity.background import Background, Wording, fresh, genre_background, novelty, throughout
 from mingjian.similarity.borders import join
 from mingjian.similarity.clusters import Demands
 from mingjian.similarity.extension import extend
 from mingjian.similarity.field import Box, Field
+from mingjian.similarity.fingerprints import code_points
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
-from mingjian.similarity.rewriting import Matter, find_rewritten, lay_out
+from mingjian.similarity.rewriting import Marks, Matter, find_rewritten, lay_out
 from mingjian.similarity.seeds import NOTHING, Floats, Groups, find_alike, find_held, find_runs, group, weigh
 from mingjian.similarity.shortened import join_shortened, reach_over
 from mingjian.similarity.summary import find_digests, summarise
@@ -39,6 +40,7 @@ from mingjian.similarity.units import (
 
 _KEPT_JUDGED = 8  # one text is often compared with several in a row
 _NOTHING_COMMON = Background()
+_LONGER_REWRITTEN = 1  # characters: longer phrases are asked for beside rewriting, which rests on few of its own
 _SUMMARY_SPREAD = 12  # how much farther apart the sentences of a summary may lie in what it sums up
 
 
@@ -187,14 +189,24 @@ class _Judged:
     matter: Matter
 
 
+def _find_common(text: Prepared, background: Background) -> tuple[Marks, Marks]:
+    """Where common phrases begin: those that speak against a passage, and those that tell nothing of rewriting."""
+    if not background.run:
+        return (common := background.common(text.phrases)), common
+    prefixes = hash_prefixes(code_points(text.normal.text))
+    known = background.common(_grams(prefixes, background.run))
+    runs = text.scale.phrase - background.run + 1
+    return throughout(known, runs), throughout(known, runs + _LONGER_REWRITTEN)
+
+
 @lru_cache(maxsize=_KEPT_JUDGED)
 def _judge(text: Prepared, background: Background, *, common_words: bool) -> _Judged:
-    common = background.common(text.phrases)
+    common, common_beside_copies = _find_common(text, background)
     return _Judged(
         (background if common_words else _NOTHING_COMMON).weight(text.terms.hashes),
         novelty(common, text.units),
         group(text.units, text.scale.window),
-        lay_out(text.units, text.content, fresh(common, len(text.normal.text))),
+        lay_out(text.units, text.content, fresh(common_beside_copies, len(text.normal.text))),
     )
 
 
