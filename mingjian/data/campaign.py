@@ -1,5 +1,6 @@
 """The campaign file: what the notice asks for, as data that an organiser can write and check."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -31,7 +32,8 @@ MOST_BYTES = 1_000_000
 UNDECIDED = "待主办方裁定"
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
-RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
+_RULE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
+RuleId = Annotated[str, Field(pattern=_RULE_ID)]
 
 
 class Notice(Model):
@@ -233,6 +235,11 @@ class Campaign(Model):
                 )
             if strange := {track for award in step.awards for track in award.tracks} - known:
                 raise ValueError(f"步骤 {step.id} 的 awards 写了没有的类别：{'、'.join(sorted(strange))}")
+            named = {word for award in step.awards for word in award.barred_by if re.fullmatch(_RULE_ID, word)}
+            if strange := named - {each.id for each in self.rules if each.check.kind == "register"}:
+                raise ValueError(
+                    f"步骤 {step.id} 的 barred_by 写了没有的规则，或不是名录（register）的规则：{'、'.join(sorted(strange))}"
+                )
         for table in self.tables:
             if strange := set(table.tracks) - known:
                 raise ValueError(f"汇总表“{table.title}”的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")

@@ -40,11 +40,12 @@ class Verdict(StrEnum):
     REFUSE = "不通过"
     DIRECT = "直接纳入"  # outside the quota
     RANK = "名次"  # the order among equals
+    TAKE_PART = "参加"  # what was in doubt is settled: it takes part by its figures
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The organiser's word on a submission in a step, with who and why."""
+    """The organiser's word on a submission in a step, with who and why; ruled_at: None before it is kept."""
 
     submission_id: str
     step: str
@@ -52,6 +53,7 @@ class Ruling:
     rank: int | None  # of Verdict.RANK
     reason: str
     ruled_by: str
+    ruled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ class ThemeRuling:
 
     submission_id: str
     theme: str
+    reason: str
+    ruled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRuling:
+    """A reviewer's word on a submission's category; it goes before what its papers say. track: an id of the campaign's."""
+
+    submission_id: str
+    track: str
     reason: str
     ruled_by: str
 

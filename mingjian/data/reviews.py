@@ -19,6 +19,7 @@ from mingjian.data.reviewing import (
     SettingRuling,
     StageTime,
     ThemeRuling,
+    TrackRuling,
     Verdict,
 )
 
@@ -89,12 +90,12 @@ def keep_rulings(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: 
 def read_rulings(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Ruling]:
     """The rulings in force: of each submission, step and kind (order or verdict) the last."""
     rows = connection.execute(
-        "SELECT submission_id, step, verdict, rank, reason, ruled_by FROM ruling WHERE campaign = ? "
+        "SELECT submission_id, step, verdict, rank, reason, ruled_by, ruled_at FROM ruling WHERE campaign = ? "
         "QUALIFY row_number() OVER (PARTITION BY submission_id, step, verdict = ? ORDER BY ruled_at DESC, rowid DESC) = 1 "
         "ORDER BY submission_id, step, verdict",
         [campaign, Verdict.RANK.value],
     ).fetchall()
-    return [Ruling(one, step, Verdict(verdict), rank, reason, by) for one, step, verdict, rank, reason, by in rows]
+    return [Ruling(one, step, Verdict(verdict), *rest) for one, step, verdict, *rest in rows]
 
 
 def read_refusals(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[Refusal]:
@@ -173,6 +174,27 @@ def read_themes(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[st
     """submission_id → the theme that a reviewer gave it last."""
     rows = connection.execute(
         "SELECT submission_id, arg_max(theme, (ruled_at, rowid)) FROM theme_ruling WHERE campaign = ? GROUP BY 1 ORDER BY 1",
+        [campaign],
+    ).fetchall()
+    return dict(rows)
+
+
+def keep_tracks(connection: duckdb.DuckDBPyConnection, campaign: str, rulings: Iterable[TrackRuling], now: datetime) -> None:
+    """Add a reviewer's categories and bring the submissions up to them."""
+    for each in rulings:
+        connection.execute(
+            "INSERT INTO track_ruling VALUES (?, ?, ?, ?, ?, ?)",
+            [each.submission_id, campaign, each.track, each.reason, each.ruled_by, now],
+        )
+        connection.execute(
+            "UPDATE submission SET track = ? WHERE campaign = ? AND submission_id = ?", [each.track, campaign, each.submission_id]
+        )
+
+
+def read_tracks(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, str]:
+    """submission_id → the category that a reviewer gave it last."""
+    rows = connection.execute(
+        "SELECT submission_id, arg_max(track, (ruled_at, rowid)) FROM track_ruling WHERE campaign = ? GROUP BY 1 ORDER BY 1",
         [campaign],
     ).fetchall()
     return dict(rows)

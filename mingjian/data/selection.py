@@ -15,7 +15,8 @@ class Award(Model):
     name: str  # as the notice writes it
     count: Whole
     tracks: Words = ()
-    barred_by: Words = ()  # awards in a register: who holds one cannot get this award (again)
+    # ids of rules of the kind register, or words of an award: who stands in such a list cannot get this award (again)
+    barred_by: Words = ()
     rule: str = ""  # id of the rule that gives the number
 
 
@@ -57,5 +58,5 @@ class SelectionStep(Model):
         return f"{self.id}_tie"
 
     def awards_of(self, track: str) -> tuple[Award, ...]:
-        """The awards of one track, highest first."""
-        return tuple(each for each in self.awards if not each.tracks or not track or track in each.tracks)
+        """The awards of one track, highest first; of an unknown one ("") those that go to every track."""
+        return tuple(each for each in self.awards if not each.tracks or track in each.tracks)

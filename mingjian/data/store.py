@@ -35,6 +35,7 @@ VERSION = 8
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
     "source", "register_row", "score", "decision", "setting_ruling", "expert", "judgement", "theme_ruling",
+    "track_ruling",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
@@ -179,8 +180,8 @@ class Store:
         self.connection.execute(f"ATTACH '{_quoted(building)}' AS snapshot")
         self.connection.execute("USE snapshot")
         try:
-            self.connection.execute(_script("schema.sql"))
-            self.connection.execute(_script("views.sql"))
+            for script in ("schema.sql", "additions.sql", "views.sql"):
+                self.connection.execute(_script(script))
         finally:
             self.connection.execute("USE workspace")
         for table in PUBLIC_TABLES:
@@ -281,6 +282,7 @@ def _lay_tables(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("INSERT INTO meta VALUES ('version', ?)", [str(VERSION)])
         connection.execute("COMMIT")
     _refuse_other_version(folder, connection)
+    connection.execute(_script("additions.sql"))
 
 
 def _refuse_other_version(folder: Path, connection: duckdb.DuckDBPyConnection) -> None:

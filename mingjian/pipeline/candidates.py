@@ -1,21 +1,17 @@
 """Who may be chosen: the submissions of a campaign, why some take no part, what they won before, who enters directly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.records import Status
+from mingjian.data.selection import Award
+from mingjian.pipeline.doubts import INELIGIBLE, Entry, find_doubts
+from mingjian.pipeline.placed import Candidate, Doubt
 from mingjian.pipeline.rules.facts import RegisterRow, text_key
 from mingjian.pipeline.rules.register import PENDING, Applicant, find_lines, has_number, is_same, speaks_of, tell_doubt
-from mingjian.pipeline.select import Candidate
-
-INELIGIBLE = {
-    Status.NEEDS_FIX: "形式核验有错误，尚未补正",
-    Status.REJECTED: "不予受理",
-    Status.RECEIVED: "尚未核验",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +29,57 @@ def find_candidates(
 ) -> list[Candidate]:
     """The submissions that no later one took the place of, in order of id."""
     rows = connection.execute(
-        "SELECT submission_id, title, unit, coalesce(track, ''), coalesce(recommender, recommender_raw, ''), status, "
-        "coalesce(direct, false) FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
+        "SELECT submission_id, title, coalesce(track, ''), coalesce(recommender, ''), coalesce(recommender_raw, ''), "
+        "coalesce(direct, false), status, unit FROM submission WHERE campaign = ? AND status <> ? ORDER BY 1",
         [campaign.id, Status.SUPERSEDED.value],
     ).fetchall()
-    persons = _persons(connection)
-    doubts = _doubts(connection, campaign)
+    entries = [(Entry(*values, status=Status(status)), unit) for *values, status, unit in rows]
+    persons, asked = _persons(connection), _asked(connection, campaign)
+    doubts = find_doubts(connection, campaign, [each for each, _ in entries])
     winners = [RegisterRow(*row) for row in register]
     candidates: list[Candidate] = []
-    for one, title, unit, track, recommender, status, direct in rows:
+    for each, unit in entries:
+        one = each.submission_id
         number, names = persons.get(one, ("", ()))
-        known = frozenset(text_key(each) for each in (title, *names)) - {""}
-        standing = _Standing(Applicant(number, known, unit), track, direct, doubts.get(one, ()))
-        entry, open_question = _enters(standing, campaign, winners)
-        held = tuple(f"{row.year}年{row.award or row.campaign}" for row in winners if is_same(standing.applicant, row))
-        why = INELIGIBLE.get(Status(status), "")
-        candidates.append(Candidate(one, title, unit, track, recommender, why, held, entry, open_question))
+        known = frozenset(text_key(name) for name in (each.title, *names)) - {""}
+        standing = _Standing(Applicant(number, known, unit), each.track, each.direct, asked.get(one, ()))
+        entry, question = _enters(standing, campaign, winners)
+        rule, _, words = question.partition("：")
+        candidates.append(
+            Candidate(
+                one,
+                each.title,
+                unit,
+                each.track,
+                each.recommender or each.recommender_raw,
+                ineligible=INELIGIBLE.get(each.status, ""),
+                held=tuple(f"{row.year}年{row.award or row.campaign}" for row in winners if is_same(standing.applicant, row)),
+                barred=tuple(_barred(standing, campaign, winners)),
+                entry=entry,
+                doubts=(*((Doubt(rule, words, stops=False),) if question else ()), *doubts.get(one, ())),
+            )
+        )
     return candidates
+
+
+def _barred(standing: _Standing, campaign: Campaign, winners: Sequence[RegisterRow]) -> Iterator[tuple[str, str]]:
+    """The awards that lists keep somebody from, with the line that does."""
+    for award in (each for step in campaign.selection for each in step.awards):
+        lines = _barring_lines(award, campaign, winners)
+        if row := next((each for each in lines if is_same(standing.applicant, each)), None):
+            yield award.name, f"{row.year}年{row.award or row.campaign}"
+
+
+def _barring_lines(award: Award, campaign: Campaign, winners: Sequence[RegisterRow]) -> list[RegisterRow]:
+    """The lines of the registers that bar from an award: by the rules named, which say whose contest it is, or by words."""
+    rules = {each.id: each for each in campaign.rules}
+    return [
+        row
+        for each in award.barred_by
+        for row in (
+            _lines(rules[each], winners, campaign)[0] if each in rules else (row for row in winners if speaks_of(row, (each,)))
+        )
+    ]
 
 
 def _persons(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -60,7 +90,7 @@ def _persons(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, tupl
     return {one: (number, tuple(names)) for one, number, names in rows}
 
 
-def _doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
+def _asked(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
     """submission_id → rule and words of what the check left for the organiser: an assessment to come, a rule of doubtful reach."""
     asked = {each.id: each for each in campaign.rules if each.direct == "ask"}
     found: dict[str, list[tuple[str, str]]] = {}

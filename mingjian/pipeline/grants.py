@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.checks import Amount
+from mingjian.pipeline.placed import Candidate, StepResult
 from mingjian.pipeline.rules.facts import text_key
-from mingjian.pipeline.select import Candidate, StepResult
 
 
 def tell_grants(results: Sequence[StepResult], campaign: Campaign) -> list[str]:

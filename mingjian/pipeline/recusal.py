@@ -8,8 +8,8 @@ from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.known_settings import RECUSAL, SAME_RECOMMENDER, SAME_UNIT
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.reviewing import TOTAL, VOTES, Expert, Score
+from mingjian.pipeline.placed import Candidate
 from mingjian.pipeline.rules.facts import text_key
-from mingjian.pipeline.select import Candidate
 from mingjian.similarity.bodies import near_unit
 
 _UNIT, _RECOMMENDER, _NEAR = "同一单位", "同一推荐单位", "单位名称相近"

@@ -5,84 +5,22 @@ is every later step.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.errors import UsageError
-from mingjian.data.reviewing import VOTES, Ruling, Score, Verdict
+from mingjian.data.reviewing import Ruling, Score, Verdict
 from mingjian.data.selection import Award, SelectionStep
 from mingjian.data.setting_values import ALL_TIED, Tie, size_reader
-from mingjian.pipeline.rules.limits import Verdict as Bound
-from mingjian.pipeline.rules.limits import judge_range, print_bounds
+from mingjian.pipeline.numbers import find_excess, hold_excess, tell_doubts, tell_numbers
+from mingjian.pipeline.placed import Candidate, Doubt, Outcome, Placed, StepResult
 from mingjian.pipeline.scoring import Value, aggregate, find_tie, print_figure, require_criterion
 from mingjian.reports.wording import MEASURES
 
 VOTES_ALONE = "votes"
-
-
-class Outcome(StrEnum):
-    """What became of a submission in a step, as results print it."""
-
-    KEPT = "进入下一步"
-    AWARDED = "评出"
-    OUT = "未进入"
-    TIED = "并列，待主办方裁定"
-    RANKED = "已排序"
-    ADMITTED = "裁定通过"
-    REFUSED = "裁定不通过"
-    DIRECT = "直接纳入，不占名额"
-    OPEN = "待核定，暂不参加"
-    PENDING = "待前面的并列裁定"
-    INCOMPLETE = "评分不全"
-    INELIGIBLE = "不参加本步"
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether it remains after the step."""
-        return self in {Outcome.KEPT, Outcome.AWARDED, Outcome.RANKED, Outcome.ADMITTED, Outcome.DIRECT}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A submission that may be chosen. held: awards in the registers that its person or case already has."""
-
-    submission_id: str
-    title: str
-    unit: str
-    track: str
-    recommender: str
-    ineligible: str = ""  # Chinese: why it takes no part
-    held: tuple[str, ...] = ()
-    entry: str = ""  # Chinese: why it enters directly, outside the numbers
-    open_question: str = ""  # Chinese: what the organiser has to decide before it takes part
-    before: str = ""  # Chinese: ranks and figures of the earlier steps
-    rank_before: int | None = None  # of the last earlier step that ranked it
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One candidate in a step: rank (equal values share it), value, outcome and the reason in words."""
-
-    candidate: Candidate
-    group: str  # track, "" where all are ranked together
-    rank: int | None
-    value: Value | None
-    outcome: Outcome
-    reason: str
-    award: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """One step: everybody in it, and what stands against going on ("" where nothing does)."""
-
-    step: SelectionStep
-    placed: tuple[Placed, ...]
-    waits: str = ""
-    problems: tuple[tuple[str, str], ...] = ()  # rule id and message: a number of the notice that is not met
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +75,17 @@ def list_entrants(given: Input, step: SelectionStep) -> Entrants:
         track = tracks.index(one.track) if one.track in tracks else len(tracks)
         return track, one.rank_before or len(given.candidates), one.submission_id
 
-    why = {each.submission_id: _why_not_judged(each) for each in going}
+    going = _settled(going, step, given)
+    why = {each.submission_id: _why_not_judged(each, step) for each in going}
     judged = sorted((each for each in going if not why[each.submission_id]), key=place)
     return Entrants(tuple(judged), tuple((one, words) for one, words in why.items() if words))
 
 
-def _why_not_judged(one: Candidate) -> str:
+def _why_not_judged(one: Candidate, step: SelectionStep) -> str:
     if one.ineligible:
         return one.ineligible
-    if one.open_question:
-        return "待核定"
+    if _is_held(one, step):
+        return "" if step.by == "list" else "待核定"  # the organiser's own list is where such a point is ruled on
     return Verdict.DIRECT.value if one.entry else ""
 
 
@@ -163,25 +102,108 @@ def _carried(placed: Placed, step: SelectionStep) -> Candidate:
     return replace(one, before="；".join(each for each in (one.before, told) if each), rank_before=placed.rank)
 
 
+def _settled(candidates: Sequence[Candidate], step: SelectionStep, given: Input) -> list[Candidate]:
+    """The candidates with the doubts that remain: after rulings that they take part, and without twins that are out."""
+    names = [each.id for each in given.campaign.selection]
+    until = names[: names.index(step.id) + 1]
+    own = {each.submission_id: each.verdict for each in given.rulings if each.step == step.id}
+    may = {
+        each.submission_id: each.ruled_at for each in given.rulings if each.step in until and each.verdict is Verdict.TAKE_PART
+    }
+    # a list may well name both: that keeps neither of them
+    kept = may.keys() | {one for one, each in own.items() if step.by != "list" and each in {Verdict.ADMIT, Verdict.DIRECT}}
+    running = {
+        each.submission_id for each in candidates if not each.ineligible and own.get(each.submission_id) is not Verdict.REFUSE
+    }
+
+    def left(one: Candidate) -> tuple[Doubt, ...]:
+        ruled = one.submission_id in may
+        still = (each for each in one.doubts if not (ruled and _is_settled(each, may[one.submission_id])))
+        live = (each for each in still if not each.twin or each.twin in running)
+        return tuple(
+            replace(each, stops=False, words=f"{each.words}；主办方已裁定那一份参加") if each.twin in kept else each
+            for each in live
+        )
+
+    return [replace(each, doubts=left(each)) if each.doubts else each for each in candidates]
+
+
+def _is_settled(doubt: Doubt, ruled_at: datetime | None) -> bool:
+    """Whether a ruling that somebody takes part decides it: not what came up later, nor in which category."""
+    return not doubt.of_track and (doubt.since is None or ruled_at is None or doubt.since <= ruled_at)
+
+
+def _is_held(one: Candidate, step: SelectionStep) -> bool:
+    """Whether something about it is open that the step depends on."""
+    return any(step.per_track or not each.of_track for each in one.doubts)
+
+
+def _verdicts(step: SelectionStep, given: Input) -> dict[str, Ruling]:
+    """The rulings on who is in and who is out; where the notice knows no direct entry, who is let in takes a place."""
+    found = (each for each in given.rulings if each.step == step.id and each.verdict not in {Verdict.RANK, Verdict.TAKE_PART})
+    return {
+        each.submission_id: replace(each, verdict=Verdict.ADMIT) if each.verdict is Verdict.DIRECT and not step.direct else each
+        for each in found
+    }
+
+
 def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> StepResult:
     scores = [each for each in given.scores if each.step == step.id]
-    rulings = {each.submission_id: each for each in given.rulings if each.step == step.id and each.verdict is not Verdict.RANK}
+    rulings = _verdicts(step, given)
     orders = {each.submission_id: each for each in given.rulings if each.step == step.id and each.verdict is Verdict.RANK}
+    candidates = _settled(candidates, step, given)
     out = [_placed(each, Outcome.INELIGIBLE, each.ineligible) for each in candidates if each.ineligible]
     taking_part = [each for each in candidates if not each.ineligible]
     if (step.by == "list" and not rulings) or (step.by != "list" and not scores and not rulings):
         what = {"list": "结论", "votes": "票数", "scores": "评分", "combined": "评分和票数"}[step.by]
         return StepResult(step, tuple(out), f"还没有导入{what}，导入后再运行：mingjian review import 文件 --step {step.id}")
     values = aggregate([each.submission_id for each in taking_part], scores, step, given.campaign) if scores else {}
+    placed, stopping = _place(_Order(step, given.campaign, values, orders), taking_part, rulings)
+    most = (
+        _limit(_Order(step, given.campaign, values, orders)) if any(each.outcome is Outcome.ADMITTED for each in placed) else None
+    )
+    excess, over = find_excess(step, placed, most, given.campaign)
+    waits = "；".join(each for each in (_waits(placed, stopping, MEASURES[given.campaign.object]), over) if each)
+    numbers = excess or ([] if waits else tell_numbers(step, placed, scores, given.campaign))
+    placed = hold_excess(step, placed, most)
+    known = {each.id for each in given.campaign.rules}
+    problems = [each for each in (*numbers, *tell_doubts(step, placed)) if each[0] in known or each[0].startswith("X-")]
+    return StepResult(step, (*placed, *out), waits, tuple(problems))
+
+
+def _place(
+    order: "_Order", taking_part: Sequence[Candidate], rulings: Mapping[str, Ruling]
+) -> tuple[list[Placed], list[Candidate]]:
+    """Everybody in the rankings of a step, and those whose open question others wait for."""
+    step, tracks = order.step, [each.id for each in order.campaign.tracks]
+    held = [each for each in taking_part if _is_held(each, step) and _waits_for_ruling(each, step, rulings)]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for each in taking_part:
-        groups[each.track if step.per_track else ""].append(each)
-    order = _Order(step, given.campaign, values, orders)
-    tracks = [each.id for each in given.campaign.tracks]
-    ordered = sorted(groups.items(), key=lambda pair: (tracks.index(pair[0]) if pair[0] in tracks else len(tracks), pair[0]))
-    placed = [one for track, group in ordered for one in _place_group(order, track, group, rulings)]
-    waits = _waits(placed, order.measure)
-    return StepResult(step, (*placed, *out), waits, () if waits else tuple(_numbers(step, placed, scores, given.campaign)))
+        members = groups[each.track if step.per_track else ""]
+        if each not in held:
+            members.append(each)
+    if step.per_track and any(not each.track for each in held):  # it may belong to any of them
+        groups.update({track: groups[track] for track in tracks})
+    placed: list[Placed] = []
+    stopping: list[Candidate] = []
+    for track in sorted(groups, key=lambda each: (tracks.index(each) if each in tracks else len(tracks), each)):
+        own = [each for each in held if not step.per_track or each.track == track]
+        found, waited_for = _place_group(
+            order, track, (groups[track], [*own, *(each for each in held if not each.track)]), rulings
+        )
+        placed += [*found, *(_open(each, order, track) for each in own)]
+        stopping += waited_for
+    return placed, list({each.submission_id: each for each in stopping}.values())
+
+
+def _waits_for_ruling(one: Candidate, step: SelectionStep, rulings: Mapping[str, Ruling]) -> bool:
+    """Whether no ruling of this step says what becomes of it; none can give an award of an unknown category."""
+    verdict = _verdict(rulings, one)
+    return verdict is None or (verdict is not Verdict.REFUSE and step.per_track and any(each.of_track for each in one.doubts))
+
+
+def _open(one: Candidate, order: "_Order", group: str) -> Placed:
+    return Placed(one, group, None, order.values.get(one.submission_id), Outcome.OPEN, f"{one.open_question}，请主办方裁定")
 
 
 def _placed(candidate: Candidate, outcome: Outcome, reason: str, group: str = "") -> Placed:
@@ -200,6 +222,11 @@ class _Order:
     values: Mapping[str, Value]
     ruled: Mapping[str, Ruling]  # the organiser's order among equals
     figures: Counter[Decimal] = field(default_factory=Counter[Decimal])  # of the ranking: how many have each
+
+    def has_figure(self, one: Candidate) -> bool:
+        """Whether it can be ranked."""
+        found = self.values.get(one.submission_id)
+        return found is not None and found.figure is not None
 
     def key(self, one: Candidate) -> tuple[Decimal, ...]:
         """What decides, highest first; candidates with one key are tied."""
@@ -246,24 +273,53 @@ class _Order:
         return Decimal(0)
 
 
-def _place_group(order: _Order, group: str, candidates: Sequence[Candidate], rulings: Mapping[str, Ruling]) -> list[Placed]:
-    """Everybody of one ranking: rulings first, then figures up to the limits."""
+def _place_group(
+    order: _Order, group: str, members: tuple[Sequence[Candidate], Sequence[Candidate]], rulings: Mapping[str, Ruling]
+) -> tuple[list[Placed], list[Candidate]]:
+    """Everybody of one ranking, rulings first, then figures up to the limits; and whom of the held those below wait for.
+
+    members: who takes part, and who may belong here and is held.
+    """
+    candidates, held = members
     direct = [each for each in candidates if _verdict(rulings, each) is Verdict.DIRECT]
     entering = [each for each in candidates if each.submission_id not in rulings and each.entry]
-    waiting = [each for each in candidates if each.submission_id not in rulings and not each.entry and each.open_question]
     refused = [each for each in candidates if _verdict(rulings, each) is Verdict.REFUSE]
     admitted = [each for each in candidates if _verdict(rulings, each) is Verdict.ADMIT]
-    rest = [each for each in candidates if each.submission_id not in rulings and not each.entry and not each.open_question]
-    ranked = [each for each in rest if each.submission_id in order.values and order.values[each.submission_id].figure is not None]
+    rest = [each for each in candidates if each.submission_id not in rulings and not each.entry]
+    ranked = [each for each in rest if order.has_figure(each)]
     lacking = [each for each in rest if each not in ranked]
+    waited_for = _would_enter(order, group, ranked, held, len(admitted))
     placed = [_directly(_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group)) for each in direct]
     placed += [_directly(_placed(each, Outcome.DIRECT, each.entry, group)) for each in entering]
     placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
-    placed += _cut(order, group, ranked, len(admitted))
+    placed += _hold_lower(order, _cut(order, group, ranked, len(admitted)), waited_for)
     placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
-    placed += [_placed(each, Outcome.OPEN, f"{each.open_question}，请主办方裁定", group) for each in waiting]
     placed += [_lacking(order, each, group) for each in lacking]
-    return [_awarded_by_list(order.step, each) for each in placed]
+    return [_awarded_by_list(order.step, each) for each in placed], waited_for
+
+
+def _would_enter(
+    order: _Order, group: str, ranked: Sequence[Candidate], held: Sequence[Candidate], taken: int
+) -> list[Candidate]:
+    """Those held who would come in by their figures if they took part; nobody where the step keeps everybody."""
+    known = [each for each in held if order.has_figure(each) and any(doubt.stops for doubt in each.doubts)]
+    if not known or (not order.step.awards and order.step.most is None):
+        return []
+    together = _cut(order, group, [*ranked, *known], taken)
+    return [each.candidate for each in together if each.candidate in known and each.outcome is not Outcome.OUT]
+
+
+def _hold_lower(order: _Order, placed: Sequence[Placed], waited_for: Sequence[Candidate]) -> list[Placed]:
+    """Those who would lose a place to somebody held wait; those above are as they are."""
+    if not waited_for:
+        return list(placed)
+    best = max(order.key(each) for each in waited_for)
+    return [
+        replace(each, outcome=Outcome.PENDING, award="", reason=f"第{each.rank}名，待核定的裁定后再评")
+        if each.outcome in {Outcome.AWARDED, Outcome.KEPT} and order.key(each.candidate) <= best
+        else each
+        for each in placed
+    ]
 
 
 def _directly(placed: Placed) -> Placed:
@@ -386,7 +442,7 @@ def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequen
 
 def _bar(award: Award, one: Candidate) -> str:
     """The award held before that bars from this one, "" where none does."""
-    return next((held for held in one.held for word in award.barred_by if word in held), "")
+    return next((held for name, held in one.barred if name == award.name), "")
 
 
 def _why_barred(awards: Sequence[Award], one: Candidate) -> str:
@@ -410,7 +466,7 @@ def _told(  # noqa: PLR0913, PLR0917 (one line of a ranking)
     return Placed(one, group, rank, order.values[one.submission_id], outcome, told, award)
 
 
-def _waits(placed: Sequence[Placed], measure: str) -> str:
+def _waits(placed: Sequence[Placed], stopping: Collection[Candidate], measure: str) -> str:
     tied = [each for each in placed if each.outcome is Outcome.TIED]
     lacking = [each for each in placed if each.outcome is Outcome.INCOMPLETE]
     if lacking:
@@ -418,30 +474,7 @@ def _waits(placed: Sequence[Placed], measure: str) -> str:
     if tied:
         names = "、".join(each.candidate.title for each in tied[:5])
         return f"有 {len(tied)} {measure}并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定：在表里加“裁定名次”“理由”两栏逐个写明，导入后再运行"
+    if stopping:
+        names = "、".join(each.title for each in list(stopping)[:5])
+        return f"有 {len(stopping)} {measure}待核定，参加的话排得进：{names}{'等' if len(stopping) > 5 else ''}。请先裁定，再运行"
     return ""
-
-
-def _numbers(step: SelectionStep, placed: Sequence[Placed], scores: Sequence[Score], campaign: Campaign) -> list[tuple[str, str]]:
-    """Numbers of the notice that the step does not meet, with the rule."""
-    kept = [each for each in placed if each.outcome.goes_on and each.outcome is not Outcome.DIRECT]
-    measure = MEASURES[campaign.object]
-    problems: list[tuple[str, str]] = []
-    if step.most is not None and not (step.least or 0) <= len(kept) <= step.most:
-        asked = f"{step.least}～{step.most}" if step.least not in {None, step.most} else f"{step.most}"
-        problems += [(rule, f"{step.name}留下 {len(kept)} {measure}，通知要求 {asked} {measure}。") for rule in step.rules]
-    voted = {each.submission_id for each in scores if each.criterion == VOTES}
-    if step.voted and voted and judge_range(len(voted), len(voted), step.voted) is not Bound.KEPT:
-        problems.append(
-            (step.voted.rule, f"{step.name}有票数的是 {len(voted)} {measure}，通知要求 {print_bounds(step.voted, measure)}。")
-        )
-    for award in step.awards:
-        given = [each for each in kept if each.award == award.name]
-        if len(given) != award.count and award.rule:
-            problems.append((award.rule, f"{award.name}评出 {len(given)} {measure}，通知规定 {award.count} {measure}。"))
-    for each in placed:
-        if each.outcome is Outcome.OPEN:
-            rule, _, words = each.reason.partition("：")
-            problems.append(
-                (rule, f"{each.candidate.title}：{words}（裁定表的结论写“直接纳入”“通过”或“不通过”，再导入、运行）。")
-            )
-    return [(rule, message) for rule, message in problems if any(each.id == rule for each in campaign.rules)]

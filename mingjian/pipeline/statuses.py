@@ -11,7 +11,7 @@ from mingjian.data.reviewing import Decision
 from mingjian.data.reviews import last_statuses
 from mingjian.pipeline.clusters import title_share
 from mingjian.pipeline.group import SAME_CASE_SHARE
-from mingjian.pipeline.select import Outcome, StepResult
+from mingjian.pipeline.placed import Outcome, StepResult
 
 CHECKER = "明鉴核验"
 """Who changes a status by a run of the check."""

@@ -77,6 +77,7 @@ OWN_RULES = {
     "X-HOMOGLYPH": "形近字替换",
     "X-TEXT-AS-IMAGE": "以图代文",
     "X-PADDING": "疑似凑字数",
+    "X-NO-TRACK": "没有读出申报类别",
     "X-WORD-PDF-DIFF": "Word 与 PDF 不一致",
     "X-FORM-CASE-DIFF": "推荐表与案例不一致",
     "X-TABLE-CASE-DIFF": "汇总表与案例不一致",

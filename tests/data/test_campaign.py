@@ -85,6 +85,11 @@ def test_campaign_tells_tracks_materials_and_rules() -> None:
         ("least: 3000, most: 5000", "least: 5000, most: 3000", "least（下限 5000）大于 most（上限 3000）"),
         ("id: innovation", "id: typical", "tracks 中 id 重复：typical"),
         ("tracks: [typical]", "tracks: [typicl]", "写了没有的类别：typicl"),
+        (
+            "count: 10, tracks: [typical]",
+            "count: 10, barred_by: [N1-LEN-01], tracks: [typical]",
+            "或不是名录（register）的规则：N1-LEN-01",
+        ),
         ("setting: department_quota", "setting: other_quota", "settings 中没有 other_quota"),
         (
             "    value: null\n    options: [每类",

@@ -2,17 +2,20 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mingjian.data.campaign import UNDECIDED, load_campaign
-from mingjian.data.records import Finding, Severity, Status
-from mingjian.data.reviewing import TOTAL, Ruling, Score, Verdict
+from mingjian.data.campaign import UNDECIDED, Campaign, load_campaign
+from mingjian.data.records import Finding, Severity, Status, Submission
+from mingjian.data.reviewing import TOTAL, Judged, Judgement, Ruling, Score, Verdict
+from mingjian.data.reviews import keep_judgements
 from mingjian.data.rows import PersonRow, RunResult, RunRow
 from mingjian.data.store import Store, open_store
 from mingjian.pipeline.candidates import find_candidates
-from mingjian.pipeline.select import Candidate, Input, Outcome, select
+from mingjian.pipeline.placed import Candidate, Outcome
+from mingjian.pipeline.select import Input, select
 from tests.data.test_store import PACKAGE, made_submission
 
 MASTERS = load_campaign("cq-masters-2023").decided({"experts": "1", "trimming": "否"})
@@ -129,3 +132,93 @@ def test_studio_whose_assessment_is_to_come_takes_no_part_yet(store: Store) -> N
     assert found[0].open_question.startswith("N4-LIM-05：名录中没有评估等次")
     (result,) = select(Input(studios, found, [Score("S0", "review", "张某", TOTAL, 90)], []))
     assert [each.outcome for each in result.placed] == [Outcome.OPEN]
+
+
+def kept(
+    store: Store, people: Sequence[Submission], findings: Sequence[Finding], campaign: Campaign = MASTERS
+) -> list[Candidate]:
+    """The candidates after a check that found these."""
+    run = replace(RUN, campaign=campaign.id)
+    with store.transaction():
+        store.save_run(RunResult(run, [PACKAGE], {}, [], people, [], [], findings, [], []), {PACKAGE.name: "i"})
+    return find_candidates(store.connection, campaign, [])
+
+
+def persons(*tracks: str, campaign: Campaign = MASTERS, **fields: str) -> list[Submission]:
+    return [
+        replace(
+            made_submission(place, ""), campaign=campaign.id, track=track, title=f"人选{place}", status=Status.CHECKED, **fields
+        )
+        for place, track in enumerate(tracks)
+    ]
+
+
+def doubted(found: Sequence[Candidate]) -> dict[str, list[str]]:
+    return {each.submission_id: [doubt.rule for doubt in each.doubts] for each in found if each.doubts}
+
+
+def test_one_person_twice_is_held_until_one_is_out(store: Store) -> None:
+    twice = [
+        Finding("X-SAME-PERSON", Severity.INFO, "身份证号相同，是同一人。", value=other, submission_id=one)
+        for one, other in (("S0", "S2"), ("S2", "S0"))
+    ]
+    found = kept(store, persons("master", "master", "master"), twice)
+    assert doubted(found) == {"S0": ["X-SAME-PERSON"], "S2": ["X-SAME-PERSON"]}
+    assert (found[0].doubts[0].twin, "与人选2（S2，" in found[0].open_question) == ("S2", True)
+    people = persons("master", "master", "master")
+    people[2] = replace(people[2], status=Status.REJECTED)
+    assert doubted(kept(store, people, twice)) == {}
+
+
+def test_copy_of_another_is_held_until_somebody_knows_the_original(store: Store) -> None:
+    message = "本材料与他人人选1的材料（包裹 1.zip，由渝北区推荐，编号S1）全文雷同：99%的文字彼此对应。请与双方推荐单位核实哪一份是原作。"
+    old = "本材料与他人（某某）2021年的材料基本是同一篇：99%的文字彼此对应。请核实是否允许用往年材料再次报送。"
+    findings = [
+        Finding("X-SAME-CASE", Severity.WARNING, message, submission_id="S0"),
+        Finding("X-SAME-CASE", Severity.WARNING, old, submission_id="S1"),
+        Finding("X-SAME-CASE", Severity.INFO, "修改稿", submission_id="S2"),
+    ]
+    found = kept(store, persons("master", "master", "master"), findings)
+    assert doubted(found) == {"S0": ["X-SAME-CASE"], "S1": ["X-SAME-CASE"]}
+    assert [each.doubts[0].twin for each in found[:2]] == ["S1", ""]
+
+
+def test_unread_category_is_held_where_there_are_several(store: Store) -> None:
+    found = kept(store, persons("master", ""), [])
+    assert doubted(found) == {"S1": ["X-NO-TRACK"]}
+    assert "mingjian review track 编号" in found[1].doubts[0].settle
+    artisans = load_campaign("cq-artisans-2023")
+    assert doubted(kept(store, persons("", campaign=artisans), [], artisans)) == {}
+
+
+@pytest.mark.parametrize(("refused", "held"), [(0, ["S0", "S1", "S2", "S3", "S4"]), (1, ["S1", "S2", "S3", "S4"]), (2, [])])
+def test_more_than_every_reading_of_the_quota_holds_them_all(store: Store, refused: int, held: list[str]) -> None:
+    """N1-QUO-05: five of a department that may send three; with two refused, three are left."""
+    cases = load_campaign("cq-cases-2023").decided({"department_quota": "每类不超过3个"})
+    people = persons(*["innovation"] * 5, "typical", campaign=cases, recommender="市水利局")
+    people = [replace(each, status=Status.REJECTED) if place < refused else each for place, each in enumerate(people)]
+    over = Finding("N1-QUO-05", Severity.ERROR, "超过名额", value="创新案例5", recommender="市水利局")
+    found = kept(store, people, [over], cases)
+    assert doubted(found) == {each: ["N1-QUO-05"] for each in held}
+    assert all("市水利局推荐的创新案例超过名额（创新案例5）" in each.open_question for each in found if each.doubts)
+
+
+def test_line_of_the_checklist_that_is_not_met_is_held(store: Store) -> None:
+    words = [
+        Judgement("S0", "N2-SCO-01", Judged.NOT_MET, (), "已退休", "王某", datetime(2023, 12, 3, tzinfo=UTC)),
+        Judgement("S1", "N2-SCO-01", Judged.MET, (), "", "王某", datetime(2023, 12, 3, tzinfo=UTC)),
+    ]
+    with store.transaction():
+        keep_judgements(store.connection, MASTERS.id, words)
+    found = kept(store, persons("master", "master"), [])
+    assert doubted(found) == {"S0": ["N2-SCO-01"]}
+    assert found[0].open_question == "N2-SCO-01：评审清单“人员范围”记为“不符合”（王某：已退休）"
+
+
+def test_award_of_another_contest_bars_nobody(store: Store) -> None:
+    """N5-ELI-03 speaks of 津工精匠入围奖, not of every 入围奖."""
+    jiangjin = load_campaign("jiangjin-artisans-2021")
+    kept(store, persons("artisan", campaign=jiangjin, unit="某厂"), [], jiangjin)
+    lines = [(2018, contest, "入围奖", "人选0", "某厂", "") for contest in ("江津区职工书画大赛", "津工精匠")]
+    barred = [find_candidates(store.connection, jiangjin, [line])[0].barred for line in lines]
+    assert barred == [(), (("津工精匠入围奖", "2018年入围奖"),)]

@@ -3,7 +3,8 @@
 from mingjian.data.campaign import load_campaign
 from mingjian.data.reviewing import TOTAL, Score
 from mingjian.pipeline.grants import tell_grants
-from mingjian.pipeline.select import Candidate, Input, select
+from mingjian.pipeline.placed import Candidate
+from mingjian.pipeline.select import Input, select
 
 STUDIOS = load_campaign("cq-studios-2024").decided({"experts": "1", "trimming": "否"})
 CHOSEN = (

@@ -13,8 +13,9 @@ from mingjian.data.reviews import keep_experts
 from mingjian.data.reviews import read_experts as stored_experts
 from mingjian.data.store import open_store
 from mingjian.pipeline.experts import read_experts
+from mingjian.pipeline.placed import Candidate, Outcome
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
-from mingjian.pipeline.select import Candidate, Input, Outcome, select
+from mingjian.pipeline.select import Input, select
 
 CAMPAIGN = load_campaign("cq-masters-2023").decided({"experts": "2", "trimming": "否"})
 ONE = Candidate("S1", "张甲", "某某机电公司", "master", "渝北区")

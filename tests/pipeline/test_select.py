@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from mingjian.data.campaign import load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Ruling, Score, Verdict
-from mingjian.pipeline.select import Candidate, Input, Outcome, StepResult, list_entrants, select
+from mingjian.pipeline.placed import Candidate, Doubt, Outcome, StepResult
+from mingjian.pipeline.select import Input, list_entrants, select
 
 ARTISANS = load_campaign("cq-artisans-2023").decided({"experts": "1", "trimming": "否"})
 JIANGJIN = load_campaign("jiangjin-artisans-2021").decided({"experts": "1", "trimming": "否", "vote_weight": "30%"})
@@ -96,8 +98,8 @@ def test_all_tied_go_on_where_the_organiser_says_so() -> None:
 def test_earlier_runner_up_is_passed_over_for_ranks_eleven_to_twenty() -> None:
     """N5-AMB-04."""
     everybody = people(22)
-    everybody[3] = replace(everybody[3], held=("2019年津工精匠入围奖",))
-    everybody[12] = replace(everybody[12], held=("2019年津工精匠入围奖",))
+    everybody[3] = replace(everybody[3], barred=(("津工精匠入围奖", "2019年津工精匠入围奖"),))
+    everybody[12] = replace(everybody[12], barred=(("津工精匠入围奖", "2019年津工精匠入围奖"),))
     scores = [*scored(everybody, "panel"), *voted(everybody, "panel")]
     result = select(Input(JIANGJIN, everybody, scores, admitted(everybody, "shortlist")))[-1]
     ids = [each.submission_id for each in everybody]
@@ -127,8 +129,10 @@ def test_cases_are_ranked_by_track_and_chosen_by_the_panel() -> None:
     rulings = [*admitted(typical[:10], "panel"), *admitted(innovation, "panel")]
     results = select(Input(campaign, [*typical, *innovation], scored([*typical, *innovation], "review"), rulings))
     assert {each.rank for each in results[0].placed if each.candidate.track == "innovation"} == set(range(1, 12))
-    assert {name: len(ids) for name, ids in awards(results[1]).items()} == {"十大典型案例": 10, "十大创新案例": 11}
-    assert results[1].problems == (("N1-SEL-02", "十大创新案例评出 11 件，通知规定 10 件。"),)
+    assert {name: len(ids) for name, ids in awards(results[1]).items()} == {"十大典型案例": 10}
+    assert [each.outcome for each in results[1].placed if each.candidate.track == "innovation"] == [Outcome.OVER] * 11
+    assert results[1].problems == (("N1-SEL-02", "十大创新案例裁定通过 11 件，只有 10 件的名额：请主办方裁定留下哪 10 件。"),)
+    assert results[1].waits.startswith("十大创新案例裁定通过 11 件，只有 10 件的名额。程序不替主办方取舍")
 
 
 def test_ineligible_take_no_part() -> None:
@@ -230,3 +234,115 @@ def test_who_stands_below_a_tie_over_the_first_award_waits_for_it() -> None:
     assert placed["S010"].outcome is Outcome.TIED
     assert {placed[f"S{number:03d}"].outcome for number in range(11, 30)} == {Outcome.PENDING}
     assert placed["S011"].reason == "第12名，前面的并列裁定后再评"
+
+
+TWICE = Doubt("X-SAME-PERSON", "应是同一人")
+NO_TRACK = Doubt("X-NO-TRACK", "没有读出申报类别", of_track=True)
+
+
+def outcomes(result: StepResult) -> dict[str, Outcome]:
+    return {each.candidate.submission_id: each.outcome for each in result.placed}
+
+
+def twins(count: int, first: int, second: int) -> list[Candidate]:
+    """Masters of whom two are one person."""
+    everybody = people(count, "master")
+    for one, other in ((first, second), (second, first)):
+        everybody[one] = replace(everybody[one], doubts=(replace(TWICE, twin=f"S{other:03d}"),))
+    return everybody
+
+
+def ruled(one: str, verdict: Verdict, step: str = "review", at: datetime | None = None) -> Ruling:
+    return Ruling(one, step, verdict, None, "已核实", "王某", at)
+
+
+def test_one_person_twice_wins_nothing_before_somebody_rules() -> None:
+    everybody = twins(25, 4, 18)
+    (result,) = select(Input(MASTERS, everybody, scored(everybody, "review"), []))
+    found = outcomes(result)
+    assert (found["S004"], found["S018"]) == (Outcome.OPEN, Outcome.OPEN)
+    assert {found[f"S{each:03d}"] for each in range(4)} == {Outcome.AWARDED}  # whoever stands above loses nothing
+    assert {found[f"S{each:03d}"] for each in (5, 10, 21)} == {Outcome.PENDING}
+    assert result.waits == "有 2 名待核定，参加的话排得进：人选004、人选018。请先裁定，再运行"
+    assert [rule for rule, _ in result.problems] == ["X-SAME-PERSON"] * 2
+    assert "结论写“直接纳入”、“参加”（按得分排）或“不通过”" in result.problems[0][1]
+
+
+@pytest.mark.parametrize(
+    ("rulings", "kept", "other"),
+    [
+        ([ruled("S018", Verdict.REFUSE)], "S004", Outcome.REFUSED),
+        ([ruled("S004", Verdict.TAKE_PART)], "S004", Outcome.OPEN),  # nobody said what becomes of the other
+        ([ruled("S004", Verdict.TAKE_PART), ruled("S018", Verdict.TAKE_PART)], "S004", Outcome.AWARDED),  # two persons after all
+    ],
+)
+def test_ruling_keeps_one_of_them_by_its_score(rulings: list[Ruling], kept: str, other: Outcome) -> None:
+    everybody = twins(25, 4, 18)
+    (result,) = select(Input(MASTERS, everybody, scored(everybody, "review"), rulings))
+    found = outcomes(result)
+    assert (result.waits, found[kept], found["S018"]) == ("", Outcome.AWARDED, other)
+    assert len(awards(result)["重庆技能大师"]) == 20
+    assert next(each.rank for each in result.placed if each.candidate.submission_id == kept) == 5
+
+
+def test_twin_that_is_refused_elsewhere_holds_nobody_up() -> None:
+    everybody = twins(25, 4, 18)
+    everybody[18] = replace(everybody[18], ineligible="不予受理")
+    (result,) = select(Input(MASTERS, everybody, scored(everybody, "review"), []))
+    assert (result.waits, outcomes(result)["S004"]) == ("", Outcome.AWARDED)
+
+
+def test_who_would_not_come_in_anyway_stops_nobody() -> None:
+    everybody = twins(25, 22, 23)
+    (result,) = select(Input(MASTERS, everybody, scored(everybody, "review"), []))
+    assert (result.waits, len(awards(result)["重庆技能大师"])) == ("", 20)
+    assert outcomes(result)["S022"] is Outcome.OPEN
+
+
+def test_list_that_lets_both_in_says_so_and_the_next_step_asks_again() -> None:
+    forty = people(40)
+    forty[0] = replace(forty[0], doubts=(replace(TWICE, twin="S001"),))
+    given_ = Input(ARTISANS, forty, voted(forty, "vote"), admitted(forty, "shortlist"))
+    results = select(given_)
+    assert results[0].problems == (("X-SAME-PERSON", "人选000（S000）裁定通过，但是：应是同一人。请再核对。"),)
+    assert (outcomes(results[0])["S000"], outcomes(results[1])["S000"]) == (Outcome.ADMITTED, Outcome.OPEN)
+    settled = replace(given_, rulings=[*given_.rulings, ruled("S000", Verdict.TAKE_PART, "vote")])
+    assert outcomes(select(settled)[1])["S000"] is Outcome.KEPT
+    panel = select(replace(settled, scores=[*given_.scores, *scored(forty[:30], "panel")]))[2]
+    assert outcomes(panel)["S000"] is Outcome.AWARDED  # ruled once is enough
+
+
+@pytest.mark.parametrize(("day", "outcome"), [(2, Outcome.OPEN), (4, Outcome.AWARDED)])
+def test_ruling_settles_nothing_that_came_up_after_it(day: int, outcome: Outcome) -> None:
+    everybody = people(3, "master")
+    everybody[0] = replace(everybody[0], doubts=(Doubt("N2-SCO-01", "记为“不符合”", since=datetime(2023, 12, 3, tzinfo=UTC)),))
+    rulings = [ruled("S000", Verdict.TAKE_PART, at=datetime(2023, 12, day, tzinfo=UTC))]
+    assert outcomes(select(Input(MASTERS, everybody, scored(everybody, "review"), rulings))[0])["S000"] is outcome
+
+
+def test_unread_category_gets_no_list_of_its_own() -> None:
+    everybody = [*people(25, "master"), replace(people(1, "")[0], submission_id="T", doubts=(NO_TRACK,))]
+    (result,) = select(Input(MASTERS, everybody, scored(everybody, "review", 200), [ruled("T", Verdict.ADMIT)]))
+    assert outcomes(result)["T"] is Outcome.OPEN
+    assert "T" not in awards(result)["重庆技能大师"]
+    best = [Score("T", "review", "张某", TOTAL, 300)]
+    (result,) = select(Input(MASTERS, everybody, [*scored(everybody[:-1], "review", 200), *best], []))
+    assert (awards(result), "参加的话排得进" in result.waits) == ({}, True)
+    (without,) = select(Input(MASTERS, everybody, scored(everybody[:-1], "review", 200), []))
+    assert (without.waits, len(awards(without)["重庆技能大师"])) == ("", 20)
+
+
+def test_direct_entry_of_which_the_notice_knows_nothing_takes_a_place() -> None:
+    cases = people(13, "typical")
+    rulings = [*admitted(cases[:10], "panel"), *(ruled(each.submission_id, Verdict.DIRECT, "panel") for each in cases[10:])]
+    campaign = CASES.decided({"experts": "1", "trimming": "否"})
+    result = select(Input(campaign, cases, scored(cases, "review"), rulings))[1]
+    assert (awards(result), result.waits.split("，")[0]) == ({}, "十大典型案例裁定通过 13 件")
+
+
+@pytest.mark.parametrize(("number", "goes_on"), [(40, 40), (41, 0)])
+def test_more_than_the_list_may_keep_all_wait(number: int, goes_on: int) -> None:
+    everybody = people(number)
+    results = select(Input(ARTISANS, everybody, voted(everybody, "vote"), admitted(everybody, "shortlist")))
+    assert sum(each.outcome.goes_on for each in results[0].placed) == goes_on
+    assert len(results) == (3 if goes_on else 1)

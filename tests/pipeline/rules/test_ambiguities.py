@@ -10,8 +10,9 @@ from mingjian.data.errors import UsageError
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.records import Container, Document, Finding, Role
 from mingjian.data.reviewing import TOTAL, Score
+from mingjian.pipeline.placed import Candidate
 from mingjian.pipeline.rules.facts import RegisterRow
-from mingjian.pipeline.select import Candidate, Input, select
+from mingjian.pipeline.select import Input, select
 from mingjian.pipeline.validate import validate_batch
 from tests.pipeline.rules.making import WORD, Maker, a_batch, even_count, found
 from tests.pipeline.rules.test_person import a_person, id_number

@@ -1,0 +1,183 @@
+"""What people have to decide about a submission before it is chosen, as check, checklist and quotas leave it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.checks import Quota
+from mingjian.data.records import Finding, Severity, Status, Submission
+from mingjian.data.reviewing import Judged
+from mingjian.data.reviews import read_judgements
+from mingjian.pipeline.checklist import checklist_rules
+from mingjian.pipeline.placed import Doubt
+from mingjian.pipeline.rules.finding import Said, own_finding
+
+SAME_PERSON, SAME_CASE, NO_TRACK = "X-SAME-PERSON", "X-SAME-CASE", "X-NO-TRACK"
+_OTHER = re.compile(r"编号([0-9A-Za-z-]+)")
+"""In a message of X-SAME-CASE: the other submission; none where the other is a text of an earlier year."""
+INELIGIBLE = {
+    Status.NEEDS_FIX: "形式核验有错误，尚未补正",
+    Status.REJECTED: "不予受理",
+    Status.RECEIVED: "尚未核验",
+}
+"""Statuses in which nobody is chosen, and why."""
+_UNION = "总工会"
+_LEAVE_OUT = "不保留的一份用 mingjian review status 编号 --to 不予受理 --why 理由 --by 姓名 改状态"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A submission as it stands."""
+
+    submission_id: str
+    title: str
+    track: str
+    recommender: str
+    recommender_raw: str
+    direct: bool  # its papers say that it enters directly
+    status: Status
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it is checked, needs no mending and is not refused."""
+        return self.status not in INELIGIBLE
+
+
+def find_doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign, entries: Sequence[Entry]) -> dict[str, list[Doubt]]:
+    """submission_id → what is in doubt: somebody twice, no category, more than the quota, a line of the checklist not met."""
+    running = {each.submission_id: each for each in entries if each.takes_part}
+    found: defaultdict[str, list[Doubt]] = defaultdict(list)
+    if len(campaign.tracks) > 1:
+        for one in running.values():
+            if campaign.track(one.track) is None:
+                found[one.submission_id].append(_no_track(campaign))
+    for part in (
+        _twice(connection, campaign, running),
+        _over_quota(connection, campaign, entries),
+        _judged(connection, campaign),
+    ):
+        for name, doubt in part:
+            if name in running:
+                found[name].append(doubt)
+    return dict(found)
+
+
+def find_unread_tracks(submissions: Iterable[Submission], campaign: Campaign) -> list[Finding]:
+    """X-NO-TRACK for each submission of which nobody can say in what category it was sent, where no rule asks for it."""
+    if len(campaign.tracks) < 2 or any(
+        each.check.kind == "count" and each.check.of == "ticked_tracks" for each in campaign.rules
+    ):
+        return []
+    options = "、".join(each.short for each in campaign.tracks)
+    message = (
+        "没有读出申报类别，各类别自己的条款没有核验，评选时排不进任何一类。"
+        f"请在申报表或推荐名单中写明（{options}）；查明的可用 mingjian review track 编号 --to 类别 写明。"
+    )
+    return [
+        own_finding(NO_TRACK, Said(message, "没有读出", severity=Severity.WARNING), each.package, each)
+        for each in submissions
+        if each.status is not Status.SUPERSEDED and campaign.track(each.track) is None
+    ]
+
+
+def _no_track(campaign: Campaign) -> Doubt:
+    options = "、".join(each.short for each in campaign.tracks)
+    settle = f"请查明后用 mingjian review track 编号 --to 类别 --why 理由 --by 姓名 写明（{options}），再运行"
+    return Doubt(NO_TRACK, "没有读出申报类别，排不进任何一类", settle, of_track=True)
+
+
+def _twice(
+    connection: duckdb.DuckDBPyConnection, campaign: Campaign, running: Mapping[str, Entry]
+) -> Iterable[tuple[str, Doubt]]:
+    """One person or one case that was sent twice and of which both would take part; errors bar by themselves."""
+    rows = connection.execute(
+        "SELECT submission_id, rule_id, coalesce(value, ''), message FROM finding WHERE campaign = ? AND submission_id IS NOT NULL "
+        "AND (rule_id = ? OR rule_id = ? AND severity = ?) ORDER BY ALL",
+        [campaign.id, SAME_PERSON, SAME_CASE, Severity.WARNING.value],
+    ).fetchall()
+    for one, rule, value, message in rows:
+        named = _OTHER.search(message)
+        twin = value if rule == SAME_PERSON else named[1] if named else ""
+        if twin and twin not in running:
+            continue
+        other = running.get(twin)
+        where = f"与{other.title}（{twin}，{other.recommender or other.recommender_raw or '推荐单位不详'}）" if other else ""
+        if rule == SAME_PERSON:
+            yield one, Doubt(rule, f"{where}应是同一人，只能有一份参加", _LEAVE_OUT, twin)
+        elif other:
+            yield one, Doubt(rule, f"{where}全文雷同，要先核实哪一份是原作", _LEAVE_OUT, twin)
+        else:
+            yield one, Doubt(rule, message.split("请核实")[0].rstrip("。；，"))
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> Iterable[tuple[str, Doubt]]:
+    """Lines of the checklist that somebody found not to be met, or doubtful."""
+    rules = {each.id: each for each in checklist_rules(campaign)}
+    for each in read_judgements(connection, campaign.id):
+        rule = rules.get(each.rule_id)
+        if rule and each.submission_id and each.outcome is not Judged.MET:
+            note = f"：{each.note}" if each.note else ""
+            words = f"评审清单“{rule.title}”记为“{each.outcome.value}”（{each.judged_by}{note}）"
+            settle = f"查明符合的，用 mingjian review checklist {each.submission_id} --rule {rule.id} --outcome 符合 改记"
+            yield each.submission_id, Doubt(rule.id, words, settle, since=each.judged_at)
+
+
+def _over_quota(
+    connection: duckdb.DuckDBPyConnection, campaign: Campaign, entries: Sequence[Entry]
+) -> Iterable[tuple[str, Doubt]]:
+    """Everybody of a recommender and category that has too many in every reading of the notice; which of them stay is not ours."""
+    rules = {each.id: each for each in campaign.rules if each.check.kind == "quota"}
+    rows = connection.execute(
+        "SELECT rule_id, recommender, coalesce(value, '') FROM finding WHERE campaign = ? AND submission_id IS NULL "
+        "AND severity = ? AND recommender IS NOT NULL ORDER BY ALL",
+        [campaign.id, Severity.ERROR.value],
+    ).fetchall()
+    for rule_id, recommender, value in rows:
+        rule = rules.get(rule_id)
+        if rule is None or rule.check.kind != "quota":
+            continue
+        track = next((each.id for each in campaign.tracks if re.fullmatch(rf"{re.escape(each.short)}\d+", value)), "")
+        if not track and not re.fullmatch(r"合计\d+", value):
+            continue  # an order that is missing or doubled: nobody is too many
+        sent = [each for each in entries if each.status is not Status.REJECTED]  # what is to be mended may come back
+        own = _sent_by(recommender, rule, rule.check, sent, campaign)
+        if not _is_over(rule.check, recommender, own, track, campaign):
+            continue
+        found = campaign.track(track)
+        words = f"{recommender}推荐的{found.short if found else ''}超过名额（{value}），要先定留下哪些"
+        yield from ((each.submission_id, Doubt(rule.id, words, _LEAVE_OUT)) for each in own if not track or each.track == track)
+
+
+def _sent_by(recommender: str, rule: Rule, check: Quota, entries: Iterable[Entry], campaign: Campaign) -> list[Entry]:
+    """What the quota counts as sent by it: a district's union apart where the organiser decided so."""
+    apart = bool(check.shared_setting) and campaign.setting(check.shared_setting).value == check.apart
+    district = recommender.removesuffix(_UNION) if apart else recommender
+    own = [
+        each
+        for each in entries
+        if each.recommender == district
+        and (not rule.tracks or each.track in rule.tracks)
+        and not (rule.direct == "skip" and each.direct)
+    ]
+    of_union = [each for each in own if apart and "工会" in each.recommender_raw]
+    others = [each for each in own if each not in of_union]
+    return of_union if district != recommender or not others else others
+
+
+def _is_over(check: Quota, recommender: str, own: Sequence[Entry], track: str, campaign: Campaign) -> bool:
+    """Whether those who still take part are too many in every reading, after others were refused."""
+    numbers = Counter(each.track for each in own)
+    if not check.readings:
+        decided = campaign.allotted(check.allotted_setting) if check.allotted_setting else None
+        places = (check.allotted if decided is None else decided).get(recommender, {}).get(track)
+        return places is None or numbers[track] > places + check.reserves
+    value = campaign.setting(check.setting).value if check.setting else None
+    readings = check.readings if value is None else {str(value): check.readings[str(value)]}
+    return all(
+        any(len(own) > each.most if each.per == "all" else numbers[track] > each.most for each in limits)
+        for limits in readings.values()
+    )
