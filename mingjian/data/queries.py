@@ -301,6 +301,19 @@ def read_field(connection: duckdb.DuckDBPyConnection, campaign: str, label: str)
     return dict(connection.execute(sql, [campaign, label]).fetchall())
 
 
+def called(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, list[str]]:
+    """submission_id → by what else it may be called than by its title: with its subtitle, by its persons, by its studio."""
+    sql = """SELECT submission_id, list(DISTINCT name) FROM (
+                 SELECT submission_id, title || subtitle AS name FROM submission WHERE campaign = $id AND subtitle <> ''
+                 UNION ALL SELECT submission_id, subtitle FROM submission WHERE campaign = $id AND subtitle <> ''
+                 UNION ALL SELECT p.submission_id, p.name FROM person p JOIN submission s USING (submission_id)
+                           WHERE s.campaign = $id AND p.name <> ''
+                 UNION ALL SELECT submission_id, value FROM field
+                           WHERE campaign = $id AND label = '工作室名称' AND value <> '' AND submission_id IS NOT NULL)
+             GROUP BY 1"""
+    return dict(connection.execute(sql, {"id": campaign}).fetchall())
+
+
 def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked: bool = True) -> list[PersonValue]:
     """The persons of a campaign's submissions; identity numbers whole only where not masked."""
     sql = f"""SELECT p.submission_id, coalesce(p.name, ''), coalesce(p.sex, ''), p.birth_date, coalesce(p.id_number, ''),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.errors import InputError, UsageError
+from mingjian.data.queries import called
 from mingjian.data.records import Finding, Status
-from mingjian.data.reviewing import Decision, SettingRuling, StageTime, ThemeRuling
+from mingjian.data.reviewing import Decision, SettingRuling, StageTime, ThemeRuling, TrackRuling
 from mingjian.data.reviews import (
     add_decisions,
     keep_experts,
@@ -17,6 +18,7 @@ from mingjian.data.reviews import (
     keep_rulings,
     keep_scores,
     keep_themes,
+    keep_tracks,
     read_experts,
     read_judgements,
     read_progress,
@@ -33,12 +35,13 @@ from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.checklist import tell_open
 from mingjian.pipeline.experts import read_experts as read_expert_list
 from mingjian.pipeline.grants import tell_grants
+from mingjian.pipeline.placed import Candidate, Placed, StepResult
 from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.scoring import Value, aggregate, print_figure
-from mingjian.pipeline.select import Candidate, Entrants, Input, Placed, StepResult, list_entrants, select
+from mingjian.pipeline.select import Entrants, Input, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
@@ -100,7 +103,8 @@ def import_sheet(store: Store, campaign: Campaign, step: SelectionStep, path: Pa
         "SELECT submission_id, title, unit, status = ? FROM submission WHERE campaign = ? ORDER BY 1",
         [Status.SUPERSEDED.value, campaign.id],
     ).fetchall()
-    sheet = read_sheet(path, step.id, [Known(*row) for row in rows], by)
+    names = called(store.connection, campaign.id)
+    sheet = read_sheet(path, step, [Known(*row, names=tuple(names.get(row[0], ()))) for row in rows], by)
     concerned = {each.submission_id for each in (*sheet.scores, *sheet.rulings)}
     before = standings(store.connection, campaign.id)
     early = [one for one in concerned if one in before and before[one].status in {Status.NEEDS_FIX, Status.REJECTED}]
@@ -157,6 +161,27 @@ def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruli
     return len(chosen)
 
 
+def find_track(campaign: Campaign, words: str) -> str:
+    """The id of the category that these words name. Raises UsageError that lists the categories."""
+    exact = [each.id for each in campaign.tracks if words in {each.id, each.name, each.short, *each.aliases}]
+    spoken = campaign.track_of(words)
+    if not exact and spoken is None:
+        raise UsageError(f"没有“{words}”这一类，可写：{'、'.join(each.short for each in campaign.tracks)}。")
+    return exact[0] if exact or spoken is None else spoken.id
+
+
+def set_track(store: Store, campaign: Campaign, submissions: Sequence[str], ruling: TrackRuling, now: datetime) -> int:
+    """Put submissions into a category; returns how many. ruling: of no submission. Raises UsageError for unknown submissions."""
+    rows = store.connection.execute("SELECT submission_id FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    if strange := set(submissions) - {row[0] for row in rows}:
+        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    chosen = list(dict.fromkeys(submissions))
+    with store.transaction():
+        keep_tracks(store.connection, campaign.id, [replace(ruling, submission_id=one) for one in chosen], now)
+    store.publish()
+    return len(chosen)
+
+
 def record_progress(store: Store, campaign: Campaign, path: Path, by: str) -> tuple[list[StageTime], int]:
     """Record when stages took place, all of a file or nothing; returns them and how many took an earlier record's place.
 
@@ -199,7 +224,14 @@ def write_sheet(store: Store, campaign: Campaign, step: SelectionStep, experts: 
     entrants = list_entrants(_input(store, campaign)[0], step)
     tracks = {each.id: each.short for each in campaign.tracks}
     rows = [
-        Entrant(each.submission_id, tracks.get(each.track, each.track), each.title, each.unit, each.recommender, each.before)
+        Entrant(
+            each.submission_id,
+            tracks.get(each.track, each.track),
+            each.title,
+            each.unit,
+            each.recommender,
+            "；".join(part for part in (each.before, f"待核定：{each.open_question}" if each.doubts else "") if part),
+        )
         for each in entrants.judged
     ]
     write_score_sheet(out, f"{campaign.short} {step.name}", step.by, rows, experts)

@@ -16,7 +16,7 @@ class Entrant:
     title: str
     unit: str
     recommender: str
-    before: str = ""  # ranks and figures of the earlier steps
+    before: str = ""  # ranks and figures of the earlier steps, and what is in doubt
 
 
 _FIXED = (
@@ -30,9 +30,13 @@ _HOW = {
     "scores": ("每名专家一栏，填 0 以上的分数；回避的填“回避”，没有评的空着。", "表头可改成专家姓名，以“专家”或“评委”开头。",
                "分项评分的，另做一张表：编号、专家、各评分项，每名专家每件一行。"),
     "votes": ("“票数”一栏填网络投票的票数。",),
-    "list": ("“结论”一栏填：通过、不通过，或直接纳入（不占名额）。", "写了结论的，“理由”必填。"),
+    "list": ("“结论”一栏填：通过或不通过。", "写了结论的，“理由”必填。", "通过的不能多于名额；“此前名次、得分”一栏写有待核定的，请先核实再写结论。"),
 }  # fmt: skip
-_HOW_ALWAYS = ("并列而要分先后的，另加“裁定名次”和“理由”两栏。", "编号不要改动；可以删去行，可以加列。")
+_HOW_ALWAYS = (
+    "并列而要分先后的，另加“裁定名次”和“理由”两栏。",
+    "待核定的，另做一张表：编号、结论、理由；结论写“参加”（按得分或票数排）或“不通过”，通知规定有直接纳入的也可写“直接纳入”。",
+    "编号不要改动；可以删去行，可以加列。",
+)
 
 
 def write_score_sheet(path: Path, title: str, by: str, entrants: Sequence[Entrant], experts: Sequence[str]) -> Path:
@@ -41,7 +45,7 @@ def write_score_sheet(path: Path, title: str, by: str, entrants: Sequence[Entran
     columns = _FIXED
     ranked = any(each.before for each in entrants)
     if ranked:
-        columns += (Column("此前名次、得分", 28, Look.TEXT, "前面各步的结果，供参考"),)
+        columns += (Column("此前名次、得分", 28, Look.TEXT, "前面各步的结果和待核定的问题，供参考"),)
     blank_from = len(columns)
     if "scores" in kinds:
         columns += tuple(Column(each, 11, Look.NUMBER) for each in experts)
