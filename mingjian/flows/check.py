@@ -20,7 +20,7 @@ from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.reviews import CHECKED, add_decisions, read_progress, read_refusals, read_themes, read_traces
+from mingjian.data.reviews import CHECKED, add_decisions, read_progress, read_refusals, read_themes, read_traces, read_tracks
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.members import MAX_DEPTH
@@ -33,8 +33,9 @@ from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.attached import add_attached
-from mingjian.pipeline.classify import classify_batch
+from mingjian.pipeline.classify import classify_batch, settle_tracks
 from mingjian.pipeline.compare import Comparison, compare_batch
+from mingjian.pipeline.doubts import find_unread_tracks
 from mingjian.pipeline.extract import reader_version
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import find_missing, receive_inbox
@@ -152,6 +153,7 @@ class CheckJob:
             self.campaign.model_dump_json(),
             self.store.library_key(),
             json.dumps(read_themes(self.store.connection, self.campaign.id)),
+            json.dumps(read_tracks(self.store.connection, self.campaign.id)),
             repr(read_progress(self.store.connection, self.campaign.id)),
             repr(read_refusals(self.store.connection, self.campaign.id)),
             repr(self._traces()),
@@ -253,9 +255,11 @@ class CheckJob:
     def judge(self) -> None:
         """Group the files into submissions and check every rule."""
         self.progress.stage("归并与形式核验")
-        grouped = group_batch(self.packages, self.extracts, self.campaign)
-        self.submissions = classify_batch(grouped, self.campaign, read_themes(self.store.connection, self.campaign.id))
-        self.findings = [*self.missing, *validate_batch(self._batch())]
+        connection, name = self.store.connection, self.campaign.id
+        grouped = settle_tracks(group_batch(self.packages, self.extracts, self.campaign), read_tracks(connection, name))
+        self.submissions = classify_batch(grouped, self.campaign, read_themes(connection, name))
+        unread = find_unread_tracks(self.submissions, self.campaign)
+        self.findings = [*self.missing, *validate_batch(self._batch()), *unread]
 
     def compare(self) -> None:
         """Compare all against all and against the library; fingerprints go into the database."""

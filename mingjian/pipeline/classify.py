@@ -65,6 +65,11 @@ def classify_batch(
     return classified
 
 
+def settle_tracks(submissions: Iterable[Submission], reviewed: Mapping[str, str]) -> list[Submission]:
+    """The submissions in the categories that reviewers gave them, else as they came. reviewed: submission_id → track."""
+    return [replace(each, track=reviewed.get(each.submission_id, each.track)) for each in submissions]
+
+
 def score_themes(text: str, track: Track) -> tuple[Score, ...]:
     """The track's themes by their words in the text, best first; the first line (the title) weighs more.
 

@@ -10,16 +10,17 @@ from click.testing import CliRunner
 
 from mingjian.data.campaign import UNDECIDED, load_campaign
 from mingjian.data.errors import UsageError
-from mingjian.data.records import Status
-from mingjian.data.reviewing import StageTime
-from mingjian.data.reviews import keep_progress, read_themes
+from mingjian.data.records import Severity, Status
+from mingjian.data.reviewing import StageTime, TrackRuling
+from mingjian.data.reviews import keep_progress, keep_tracks, read_themes, read_tracks
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.check import CheckJob
 from mingjian.flows.cli.main import cli
 from mingjian.flows.rulings import decided_campaign, keep_choices
 from mingjian.flows.settings import Settings
-from mingjian.pipeline.classify import classify_batch
+from mingjian.pipeline.classify import classify_batch, settle_tracks
+from mingjian.pipeline.doubts import find_unread_tracks
 from mingjian.pipeline.report import keep_campaign, kept_campaign
 from tests.data.test_store import PACKAGE, made_submission
 from tests.flows.test_check import Heard
@@ -176,3 +177,49 @@ def test_theme_of_the_other_category_is_refused(run: Callable[..., str]) -> None
         run("review", "theme", "S1", "--to", "高技能人才引进")
     with pytest.raises(UsageError, match="没有编号为 S9 的申报"):
         run("review", "theme", "S9", "--to", "其他")
+
+
+def test_reviewers_category_stands_after_the_next_check(tmp_path: Path) -> None:
+    """Nobody read it: a warning, and no place in any list, until somebody says which it is."""
+    masters = load_campaign("cq-masters-2023")
+    one = replace(made_submission(0, ""), campaign=masters.id, track="", title="人选0", status=Status.CHECKED)
+    row = RunRow("r", masters.id, 2023, "i", "2023-12-20T09:00:00+08:00", "2023-12-20T09:01:00+08:00", 1, 1, 1, 0, 0, 0, "0", "k")
+    (warned,) = find_unread_tracks([one], masters)
+    assert (warned.rule_id, warned.severity, "技术能手" in warned.message) == ("X-NO-TRACK", Severity.WARNING, True)
+    with open_store(tmp_path) as store:
+        keep_campaign(tmp_path, masters)
+        with store.transaction():
+            store.save_run(RunResult(row, [PACKAGE], {}, [], [one], [], [], [], [], []), {PACKAGE.name: "i"})
+        store.publish()
+
+    def command(*words: str) -> str:
+        return (
+            CliRunner().invoke(cli, [*words, "--workspace", str(tmp_path)], catch_exceptions=False, standalone_mode=False).output
+        )
+
+    words = ("review", "track", "S0", "--why", "电话核实", "--by", "王某")
+    with pytest.raises(UsageError, match="没有“工程师”这一类，可写：重庆技能大师"):
+        command(*words, "--to", "工程师")
+    with pytest.raises(UsageError, match="没有编号为 S9 的申报"):
+        command("review", "track", "S9", "--to", "expert", "--why", "电话核实", "--by", "王某")
+    assert "1 件" in command(*words, "--to", "全市技术能手")
+    assert all(each in command("review", "history", "S0") for each in ("类别改定", "expert", "王某", "电话核实"))
+    connection = open_snapshot(tmp_path)
+    assert connection.execute("SELECT track FROM submissions").fetchall() == [("expert",)]
+    connection.close()
+    (tmp_path / "inbox").mkdir()
+    with open_store(tmp_path) as store:
+        reviewed = read_tracks(store.connection, masters.id)
+        job = CheckJob(tmp_path / "inbox", masters, store, Settings(workspace=tmp_path, jobs=1, api_url=None), Heard())
+        before = job.look()
+        keep_tracks(store.connection, masters.id, [TrackRuling("S0", "star", "改正", "王某")], datetime.now(UTC))
+        assert job.look() != before
+    (again,) = settle_tracks([one], reviewed)
+    assert (again.track, find_unread_tracks([again], masters)) == ("expert", [])
+
+
+def test_workspace_from_before_categories_could_be_set_opens(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.connection.execute("DROP TABLE track_ruling")
+    with open_store(tmp_path) as store:
+        assert read_tracks(store.connection, CAMPAIGN.id) == {}

@@ -192,6 +192,31 @@ def set_theme(
     say(f"已归入“{theme}” {changed} 件，记下了改定人和理由。总表和报告在下次核验时更新。")
 
 
+@review.command("track", help="写明一件或几件申报的类别（没有读出的，或读错的）；再次核验时以此为准。")
+@click.argument("submissions", nargs=-1, required=True, metavar="编号...")
+@click.option("--to", "track", required=True, metavar="类别", help="通知的类别之一，如 技术能手")
+@click.option("--why", required=True, metavar="理由", help="随改定一并留存")
+@BY
+@CAMPAIGN
+@WORKSPACE
+def set_track(
+    submissions: tuple[str, ...], track: str, why: str, by: str, campaign_id: str | None, workspace: Path | None
+) -> None:
+    """Set a category by hand."""
+    from mingjian.data.reviewing import TrackRuling  # noqa: PLC0415 - help needs no database
+    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
+    from mingjian.flows import selection  # noqa: PLC0415 - the same
+
+    with open_store(read_settings(workspace).workspace) as store:
+        campaign = selection.only_campaign(store, campaign_id)
+        found = selection.find_track(campaign, track)
+        changed = selection.set_track(store, campaign, submissions, TrackRuling("", found, why, by), datetime.now(UTC))
+    named = campaign.track(found)
+    say(
+        f"已归入“{named.short if named else found}” {changed} 件，记下了改定人和理由。这一类的条款在下次 mingjian check 时核验，总表和报告随之更新。"
+    )
+
+
 @review.command("progress", help="登记各环节的起止日期（xlsx、csv，表头：环节、开始、结束），与通知的时间安排和程序核对。")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @BY
@@ -231,12 +256,15 @@ HISTORY = """
 SELECT strftime(decided_at, '%Y-%m-%d %H:%M'), status, award, decided_by, reason FROM (
     SELECT decided_at, number, status, award, decided_by, reason FROM decisions WHERE submission_id = $id
     UNION ALL
-    SELECT ruled_at, NULL, '主题改定', theme, ruled_by, reason FROM theme_ruling WHERE submission_id = $id)
+    SELECT ruled_at, NULL, '主题改定', theme, ruled_by, reason FROM theme_ruling WHERE submission_id = $id{tracks})
 ORDER BY decided_at, number
 """
+OF_TRACKS = """
+    UNION ALL
+    SELECT ruled_at, NULL, '类别改定', track, ruled_by, reason FROM track_ruling WHERE submission_id = $id"""
 
 
-@review.command("history", help="一件申报的全部变更：状态和主题，谁、何时、为什么。")
+@review.command("history", help="一件申报的全部变更：状态、类别和主题，谁、何时、为什么。")
 @click.argument("submission", metavar="编号")
 @WORKSPACE
 def show_history(submission: str, workspace: Path | None) -> None:
@@ -245,13 +273,15 @@ def show_history(submission: str, workspace: Path | None) -> None:
 
     connection = open_snapshot(read_settings(workspace).workspace)
     try:
-        rows = connection.execute(HISTORY, {"id": submission}).fetchall()
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        of_tracks = OF_TRACKS if "track_ruling" in tables else ""  # published before there were any
+        rows = connection.execute(HISTORY.format(tracks=of_tracks), {"id": submission}).fetchall()
     finally:
         connection.close()
     if not rows:
         raise UsageError(f"没有编号为 {submission} 的申报。编号见核验与查重总表。")
     shown = [(at, STATUSES.get(status, status), award, by, why) for at, status, award, by, why in rows]
-    show_table(("时间", "状态", "等次或主题", "谁", "理由"), shown, title=submission)
+    show_table(("时间", "状态", "等次、类别或主题", "谁", "理由"), shown, title=submission)
 
 
 @click.command(help="按通知的数额、门槛、并列和排除规定逐步评选；没有裁定的并列不排先后。")
