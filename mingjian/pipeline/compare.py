@@ -170,7 +170,8 @@ def compare_batch(
     if settings.of_cases:
         findings += find_foreign_names(_named(batch, entries), matches, partial(_by_parts, mapper, find_names_of))
     findings += [_too_long(each) for each in texts if len(each.text) > MOST_CHARS]
-    comparison = Comparison(matches, rates, group(matches, years), findings)
+    units = {each.submission_id: unit for each in batch if (unit := name_body(each.unit, each.recommender))}
+    comparison = Comparison(matches, rates, group(matches, years, units), findings)
     clock.tell(f"{len(findings)} findings")
     return comparison
 

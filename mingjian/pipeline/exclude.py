@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingjian.data.reuse import Exclusion, Match, Passage, Rates, SourceKind
+from mingjian.similarity.citations import Excluded, versioned
 from mingjian.similarity.exclusions import (
-    Excluded,
     ExclusionSettings,
     Templates,
     Writer,
+    drop_overquoting,
     find_common,
     find_excluded,
     is_own,
     paint,
     split,
-    versioned,
 )
 from mingjian.similarity.normal import Normal, normalise
 from mingjian.similarity.rates import rate
@@ -44,7 +44,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ExcludeTask:
-    """A text with all that it shares. common: where fingerprints begin that many unrelated units share, rising places."""
+    """A text with all that it shares. common: where fingerprints begin that many unrelated units share, as for `find_common`."""
 
     submission_id: str
     text: str
@@ -94,6 +94,7 @@ def _excluded(task: ExcludeTask, sides: Sequence[Side], normal: Normal, terms: E
     if task.common is not None:
         shown = [passage.here for side in sides if side.traced for passage in side.passages]
         excluded += find_common(normal, task.common, terms.settings.common_units, shown)
+    excluded = drop_overquoting(task.text, excluded, [passage.here for side in sides for passage in side.passages])
     for side in sides:
         if side.kind is SourceKind.REFERENCE:
             reason = f"参考文本《{side.title}》（{side.year}年，对比库编号 {side.there}）"

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from mingjian.data.campaign import COMMON_UNITS, LEFT_OUT_SECTIONS, QUOTATION_CHARS, Campaign
 from mingjian.data.records import Extract, Submission
 from mingjian.pipeline.compare import BatchText, CompareSettings
-from mingjian.similarity.exclusions import VERSION, ExclusionSettings, read_stock_phrases, read_templates
+from mingjian.similarity.citations import VERSION
+from mingjian.similarity.exclusions import ExclusionSettings, read_stock_phrases, read_templates
 
 _NO_SECTIONS = "无"
 SHORT_FIELD = 40

@@ -356,11 +356,11 @@ def find_widespread(connection: duckdb.DuckDBPyConnection, cap: int) -> list[Wid
 
 
 def read_common(connection: duckdb.DuckDBPyConnection, least_units: int) -> dict[int, NDArray[np.int32]]:
-    """Where in each batch text fingerprints begin that at least this many unrelated units share: rising places by number.
+    """Where in each batch text fingerprints begin that at least this many unrelated units share, and how many do.
 
-    find_candidates first.
+    By number; shape (2, n): rising places, units. find_candidates first.
     """
     rows = connection.execute(_statements()["common"], {"units": least_units}).fetchnumpy()
-    docs, places = np.asarray(rows["doc"], np.int32), np.asarray(rows["place"], np.int32)
+    docs, *shared = (np.asarray(rows[name], np.int32) for name in ("doc", "place", "units"))
     numbers, starts = np.unique(docs, return_index=True)
-    return dict(zip(numbers.tolist(), np.split(places, starts)[1:], strict=True))
+    return dict(zip(numbers.tolist(), np.split(np.stack(shared), starts, axis=1)[1:], strict=True))

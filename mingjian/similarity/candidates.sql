@@ -89,7 +89,7 @@ ORDER BY doc, block, number;
 
 -- name: common
 -- $units: unrelated units that share a fingerprint before it counts as common text.
-SELECT doc, place FROM posting SEMI JOIN (SELECT hash FROM spread WHERE units >= $units) AS shared USING (hash)
+SELECT doc, place, shared.units::INTEGER AS units FROM posting JOIN (SELECT hash, units FROM spread WHERE units >= $units) AS shared USING (hash)
 WHERE doc < 0
 ORDER BY doc, place;
 

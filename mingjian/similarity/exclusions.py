@@ -1,7 +1,6 @@
-"""What people may leave out of a rate, and why: quotations, titles, common text, own work, this campaign's own text."""
+"""What people may leave out of a rate, and why: citations, common text, own work, this campaign's own text."""
 
 import hashlib
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,48 +16,26 @@ from rapidfuzz.distance import Indel
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage
 from mingjian.similarity.bodies import name_body
+from mingjian.similarity.citations import SECTIONS, Excluded, find_notes, find_quotations, find_sections, find_titles, versioned
 from mingjian.similarity.fingerprints import GRAM_CHARS, WINDOW_GRAMS, code_points, hash_grams
 from mingjian.similarity.grading import grade
 from mingjian.similarity.normal import Normal, normalise
-from mingjian.similarity.rates import count_effective
+from mingjian.similarity.rates import count_effective, find_effective
 
-_LONGEST_ISSUER = 10  # characters of the word before a document's year and number
 _LEAST_PIECE_CHARS = 4  # effective characters; what is shorter is not worth a passage of its own
 _LEAST_TEMPLATE_CHARS = 13  # effective characters in a row that also stand in the notice or form
 _LEAST_COMMON_CHARS = 13  # effective characters in a row that many units share
-_LONGEST_QUOTATION_CHARS = 300  # longer text between marks is no quotation but copying
-_LONGEST_SECTION_CHARS = 2_000  # effective characters; what is longer is no list of works but text under such a heading
+_COMMON_CHARS = 150  # effective characters in a row; beyond, more units are asked in proportion (docs/similarity.md)
+_STRETCH_GAP_CHARS = 50  # between shared places of one stretch: a changed clause, and 11 on both sides that winnowing keeps back
+_OTHER_SURROUNDINGS = 2  # times as many units have a formula as have the copied passage that it stands in
+_LEAST_OVERQUOTED_CHARS = 300  # effective characters of quotations and titles that stand elsewhere too
+_OVERQUOTED_SHARE = 0.1  # of a text's effective characters; beyond both, marks hide copying instead of showing a source
+_CITATIONS = (Exclusion.QUOTATION, Exclusion.TITLE)
 _LONGEST_OPCODES = 20_000  # characters; beyond, borders on the other side are placed in proportion
-_QUOTED = re.compile(r"“[^”“\n]*”|「[^」「\n]*」|『[^』『\n]*』|\"[^\"\n]*\"")
-# what begins with a class of characters is searched for several times as fast as alternatives are
-_CITED = re.compile(
-    r"[据引摘援参](?:(?<=据)|(?<=[引摘])自|(?<=援)引|(?<=参)见)[^，。；：:\n]{2,40}?(?:报道|显示|统计|披露|指出|载|所述|一文|》)[^。！？\n]*[。！？]?"
-)
-_NOTE = re.compile(r"[\[［【〔]\d{1,3}(?:[,，、-]\d{1,3})*[\]］】〕][。！？]?")
-_SENTENCE_ENDS = "。！？\n"
-# a document number is found by its year: looking for the characters before it at every place takes ten times as long
-_TITLE = re.compile(r"《[^》《\n]{2,80}》|[〔\[［【（(]\d{4}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
-_ISSUER = re.compile(r"[\u4e00-\u9fff]+\Z")
-_NEXT_SECTION = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]{1,3}[章节部]|附[件录]|后记|致谢)[^\n]{0,40}$", re.MULTILINE
-)
-VERSION = "3"
-"""Of the rules in this file; printed on every result, raised whenever they leave out more or less."""
-SECTIONS = ("参考文献", "参考资料")
-"""Sections that are left out where the organiser lists no others."""
 
 
 OwnRule = Literal["unit", "unit_and_author"]
 """What makes earlier work one's own: the same unit, or the same unit and an author in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """A stretch of a text that is left out wherever it matches, with the kind and the reason in Chinese."""
-
-    span: Span
-    kind: Exclusion
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,81 +95,6 @@ def read_stock_phrases() -> StockPhrases:
     return StockPhrases(version, tuple(sorted(phrases, key=lambda each: (-len(each), each))))
 
 
-def versioned(reason: str) -> str:
-    """A reason with the version of the rules that gave it; lists name their own."""
-    return f"{reason}（排除规则第{VERSION}版）"
-
-
-def find_quotations(text: str, least_chars: int) -> list[Excluded]:
-    """Text between quotation marks of at least `least_chars` effective characters, and cited sentences."""
-    reason, cited, noted = (
-        versioned(each) for each in (f"带引号的引文，不少于{least_chars}字", "注明出处的引文", "注明出处的引文，文后有注号")
-    )
-    found = [
-        Excluded(Span(*match.span()), Exclusion.QUOTATION, reason)
-        for match in _QUOTED.finditer(text)
-        if least_chars <= count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
-    ]
-    found += [
-        Excluded(Span(*match.span()), Exclusion.QUOTATION, cited)
-        for match in _CITED.finditer(text)
-        if count_effective(match.group()) <= _LONGEST_QUOTATION_CHARS
-    ]
-    found += [
-        Excluded(span, Exclusion.QUOTATION, noted)
-        for span in _noted(text)
-        if count_effective(span.of(text)) <= _LONGEST_QUOTATION_CHARS
-    ]
-    return found
-
-
-@cache
-def _heading(section: str) -> re.Pattern[str]:
-    letters = r"\s*".join(map(re.escape, section))
-    return re.compile(rf"^[（(一二三四五六七八九十）)、.．\d\s]*{letters}\s*[:：]?\s*$", re.MULTILINE)
-
-
-def find_sections(text: str, sections: Sequence[str]) -> list[Excluded]:
-    """Sections such as 参考文献 from their heading to the next numbered heading or the end; the last of a name, for a table of contents has it too."""
-    found: list[Excluded] = []
-    for section in sections:
-        if not all(letter in text for letter in section):
-            continue
-        headings = list(_heading(section).finditer(text))
-        if headings:
-            following = _NEXT_SECTION.search(text, headings[-1].end())
-            end = following.start() if following else len(text)
-            if count_effective(text[headings[-1].end() : end]) > _LONGEST_SECTION_CHARS:
-                continue
-            found.append(Excluded(Span(headings[-1].start(), end), Exclusion.QUOTATION, versioned(f"{section}部分")))
-    return found
-
-
-def _noted(text: str) -> list[Span]:
-    """Sentences that end with the number of a note: …[3]。"""
-    return [
-        Span(max(text.rfind(end, 0, match.start()) for end in _SENTENCE_ENDS) + 1, match.end()) for match in _NOTE.finditer(text)
-    ]
-
-
-def find_titles(text: str) -> list[Excluded]:
-    """Names of laws, documents and works in 《》, and document numbers such as 渝府发〔2023〕10号."""
-    reason = versioned("法规、文件或作品名称")
-    found: list[Excluded] = []
-    end = 0
-    for match in _TITLE.finditer(text):
-        first = max(end, match.start() - _LONGEST_ISSUER)
-        if match.group().startswith("《"):
-            start = match.start()
-        elif issuer := _ISSUER.search(text[first : match.start()]):
-            start = first + issuer.start()
-        else:
-            continue
-        end = match.end()
-        found.append(Excluded(Span(start, end), Exclusion.TITLE, reason))
-    return found
-
-
 def find_stock_phrases(normal: Normal) -> list[Excluded]:
     """Phrases of the bundled list."""
     stock = read_stock_phrases()
@@ -221,16 +123,17 @@ def find_templates(normal: Normal, templates: Templates) -> list[Excluded]:
     ]
 
 
-def find_common(normal: Normal, places: NDArray[np.int32], threshold: int, shown: Sequence[Span]) -> list[Excluded]:
+def find_common(normal: Normal, shared: NDArray[np.int32], threshold: int, shown: Sequence[Span]) -> list[Excluded]:
     """Runs of text that many unrelated units share, from the beginning of a clause where one is near.
 
-    places: where fingerprints begin that at least `threshold` units share, rising. shown: identical runs, in the faithful text,
-    that very many texts share; they are common to their ends where any part of them was found to be.
+    shared: shape (2, n), where fingerprints begin that at least `threshold` units share, rising, and how many units do. shown:
+    identical runs, in the faithful text, that very many texts share; they are common to their ends where any part of them was
+    found to be.
     """
     breaks = [*np.flatnonzero(normal.breaks).tolist(), len(normal.text)]
     spans: list[Span] = []
     long: list[Span] = []
-    for start, end in join_places(places, GRAM_CHARS, WINDOW_GRAMS - GRAM_CHARS):
+    for start, end in join_places(shared[0][are_common(shared, threshold)], GRAM_CHARS, WINDOW_GRAMS - GRAM_CHARS):
         # winnowing may have kept nothing of the first and last WINDOW_GRAMS - 1 k-grams of what is shared
         before, after = breaks[bisect_right(breaks, start) - 1], breaks[bisect_left(breaks, end)]
         first = before if before > start - WINDOW_GRAMS else start
@@ -239,8 +142,62 @@ def find_common(normal: Normal, places: NDArray[np.int32], threshold: int, shown
         if end - start >= _LEAST_COMMON_CHARS:
             long.append(spans[-1])
     touched = [run for run in shown if any(each.start < run.end and run.start < each.end for each in spans)]
-    reason = versioned(f"至少{threshold}家无关联单位共用的表述")
+    reason = versioned(f"至少{threshold}家无关联单位共用的表述，连续超过{_COMMON_CHARS}字的每{_COMMON_CHARS}字至少{threshold}家")
     return [Excluded(each, Exclusion.COMMON, reason) for each in (*long, *touched)]
+
+
+def are_common(shared: NDArray[np.int32], threshold: int) -> NDArray[np.bool_]:
+    """Which shared places are common text: shape (n,); shared as for `find_common`.
+
+    `threshold` units suffice for a stretch of up to 150 characters; a longer one needs so many for each 150, for the longer a
+    text is, the likelier it was copied. Within one that fails, what at least twice as many units have is judged by itself: they
+    have it in other surroundings too.
+    """
+    places, units = shared
+    if not len(places):
+        return np.zeros(0, np.bool_)
+    steps = np.append(np.diff(places), GRAM_CHARS)
+    starts = np.append(0, np.flatnonzero(steps[:-1] > GRAM_CHARS + _STRETCH_GAP_CHARS) + 1)
+    covered = np.where(steps <= WINDOW_GRAMS, steps, GRAM_CHARS)  # what lies between runs does not count
+    least = np.minimum.reduceat(units, starts)
+    enough = least * _COMMON_CHARS >= threshold * np.maximum(np.add.reduceat(covered, starts), _COMMON_CHARS)
+    common = np.repeat(enough, np.diff(starts, append=len(places)))
+    for number in np.flatnonzero(~enough).tolist():
+        start, end = int(starts[number]), int(starts[number + 1]) if number + 1 < len(starts) else len(places)
+        common[start:end] = _find_formulas(shared[:, start:end], int(least[number]), threshold)
+    return common
+
+
+def _find_formulas(shared: NDArray[np.int32], least: int, threshold: int) -> NDArray[np.bool_]:
+    """The common places of a stretch that fails as a whole. least: units that have all of it."""
+    common = np.zeros(shared.shape[1], np.bool_)
+    wider = np.flatnonzero(shared[1] >= _OTHER_SURROUNDINGS * least)
+    common[wider] = are_common(shared[:, wider], threshold)
+    rest = np.flatnonzero(~common)
+    if len(rest) < len(common):  # without the formulas it may be short
+        steps = np.append(np.diff(shared[0, rest]), GRAM_CHARS)
+        size = int(np.where(steps <= WINDOW_GRAMS, steps, GRAM_CHARS).sum())
+        common[rest] = least * _COMMON_CHARS >= threshold * max(size, _COMMON_CHARS)
+    return common
+
+
+def drop_overquoting(text: str, excluded: Sequence[Excluded], shared: Sequence[Span]) -> list[Excluded]:
+    """What is excluded, without quotations and titles where too much of what they hold also stands elsewhere.
+
+    shared: where the text has what others have. Dialogue of one's own costs nothing: it stands nowhere else.
+    """
+    cited = [each for each in excluded if each.kind in _CITATIONS]
+    if sum(len(each.span) for each in cited) <= _LEAST_OVERQUOTED_CHARS:
+        return list(excluded)
+    quoted, found = (np.zeros(len(text), np.bool_) for _ in range(2))
+    for place, spans in ((quoted, [each.span for each in cited]), (found, shared)):
+        for span in spans:
+            place[span.start : span.end] = True
+    effective = find_effective(text)
+    chars = int(np.count_nonzero(quoted & found & effective))
+    if chars <= max(_LEAST_OVERQUOTED_CHARS, _OVERQUOTED_SHARE * np.count_nonzero(effective)):
+        return list(excluded)
+    return [each for each in excluded if each.kind not in _CITATIONS]
 
 
 def is_own(here: Writer, there: Writer, rule: OwnRule) -> bool:
@@ -353,6 +310,7 @@ def find_excluded(text: str, normal: Normal, templates: Templates, settings: Exc
     """All that can be told from the text itself: quotations, titles, stock phrases, the campaign's own text."""
     return [
         *find_quotations(text, settings.quotation_chars),
+        *find_notes(text),
         *find_sections(text, settings.sections),
         *find_titles(text),
         *find_stock_phrases(normal),

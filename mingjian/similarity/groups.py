@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
+
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Group, GroupMember, Match, SourceKind
 
 LEAST_SHARED_CHARS = (
     150  # characters not excluded that bind two texts: a paragraph; single sentences would chain all texts together
 )
+_LEAST_RING_UNITS = 3  # units with one and the same passage from which the group says so: two are a pair like any other
 _LEAST_PART = 0.5  # of what the best source holds of the common text: who holds less is no rival for having come first
 _NO_YEAR = 9999
 
@@ -137,10 +140,41 @@ def _likely_source(
     return (name, kind), _REASONS[kind].format(sum(held > 0 for held in holds[name, kind]))
 
 
-def group(matches: Sequence[Match], years: Mapping[str, int], least_chars: int = LEAST_SHARED_CHARS) -> list[Group]:
+def _name_ring(members: Sequence[str], bonds: Sequence[_Bond], shared: _Shared, units: Mapping[str, str]) -> str:
+    """How many units of the cluster have one and the same passage, in Chinese; "" where no three do."""
+    places: dict[str, dict[str, list[Span]]] = {name: {} for name in members}  # by member and by the unit it shares them with
+    for bond in bonds:
+        if bond.kind is SourceKind.BATCH and units.get(bond.here, bond.here) != units.get(bond.there, bond.there):
+            places[bond.here].setdefault(units.get(bond.there, bond.there), []).extend(shared.counted[bond])
+    most, chars = max(map(_widest, places.values()), default=(0, 0))
+    if most < _LEAST_RING_UNITS:
+        return ""
+    return f"其中约{chars}个字符的一段，{most}家单位的材料都有。"
+
+
+def _widest(by_unit: Mapping[str, Sequence[Span]]) -> tuple[int, int]:
+    """The most units, its own among them, that have one passage long enough to bind, with its characters; (0, 0) for none."""
+    covers = np.zeros(max((span.end for spans in by_unit.values() for span in spans), default=0) + 1, np.int32)
+    for spans in by_unit.values():
+        for span in _unite(spans):
+            covers[span.start : span.end] += 1
+    for level in range(int(covers.max()), 0, -1):
+        edges = np.flatnonzero(np.diff((covers >= level).astype(np.int8), prepend=0))
+        longest = int(np.diff(edges)[::2].max())
+        if longest >= LEAST_SHARED_CHARS:
+            return level + 1, longest
+    return 0, 0
+
+
+def group(
+    matches: Sequence[Match],
+    years: Mapping[str, int],
+    units: Mapping[str, str] | None = None,
+    least_chars: int = LEAST_SHARED_CHARS,
+) -> list[Group]:
     """Clusters of submissions and library texts that share at least `least_chars` characters that are not excluded.
 
-    years: of library texts, by id. Those of several submissions come first, then a submission alone with its sources;
+    years: of library texts, by id. units: of submissions, by id; one without is a unit of its own. Those of several submissions come first, then a submission alone with its sources;
     within that in order of the first member, numbered from 1.
     """
     shared = _Shared(matches)
@@ -155,6 +189,6 @@ def group(matches: Sequence[Match], years: Mapping[str, int], least_chars: int =
             taken = (bond for name in names for bond in shared.of_library.get(name, ()) if (bond.there, bond.kind) == source)
             spans = [span for bond in taken for span in shared.there[bond]]
             members.append(GroupMember(*source, _length(_unite(spans)), is_likely_source=source == likely))
-        found.append((members, reason))
+        found.append((members, _name_ring(names, bonds, shared, units or {}) + reason))
     found.sort(key=lambda each: (sum(one.kind is SourceKind.BATCH for one in each[0]) == 1, each[0][0].member_id))
     return [Group(number, tuple(members), reason) for number, (members, reason) in enumerate(found, start=1)]

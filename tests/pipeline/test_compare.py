@@ -15,7 +15,8 @@ from mingjian.data.reuse import Exclusion, PassageKind, SourceKind, SourceText
 from mingjian.pipeline.compare import MOST_CHARS, BatchText, CompareSettings, Comparison, compare_batch, compare_texts
 from mingjian.pipeline.library import add_sources
 from mingjian.similarity.candidates import SearchSettings
-from mingjian.similarity.exclusions import ExclusionSettings, versioned
+from mingjian.similarity.citations import versioned
+from mingjian.similarity.exclusions import ExclusionSettings
 
 COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严"
 
@@ -109,12 +110,22 @@ def test_text_of_a_reference_is_common_also_between_submissions(workspace: duckd
 
 
 def test_text_that_five_units_share_is_common(workspace: duckdb.DuckDBPyConnection) -> None:
-    shared = paragraph(12)
+    shared = paragraph(12, 5)
     texts = [BatchText(f"S{number}", case(20 + number) + "\n" + shared, f"单位{number}") for number in range(5)]
     result = compare(workspace, *texts)
     assert {each.excluded_as for each in result.matches} == {Exclusion.COMMON}
     four = compare(workspace, *texts[:4])
     assert {each.excluded_as for each in four.matches} == {None}
+
+
+def test_a_page_that_six_units_share_is_a_ring(workspace: duckdb.DuckDBPyConnection) -> None:
+    """Common is what a paragraph of a notice is; so long a text in so few units was copied, and the group says so."""
+    shared = "\n".join(paragraph(50 + number) for number in range(5))
+    texts = [BatchText(f"S{number}", case(20 + number) + "\n" + shared, f"单位{number}") for number in range(6)]
+    result = compare(workspace, *texts)
+    assert {each.excluded_as for each in result.matches} == {None}
+    [found] = result.groups
+    assert (len(found.submissions), "6家单位的材料都有" in found.reason) == (6, True)
 
 
 def test_text_that_too_many_share_to_be_searched_is_found_all_the_same(workspace: duckdb.DuckDBPyConnection) -> None:
@@ -200,12 +211,12 @@ def test_an_earlier_version_is_named_as_what_it_is(
 
 
 def test_how_many_units_make_text_common_is_the_organisers_to_say(workspace: duckdb.DuckDBPyConnection) -> None:
-    shared = paragraph(12)
+    shared = paragraph(12, 5)
     texts = [BatchText(f"S{number}", case(20 + number) + "\n" + shared, f"单位{number}") for number in range(3)]
     settings = CompareSettings(exclusions=ExclusionSettings(common_units=3))
     result = compare_batch(texts, workspace, settings, templates=())
     assert {(each.excluded_as, each.reason) for each in result.matches} == {
-        (Exclusion.COMMON, versioned("至少3家无关联单位共用的表述"))
+        (Exclusion.COMMON, versioned("至少3家无关联单位共用的表述，连续超过150字的每150字至少3家"))
     }
     assert all(each.total_rate > each.net_rate == 0 for each in result.rates)
 

@@ -1,19 +1,19 @@
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingjian.data.records import Span
 from mingjian.data.reuse import Exclusion, Match, Passage, PassageKind, SourceKind
+from mingjian.similarity.citations import Excluded, find_quotations, find_titles, versioned
 from mingjian.similarity.exclusions import (
-    SECTIONS,
-    Excluded,
     ExclusionSettings,
     Writer,
+    are_common,
+    drop_overquoting,
+    find_common,
     find_excluded,
-    find_quotations,
-    find_sections,
     find_stock_phrases,
     find_templates,
-    find_titles,
     is_own,
     map_places,
     paint,
@@ -22,56 +22,6 @@ from mingjian.similarity.exclusions import (
     split,
 )
 from mingjian.similarity.normal import normalise
-
-
-def words(text: str, found: list[Excluded]) -> list[tuple[str, str]]:
-    return [(each.span.of(text), each.kind.value) for each in found]
-
-
-def test_long_text_between_quotation_marks_is_a_quotation_and_a_term_is_not() -> None:
-    text = "他说：“调解的功夫在调解之外，先听完再开口。”我们称之为“一站式”窗口。"
-    assert words(text, find_quotations(text, 10)) == [("“调解的功夫在调解之外，先听完再开口。”", "quotation")]
-    assert words(text, find_quotations(text, 3))[-1] == ("“一站式”", "quotation")
-
-
-def test_a_page_between_quotation_marks_is_no_quotation() -> None:
-    text = "“" + "甲乙丙丁" * 80 + "”"
-    assert find_quotations(text, 10) == []
-
-
-def test_a_sentence_with_its_source_is_a_quotation() -> None:
-    text = "工作扎实。据市统计局公报显示，全年新增就业三万人。成效明显。数字来自年鉴所载的公报[3]。其余从略。"
-    assert words(text, find_quotations(text, 10)) == [
-        ("据市统计局公报显示，全年新增就业三万人。", "quotation"),
-        ("数字来自年鉴所载的公报[3]。", "quotation"),
-    ]
-
-
-def test_references_at_the_end_are_left_out() -> None:
-    text = "正文在此。\n参考文献：\n张某，《调解手册》，某出版社。"
-    assert words(text, find_sections(text, SECTIONS)) == [("参考文献：\n张某，《调解手册》，某出版社。", "quotation")]
-    assert find_sections(text, ("附录",)) == []
-
-
-def test_a_section_ends_with_the_next_heading_and_a_table_of_contents_is_none() -> None:
-    text = "目录\n参考文献\n一、做法\n先听完再开口。\n六、参 考 文 献\n[1] 调解手册\n七、附录\n名单在此。"
-    assert words(text, find_sections(text, SECTIONS)) == [("六、参 考 文 献\n[1] 调解手册\n", "quotation")]
-    assert words(text, find_sections(text, ("附录",))) == [("七、附录\n名单在此。", "quotation")]
-
-
-def test_a_section_ends_with_an_appendix_and_long_text_under_its_heading_is_none() -> None:
-    text = "参考文献\n[1] 调解手册\n附件：名单\n某某"
-    assert words(text, find_sections(text, SECTIONS)) == [("参考文献\n[1] 调解手册\n", "quotation")]
-    assert find_sections("参考文献\n" + "先听完再开口。" * 400, SECTIONS) == []
-
-
-def test_titles_and_document_numbers_are_titles() -> None:
-    text = "依照《某市劳动人事争议调解办法》和某人社发〔2023〕10 号文件，按《办法》执行。"
-    assert words(text, find_titles(text)) == [
-        ("《某市劳动人事争议调解办法》", "title"),
-        ("和某人社发〔2023〕10 号", "title"),
-        ("《办法》", "title"),
-    ]
 
 
 def test_stock_phrases_are_found_however_they_are_written() -> None:
@@ -90,6 +40,65 @@ def test_text_of_the_form_is_template() -> None:
     assert find_templates(normalise(text), read_templates([])) == []
     assert found.reason == f"本次活动通知或表格的原文（版本{read_templates([form]).version}）"
     assert read_templates([form]).version != read_templates([form, "又一段"]).version
+
+
+def _shared(*parts: tuple[int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+    """Places four characters apart: first, end, units of each part."""
+    rows = [(place, units) for first, end, units in parts for place in range(first, end, 4)]
+    return np.array(rows, np.int32).reshape(-1, 2).T
+
+
+def _common(*parts: tuple[int, int, int]) -> list[int]:
+    """At which places of the parts text is common, five units asked."""
+    shared = _shared(*parts)
+    return shared[0][are_common(shared, 5)].tolist()
+
+
+def test_a_long_passage_of_few_units_is_a_ring_and_of_many_a_template() -> None:
+    assert _common((0, 140, 5)) == list(range(0, 140, 4))
+    assert _common((0, 900, 6)) == []
+    assert _common((0, 300, 9)) == []
+    assert _common((0, 300, 11)) == list(range(0, 300, 4))
+    assert _common((0, 4000, 5000)) == list(range(0, 4000, 4))
+
+
+def test_a_ring_does_not_become_common_by_changing_clauses_of_it() -> None:
+    assert _common((0, 120, 5), (160, 280, 5), (320, 440, 6)) == []
+    assert _common((0, 120, 5), (1000, 1120, 5)) == [*range(0, 120, 4), *range(1000, 1120, 4)]
+
+
+def test_a_formula_within_a_ring_is_common_where_it_stands_elsewhere_too() -> None:
+    assert _common((0, 400, 5), (400, 440, 30), (440, 800, 5)) == list(range(400, 440, 4))
+    assert _common((0, 400, 5), (400, 600, 7), (600, 800, 5)) == []
+    assert _common((0, 360, 900), (360, 420, 5)) == list(range(0, 420, 4))
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(5, 60)), max_size=60))
+def test_more_units_never_make_less_common(steps: list[tuple[int, int]]) -> None:
+    places = np.cumsum([step for step, _ in steps], dtype=np.int32)
+    few = np.array([places, [5] * len(steps)], np.int32).reshape(2, -1)
+    many = np.array([places, [5_000] * len(steps)], np.int32).reshape(2, -1)
+    assert not np.any(are_common(few, 5) & ~are_common(many, 5))
+    assert are_common(many, 5).all()
+
+
+def test_common_text_is_told_with_what_it_takes() -> None:
+    text = "开头一句各家不同。" + "窗口前移到社区当天受理当天答复办理结果全程公开群众随时可以查询。" + "结尾一句也不同。"
+    [found] = find_common(normalise(text), _shared((9, 30, 5)), 5, ())
+    assert found.span.of(text).startswith("窗口前移到社区")
+    assert found.reason == versioned("至少5家无关联单位共用的表述，连续超过150字的每150字至少5家")
+
+
+def test_quotations_that_hide_copying_count() -> None:
+    text = "".join(
+        f"“第{number}段引语说的是调解员怎样把每一件事情都办到当事人的心坎里去。”另起一句自己的话说明来由始末。"
+        for number in range(20)
+    )
+    found = find_quotations(text, 10)
+    assert drop_overquoting(text, found, [Span(0, 60)]) == found
+    assert drop_overquoting(text, found, [Span(0, len(text))]) == []
+    template = Excluded(Span(0, len(text)), Exclusion.TEMPLATE, "表格")
+    assert drop_overquoting(text, [*found, template], [Span(0, len(text))]) == [template]
 
 
 def test_own_work_is_told_by_unit_or_by_unit_and_author() -> None:

@@ -83,3 +83,18 @@ def test_several_short_passages_bind_together_and_overlaps_count_once() -> None:
     [found] = group([*_both("S1", "S2", chars=80), *_both("S1", "S2", chars=80, start=100)], {})
     assert [each.shared_chars for each in found.members] == [160, 160]
     assert group([*_both("S1", "S2", chars=80), *_both("S1", "S2", chars=80, start=10)], {}) == []
+
+
+def test_a_group_says_how_many_units_have_one_passage() -> None:
+    names = [f"S{number}" for number in range(1, 7)]
+    matches = [_match(here, there, chars=900) for here in names for there in names if here != there]
+    [found] = group(matches, {})
+    assert found.reason.startswith("其中约900个字符的一段，6家单位的材料都有。")
+    [same] = group(matches, {}, dict.fromkeys(names[:4], "甲院"))
+    assert same.reason.startswith("其中约900个字符的一段，3家单位的材料都有。")
+
+
+def test_a_group_of_pairs_has_no_passage_in_common() -> None:
+    matches = [*_both("S1", "S2"), *_both("S2", "S3", start=500), *_both("S2", "S4", chars=100), *_both("S2", "S5", chars=100)]
+    [found] = group(matches, {})
+    assert (found.submissions, found.reason[:5]) == (("S1", "S2", "S3"), "对比库中没")
