@@ -87,6 +87,16 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """What a submission has in common with one other text. chars: of its passages, template text left out."""
+
+    submission_id: str
+    source_id: str
+    source_kind: SourceKind
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """What a source is called: another submission or a text of the library."""
 
@@ -235,6 +245,21 @@ def read_groups(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[st
         members.setdefault((number, reason), []).append(GroupMember(name, SourceKind(kind), chars, is_likely_source=is_source))
     groups = [Group(number, tuple(all_of), reason) for (number, reason), all_of in members.items()]
     return {name: each for each in groups if len(each.submissions) > 1 for name in each.submissions}
+
+
+def read_ties(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, list[Tie]]:
+    """What each submission has in common with others and with the library, the most first.
+
+    Of the library what counts as quotation, title or common wording is left out: it tells nothing of where a text comes from.
+    """
+    sql = """SELECT submission_id, source_id, source_kind, sum(end_char - start_char)::INTEGER AS chars FROM matches
+             WHERE submission_id IN (SELECT unnest(?))
+               AND (excluded_as IS NULL OR excluded_as = 'own' OR source_kind = 'batch' AND excluded_as <> 'template')
+             GROUP BY ALL ORDER BY submission_id, chars DESC, source_id"""
+    ties: dict[str, list[Tie]] = {}
+    for name, source, kind, chars in connection.execute(sql, [list(ids)]).fetchall():
+        ties.setdefault(name, []).append(Tie(name, source, SourceKind(kind), chars))
+    return ties
 
 
 def read_findings(connection: duckdb.DuckDBPyConnection, campaign: str, ids: Sequence[str] | None = None) -> list[Finding]:

@@ -107,6 +107,13 @@ class Store:
         ).fetchall()
         return [SourcePicture(*row) for row in rows]
 
+    def count_citing(self, sources: Sequence[str]) -> int:
+        """How many submissions have passages from these sources."""
+        row = self.connection.execute(
+            "SELECT count(DISTINCT submission_id) FROM match WHERE source_id IN (SELECT unnest(?))", [list(sources)]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def register_rows(self) -> list[tuple[int, str, str, str, str, str]]:
         """Registers of earlier winners: year, campaign, award, name, unit, id number (unmasked)."""
         return self.connection.execute(

@@ -13,11 +13,12 @@ from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow
 from mingjian.data.records import Finding
 from mingjian.data.reuse import Exclusion, Group, Rates
 from mingjian.reports.filenames import report_name
+from mingjian.reports.group_ties import Ties, name_source, read_group_ties
 from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
 from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
 from mingjian.reports.ratios import FRONT_SHARE, list_parts, list_ratios
 from mingjian.reports.view import View, credit_view, open_view
-from mingjian.reports.wording import EXCLUSIONS, SOURCES, STATUSES, UNKNOWN
+from mingjian.reports.wording import EXCLUSIONS, REMOVED, STATUSES, UNKNOWN
 
 _Row = TypeVar("_Row", MatchRow, Finding, MaterialRow)
 _CHUNK = 200  # submissions read at once: bounds memory, and a query per chunk costs less than one per submission
@@ -35,7 +36,8 @@ class Gathered:
     findings: Mapping[str, Sequence[Finding]]
     materials: Mapping[str, Sequence[MaterialRow]]
     groups: Mapping[str, Group]
-    members: Mapping[str, SubmissionRow]
+    members: Mapping[str, Member]
+    ties: Ties  # of all that are in a group
     judged: Mapping[str, Mapping[str, JudgementRow]]  # submission → rule → the last word on it
 
 
@@ -48,7 +50,8 @@ def compose_reports(
     """The reports of these submissions of one campaign, in their order. included: exclusions that the view counts all the same."""
     included -= {Exclusion.TEMPLATE}  # the campaign's own text counts in no view (contract, section 3)
     groups = queries.read_groups(connection, background.campaign)
-    members = {each.submission_id: each for each in queries.read_submissions(connection, background.campaign, list(groups))}
+    ties = read_group_ties(connection, list(groups))
+    members = _name_members(queries.read_submissions(connection, background.campaign, list(groups)), ties)
     materials = _by_submission(queries.read_materials(connection, background.campaign))
     for start in range(0, len(submissions), _CHUNK):
         chunk = submissions[start : start + _CHUNK]
@@ -65,6 +68,7 @@ def compose_reports(
             judged=queries.read_checklist(connection, ids),
             groups=groups,
             members=members,
+            ties=ties,
         )
         for submission in chunk:
             yield _compose(submission, gathered, background, included)
@@ -85,13 +89,13 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
     lines = 0 if text.abstract is None else text.abstract.count("\n") + 1
     opening = sum(each.number <= lines for each in paragraphs)
     counted = view.counted(each.match for each in comparisons if each.is_counted)
-    single = gathered.sources.get(rates.max_single_source) if rates and rates.max_single_source else None
+    single = _name_single(rates.max_single_source, gathered.sources) if rates and rates.max_single_source else ""
     return Report(
         background=background,
         submission=submission,
         track=background.tracks.get(submission.track, submission.track or UNKNOWN),
         status=STATUSES.get(submission.status, submission.status),
-        ratios=list_ratios(rates, included, int(counted.sum()), single.title if single else "") if rates else (),
+        ratios=list_ratios(rates, included, int(counted.sum()), single) if rates else (),
         parts=list_parts(rates) if rates else (),
         sources=sources,
         comparisons=comparisons,
@@ -132,7 +136,11 @@ def _rank_sources(
 
 
 def _unnamed(match: MatchRow) -> SourceRow:
-    return SourceRow(match.source_id, match.source_kind, None, f"（已不在对比库中）{match.source_id}", "", "", "")
+    return SourceRow(match.source_id, match.source_kind, None, f"（{REMOVED}）{match.source_id}", "", "", "")
+
+
+def _name_single(source_id: str, names: Mapping[str, SourceRow]) -> str:
+    return names[source_id].title if source_id in names else f"{source_id}（{REMOVED}，请重新核验）"
 
 
 def _compare(number: int, match: MatchRow, ranks: Mapping[str, int], view: View, text: SubmissionText) -> Comparison:
@@ -185,14 +193,27 @@ def _note_group(key: str, gathered: Gathered) -> GroupNote | None:
     group = gathered.groups.get(key)
     if group is None:
         return None
-    rows = [gathered.members[each] for each in group.submissions if each != key and each in gathered.members]
-    others = tuple(
-        Member(row.submission_id, row.title, row.unit, row.recommender, report_name(row.submission_id, row.title)) for row in rows
-    )
+    shared = gathered.ties.shared(key)
+    others = [gathered.members[each] for each in group.submissions if each != key and each in gathered.members]
+    direct = sorted((each for each in others if each.submission_id in shared), key=lambda each: -shared[each.submission_id])
+    linked = tuple(each for each in others if each.submission_id not in shared)
     source = gathered.sources.get(group.likely_source)
-    about = "，".join(part for part in (f"{source.year} 年" if source.year else "", source.unit) if part) if source else ""
-    common = f"{SOURCES[source.kind]}《{source.title}》{f'（{about}）' if about else ''}" if source else ""
-    return GroupNote(group.number, others, common, group.reason)
+    own = gathered.members[key].own_source if key in gathered.members else ""
+    return GroupNote(group.number, tuple(direct), linked, own, name_source(source), group.reason)
+
+
+def _name_members(rows: Sequence[SubmissionRow], ties: Ties) -> dict[str, Member]:
+    return {
+        row.submission_id: Member(
+            row.submission_id,
+            row.title,
+            row.unit,
+            row.recommender,
+            report_name(row.submission_id, row.title),
+            ties.own_source(row.submission_id),
+        )
+        for row in rows
+    }
 
 
 def _by_submission(rows: Iterable[_Row]) -> dict[str, list[_Row]]:

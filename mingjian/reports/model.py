@@ -91,14 +91,17 @@ class Member:
     unit: str
     recommender: str
     report: str  # its report's file name
+    own_source: str = ""  # Chinese: the library text that it has most in common with, "" where none is known
 
 
 @dataclass(frozen=True, slots=True)
 class GroupNote:
-    """The group that a submission belongs to."""
+    """The group that a submission belongs to: direct ones share passages with it, linked ones hang on by a chain of others."""
 
     number: int
-    others: tuple[Member, ...]
+    direct: tuple[Member, ...]
+    linked: tuple[Member, ...]
+    own_source: str  # as a member's
     common_source: str  # Chinese, "" where none is known
     reason: str  # Chinese: why it is likely, or that nobody can tell
 

@@ -113,6 +113,7 @@ WORDS = {
 }
 MEASURES = {"cases": "件", "persons": "名", "studios": "个"}
 """The word between a number and that."""
+REMOVED = "来源已从对比库移除"
 UNKNOWN = "未知"
 NONE = "—"
 

@@ -12,11 +12,12 @@ from mingjian.data.campaign import Campaign
 from mingjian.data.queries import MatchRow
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion
+from mingjian.reports.group_ties import LEAST_SOURCE_CHARS, read_group_ties
 from mingjian.reports.overview import Entry, Overview, read_overview
 from mingjian.reports.ratios import explain_counting
 from mingjian.reports.spreadsheet import Cell, Column, Link, Look, Sheet, write_sheets
 from mingjian.reports.view import credit_view, open_view
-from mingjian.reports.wording import READINGS, ROLES, SEVERITIES, SOURCES, UNKNOWN
+from mingjian.reports.wording import READINGS, REMOVED, ROLES, SEVERITIES, SOURCES, UNKNOWN
 
 WORKBOOK_NAME = "核验与查重总表.xlsx"
 _CHUNK = 200  # submissions whose texts are in memory at once
@@ -224,7 +225,7 @@ def _source_cells(
         total = max(entry.rates.total_chars if entry.rates else 0, 1)
         for rank, credit in enumerate(credit_view(open_view(texts[key], of_submission[key], included)), start=1):
             source = names.get(credit.source_id)
-            about: list[Cell] = [source.title, source.unit, str(source.year or "")] if source else ["（已不在对比库中）", "", ""]
+            about: list[Cell] = [source.title, source.unit, str(source.year or "")] if source else [f"（{REMOVED}）", "", ""]
             shares: list[Cell] = [credit.credited / total, credit.raw / total, credit.credited, credit.raw]
             cells: list[Cell] = [key, Link(entry.report, entry.name), rank, SOURCES[kinds[credit.source_id]], *about, *shares]
             yield [*cells, credit.counted_passages, credit.passages, credit.source_id]
@@ -240,20 +241,30 @@ def _list_groups(connection: duckdb.DuckDBPyConnection, overview: Overview) -> S
         Column("年度", 8, Look.CODE),
         Column("相同字符", 10, Look.COUNT, "该文本与组内其他文本相同的字符，含标点，含已排除的，重叠处只计一次"),
         Column("可能的共同来源", 15, Look.CODE, "公开文本优先，其次年份最早的往年案例；提交件之间不分先后"),
+        Column("直接重合的成员", 44, note="与本文本有相同文字的组内提交件，按相同字符多少排列；没有列出的经别的成员辗转相连"),
+        Column(
+            "自己的来源",
+            44,
+            note=f"与本件相同 {LEAST_SOURCE_CHARS} 个字符以上的对比库文本中相同最多的一件；引用、文件名称、公共表述不算",
+        ),
         Column("说明", 60),
         Column("编号", 18, Look.CODE),
     )
     entries = {each.row.submission_id: each for each in overview.entries}
     groups = {each.group.number: each.group for each in overview.entries if each.group}
     names = queries.read_sources(connection, sorted({one.member_id for each in groups.values() for one in each.members}))
+    ties = read_group_ties(connection, sorted({one for each in groups.values() for one in each.submissions}))
     rows: list[Sequence[Cell]] = []
     for number, group in sorted(groups.items()):
         for one in group.members:
             source, entry = names.get(one.member_id), entries.get(one.member_id)
-            title: Cell = Link(entry.report, entry.name) if entry else source.title if source else "（已不在对比库中）"
+            title: Cell = Link(entry.report, entry.name) if entry else source.title if source else f"（{REMOVED}）"
             about = [source.unit, source.recommender, str(source.year or "")] if source else ["", "", ""]
             mark = "是" if one.is_likely_source else None
-            rows.append([number, SOURCES[one.kind], title, *about, one.shared_chars, mark, group.reason, one.member_id])
+            shared = sorted(ties.shared(one.member_id).items(), key=lambda each: (-each[1], each[0]))
+            direct = "、".join(entries[each].name for each, _ in shared if each in entries)
+            told: list[Cell] = [direct, ties.own_source(one.member_id), group.reason, one.member_id]
+            rows.append([number, SOURCES[one.kind], title, *about, one.shared_chars, mark, *told])
     return Sheet("重合组", columns, rows, frozen=3)
 
 

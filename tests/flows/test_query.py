@@ -88,3 +88,36 @@ def test_compare_and_extract_show_no_personal_number(tmp_path: Path, form: tuple
     shown = run("compare", *map(str, paths), *form).stdout + run("extract", str(paths[0])).stdout
     assert "138****0000" in shown
     assert [number for number in (MOBILE, IDENTITY) if number in shown] == []
+
+
+def test_compare_tells_what_is_left_out_and_why(tmp_path: Path) -> None:
+    said = "“师傅们把三十年的手艺写成一百二十张卡片，徒弟照着卡片练，三个月就能独立上机。”"
+    paths = [tmp_path / name for name in ("甲.txt", "乙.txt")]
+    for path, start in zip(paths, ("老厂长回忆：", "车间主任在会上说："), strict=True):
+        path.write_text(f"{start}{said}", encoding="utf-8")
+    shown = run("compare", *map(str, paths)).stdout
+    assert "，其中 1 处不计入净重复率：\n  引用 1 处：" in shown
+    rows = json.loads(run("compare", *map(str, paths), "--json").stdout)
+    left_out = [row["reason"] for row in rows if row["excluded_as"] == "quotation"]
+    assert [bool(reason) and reason in shown for reason in left_out] == [True, True]
+
+
+def test_compare_of_a_file_with_itself_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text(BODY, encoding="utf-8")
+    done = run("compare", str(path), str(tmp_path / "." / "甲.txt"))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "是同一个文件" in done.stderr
+
+
+def test_remove_tells_what_cites_the_source(tmp_path: Path) -> None:
+    with open_store(tmp_path / "ws") as store:
+        store.connection.execute("INSERT INTO source (source_id, kind, text, sha256) VALUES ('L1', 'history', '甲', 'x')")
+        store.connection.execute(
+            "INSERT INTO match (match_id, submission_id, source_id) VALUES ('m1', 'S1', 'L1'), ('m2', 'S1', 'L1')"
+        )
+        store.publish()
+    shown = run("library", "remove", "L1", "--workspace", str(tmp_path / "ws")).stdout
+    assert "已移除 1 条。" in shown
+    assert "有 1 件申报的查重结果引用移除的来源" in shown
+    assert "请重新运行 mingjian check" in shown

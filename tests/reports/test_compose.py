@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -7,8 +8,9 @@ from mingjian.data import queries
 from mingjian.data.reuse import Exclusion
 from mingjian.reports.background import read_background
 from mingjian.reports.compose import compose_reports
+from mingjian.reports.html import write_reports
 from mingjian.reports.model import Report
-from tests.reports.made import CAMPAIGN
+from tests.reports.made import CAMPAIGN, Made, make_database, make_text
 
 
 def compose(
@@ -92,7 +94,8 @@ def test_places_count_paragraphs_of_abstract_and_body_apart(report: Report) -> N
 
 def test_the_group_is_named_with_its_members(report: Report) -> None:
     assert report.group is not None
-    assert [member.submission_id for member in report.group.others] == ["S2"]
+    assert [member.submission_id for member in report.group.direct] == ["S2"]
+    assert report.group.linked == ()
     assert report.group.common_source == "往年案例《往年的师徒结对》（2022 年，松溪开发区）"
     assert report.group.reason == "往年的在先；系推断。"
 
@@ -110,3 +113,67 @@ def test_a_submission_without_text_has_a_report_without_rates(connection: duckdb
 def test_personal_numbers_are_masked_in_the_text(report: Report) -> None:
     shown = "".join(run.text for paragraph in report.body for run in paragraph.runs)
     assert shown.endswith("联系人138****0000，证件9****************X。")
+
+
+@pytest.fixture
+def chained(tmp_path: Path) -> Made:
+    """S1 and S2 share a passage, and S2 and S3 another; S1 took from L1, and S3 from L9, which is gone."""
+    made = make_database(tmp_path / "chained.duckdb")
+    for number in (1, 2, 3):
+        made.submission(f"S{number}", make_text(number, 900), title=f"甲{number}", unit=f"第{number}厂")
+        made.insert(
+            "reuse_group",
+            campaign=CAMPAIGN,
+            number=1,
+            member_id=f"S{number}",
+            kind="batch",
+            shared_chars=200,
+            is_likely_source=False,
+            reason="无从判断。",
+        )
+    made.source("L1", make_text(4, 900), title="旧作", year=2021)
+    for here, there in (("S1", "S2"), ("S2", "S1"), ("S2", "S3"), ("S3", "S2")):
+        made.match(here, 100, 300, there)
+    made.match("S1", 400, 700, "L1")
+    made.match("S3", 500, 520, "L1")
+    made.match("S3", 600, 800, "L9", source_kind="history")
+    made.rate("S1", 400, 400, max_single_source="L1")
+    made.rate("S2", 300, 300)
+    made.rate("S3", 300, 300, max_single_source="L9")
+    return made
+
+
+def test_direct_partners_stand_apart_from_those_that_hang_on_by_a_chain(chained: Made) -> None:
+    with chained.reader() as connection:
+        background = read_background(connection, CAMPAIGN)
+        rows = queries.read_submissions(connection, CAMPAIGN)
+        groups = [each.group for each in compose_reports(connection, background, rows)]
+    told = [
+        ([one.submission_id for one in each.direct], [one.submission_id for one in each.linked], each.own_source)
+        for each in groups
+        if each
+    ]
+    source = "往年案例《旧作》（2021 年，松溪开发区）"
+    assert told == [(["S2"], ["S3"], source), (["S1", "S3"], [], ""), (["S2"], ["S1"], "")]
+    assert [one.own_source for each in groups if each for one in (*each.direct, *each.linked)] == ["", "", source, "", "", source]
+
+
+def test_the_page_tells_both_kinds_of_partners_and_the_own_source(chained: Made, tmp_path: Path) -> None:
+    with chained.reader() as connection:
+        page = (
+            write_reports(connection, tmp_path, campaign_id=CAMPAIGN, submissions=["S1"])
+            .reports["S1"]
+            .read_text(encoding="utf-8")
+        )
+    assert "组内另有 2 件提交件，本件与其中 1 件直接重合，其余 1 件与本件没有相同文字" in page
+    assert "本件自己另与往年案例《旧作》（2021 年，松溪开发区）重合" in page
+
+
+def test_a_source_taken_out_of_the_library_is_named_as_such(chained: Made) -> None:
+    with chained.reader() as connection:
+        [report] = compose_reports(
+            connection, read_background(connection, CAMPAIGN), queries.read_submissions(connection, CAMPAIGN, ["S3"])
+        )
+    rules = {each.name: each.rule for each in report.ratios}
+    assert rules["单篇最大"] == "与单个来源重合最多的部分，含已排除的：L9（来源已从对比库移除，请重新核验）"
+    assert "（来源已从对比库移除）L9" in [each.source.title for each in report.sources]

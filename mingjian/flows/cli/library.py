@@ -6,6 +6,7 @@ import click
 
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
+from mingjian.reports.wording import REMOVED
 
 KINDS = {"history": "往年案例", "reference": "公开政策文本", "register": "历届名单"}
 WORKSPACE = click.option(
@@ -64,5 +65,10 @@ def remove(source_id: tuple[str, ...], workspace: Path | None) -> None:
     with open_store(read_settings(workspace).workspace) as store:
         with store.transaction():
             removed = remove_sources(store.connection, source_id)
+            cited = store.count_citing(source_id) if removed else 0
         store.publish()
     say(f"已移除 {removed} 条。" if removed else "没有这些编号，什么也没有移除。编号见 mingjian library list。")
+    if cited:
+        say(
+            f"有 {cited} 件申报的查重结果引用移除的来源，比例仍是移除之前的，来源注明“{REMOVED}”。请重新运行 mingjian check，结果才会更新。"
+        )

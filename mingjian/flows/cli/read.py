@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mingjian.data.errors import InputError
+from mingjian.data.errors import InputError, UsageError
 from mingjian.data.masking import mask_personal
 from mingjian.data.records import Count, Document, Extract, PictureKind
 from mingjian.data.reuse import Match
 from mingjian.flows.cli.screen import percent, say, show_table
-from mingjian.reports.wording import KINDS, ROLES
+from mingjian.reports.wording import EXCLUSIONS, KINDS, ROLES
 
 if TYPE_CHECKING:
     from mingjian.extractors.lengths import Lengths
@@ -56,6 +57,7 @@ def compare(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
         raise click.UsageError("至少要给出两个文件才能比对")
     from mingjian.pipeline.compare import MOST_CHARS, compare_texts  # noqa: PLC0415 - help needs none
 
+    files = _refuse_same(files)
     texts = {str(path): _text(path, one) for path, one in zip(files, _read(files, ocr=not no_ocr), strict=True)}
     for path, text in texts.items():
         if len(text) > MOST_CHARS:
@@ -67,6 +69,18 @@ def compare(files: tuple[Path, ...], *, as_json: bool, no_ocr: bool) -> None:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return
     _show_matches(matches, texts)
+
+
+def _refuse_same(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Each file once. Raises UsageError where all are the same one."""
+    once: dict[Path, Path] = {}
+    for path in files:
+        once.setdefault(path.resolve(), path)
+    if len(once) == 1:
+        raise UsageError(f"{files[0]}：几处写的是同一个文件，没有可比的。请再给出另一个文件。")
+    if len(once) < len(files):
+        click.echo("提示：有的文件写了几次，只算一次。", err=True)
+    return tuple(once.values())
 
 
 def _read(files: Sequence[Path], *, ocr: bool) -> Iterator[Extract]:
@@ -145,7 +159,7 @@ def _match_record(match: Match, texts: dict[str, str]) -> dict[str, object]:
         "file": match.submission_id, "start": here.start, "end": here.end, "text": here.of(texts[match.submission_id]),
         "source": match.source_id, "source_start": there.start, "source_end": there.end, "source_text": there.of(texts[match.source_id]),
         "kind": match.passage.kind.value, "similarity": round(match.passage.similarity, 4),
-        "excluded_as": match.excluded_as.value if match.excluded_as else None,
+        "excluded_as": match.excluded_as.value if match.excluded_as else None, "reason": match.reason,
     }  # fmt: skip
 
 
@@ -247,16 +261,20 @@ def _length(count: Count) -> str:
 
 def _show_matches(matches: Sequence[Match], texts: dict[str, str]) -> None:
     names = list(texts)
+    shown = [match for match in matches if names.index(match.submission_id) < names.index(match.source_id)]
     rows = [
         (
             names.index(match.submission_id) + 1, f"{match.passage.here.start}–{match.passage.here.end}", names.index(match.source_id) + 1,
             f"{match.passage.there.start}–{match.passage.there.end}", KINDS[match.passage.kind], percent(match.passage.similarity),
+            EXCLUSIONS[match.excluded_as] if match.excluded_as else "",
             " ".join(match.passage.here.of(texts[match.submission_id])[:EXCERPT].split()),
         )
-        for match in matches
-        if names.index(match.submission_id) < names.index(match.source_id)
+        for match in shown
     ]  # fmt: skip
     for number, name in enumerate(names, 1):
         say(f"  [{number}] {name}（{len(texts[name])} 字符）")
-    show_table(("文件", "位置", "又见", "位置", "程度", "相似", "文字"), rows)
-    say(f"共 {len(rows)} 处。")
+    show_table(("文件", "位置", "又见", "位置", "程度", "相似", "不计入", "文字"), rows)
+    left_out = Counter((EXCLUSIONS[match.excluded_as], match.reason) for match in shown if match.excluded_as)
+    say(f"共 {len(rows)} 处" + (f"，其中 {left_out.total()} 处不计入净重复率：" if left_out else "。"))
+    for (kind, reason), count in sorted(left_out.items()):
+        say(f"  {kind} {count} 处：{reason}")
