@@ -484,6 +484,8 @@ class Submission:
     declared_rate: float | None
     report_rate: float | None
     status: Status = Status.RECEIVED
+    replaces: tuple[str, ...] = ()  # ids of what it takes the place of, earliest first
+    yields_to: str = ""  # id of what keeps the place although this came later
 
     @property
     def text(self) -> str:

@@ -270,6 +270,15 @@ def last_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[
     return {one: (status, by, award, reason) for one, status, by, award, reason in rows}
 
 
+def read_asked(connection: duckdb.DuckDBPyConnection, campaign: str, except_by: str = "") -> frozenset[str]:
+    """The ids of submissions that were ever to be mended. except_by: whose decisions do not count."""
+    rows = connection.execute(
+        "SELECT DISTINCT submission_id FROM decision WHERE campaign = ? AND status = 'needs_fix' AND decided_by <> ?",
+        [campaign, except_by],
+    ).fetchall()
+    return frozenset(one for (one,) in rows)
+
+
 def set_statuses(connection: duckdb.DuckDBPyConnection, campaign: str) -> None:
     """Bring the submissions' statuses up to the last of their history."""
     connection.execute(

@@ -20,7 +20,16 @@ from mingjian.data.codec import pack
 from mingjian.data.errors import InputError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
-from mingjian.data.reviews import CHECKED, add_decisions, read_progress, read_refusals, read_themes, read_traces, read_tracks
+from mingjian.data.reviews import (
+    CHECKED,
+    add_decisions,
+    read_asked,
+    read_progress,
+    read_refusals,
+    read_themes,
+    read_traces,
+    read_tracks,
+)
 from mingjian.data.rows import Recommended, RunResult, RunRow
 from mingjian.data.store import Store, extract_key, open_snapshot, open_store
 from mingjian.extractors.members import MAX_DEPTH
@@ -33,6 +42,7 @@ from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import serve_prefect
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.attached import add_attached
+from mingjian.pipeline.belated import settle_belated
 from mingjian.pipeline.classify import classify_batch, settle_tracks
 from mingjian.pipeline.compare import Comparison, compare_batch
 from mingjian.pipeline.doubts import find_unread_tracks
@@ -44,7 +54,7 @@ from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.rate_limit import hold_own_rates
 from mingjian.pipeline.rules.same import tell_own_rates
 from mingjian.pipeline.save import field_rows, material_rows, person_rows, settle_packages, settle_statuses
-from mingjian.pipeline.statuses import changes_of_check, late_corrections, stand, standings
+from mingjian.pipeline.statuses import CHECKER, changes_of_check, late_corrections, stand, standings
 from mingjian.pipeline.terms import batch_text, compare_settings, name_versions, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
 
@@ -156,6 +166,7 @@ class CheckJob:
             json.dumps(read_tracks(self.store.connection, self.campaign.id)),
             repr(read_progress(self.store.connection, self.campaign.id)),
             repr(read_refusals(self.store.connection, self.campaign.id)),
+            repr(sorted(read_asked(self.store.connection, self.campaign.id, except_by=CHECKER))),
             repr(self._traces()),
             recognition_key(self.settings),
         ):
@@ -258,6 +269,7 @@ class CheckJob:
         connection, name = self.store.connection, self.campaign.id
         grouped = settle_tracks(group_batch(self.packages, self.extracts, self.campaign), read_tracks(connection, name))
         self.submissions = classify_batch(grouped, self.campaign, read_themes(connection, name))
+        self.submissions = list(settle_belated(self._batch(), read_asked(connection, name)))
         unread = find_unread_tracks(self.submissions, self.campaign)
         self.findings = [*self.missing, *validate_batch(self._batch()), *unread]
 

@@ -89,13 +89,21 @@ def _package_status(package: Package, extracts: Mapping[str, Extract]) -> Packag
 def material_rows(
     packages: Sequence[Package], submissions: Sequence[Submission], extracts: Mapping[str, Extract]
 ) -> list[MaterialRow]:
-    """One row per file of every package; submission None where the file is shared or belongs to none."""
-    owners = {material.material_id: one.submission_id for one in submissions for material in one.materials}
+    """One row per file of every package; submission None where the file is shared or belongs to none.
+
+    A file that a correction took over from what it replaces is the correction's.
+    """
+    owners = {material.material_id: one.submission_id for one in _in_place_last(submissions) for material in one.materials}
     return [
         _material_row(material, owners.get(material.material_id), extracts.get(material.sha256))
         for package in packages
         for material in package.materials
     ]
+
+
+def _in_place_last(submissions: Sequence[Submission]) -> list[Submission]:
+    """Superseded ones first: a file that a correction took over belongs to the correction."""
+    return sorted(submissions, key=lambda one: one.status is not Status.SUPERSEDED)
 
 
 def _material_row(material: Material, owner: str | None, extract: Extract | None) -> MaterialRow:
@@ -147,7 +155,7 @@ def field_rows(submissions: Sequence[Submission], extracts: Mapping[str, Extract
     """Every label and value of the forms and 汇总表 that belong to a submission or are shared by several."""
     rows: list[FieldRow] = []
     seen: set[str] = set()
-    for one in submissions:
+    for one in reversed(_in_place_last(submissions)):
         for material, owner in [*((each, one.submission_id) for each in one.materials), *((each, None) for each in one.shared)]:
             if material.material_id not in seen:
                 seen.add(material.material_id)

@@ -1,6 +1,6 @@
 """Where a submission stands, and every change of it: who, when, why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from mingjian.data.reviews import last_statuses
 from mingjian.pipeline.clusters import title_share
 from mingjian.pipeline.group import SAME_CASE_SHARE
 from mingjian.pipeline.placed import Outcome, StepResult
+from mingjian.pipeline.rules.deadline import same_files
 
 CHECKER = "明鉴核验"
 """Who changes a status by a run of the check."""
@@ -69,7 +70,9 @@ def changes_of_check(
                 why += f"，替代 {'、'.join(each.submission_id for each in earlier)}"
             changes.append(Decision(one.submission_id, Status.RECEIVED.value, CHECKER, at, why))
         if known is None or known.status is not one.status:
-            why = _why(one, errors, replaced) + _tell_earlier(one, earlier, before)
+            gone = one.status is Status.SUPERSEDED
+            twice = {each.submission_id for each in submissions if gone and each is not one and same_files(one, each)}
+            why = _why(one, errors, replaced, twice) + _tell_earlier(one, earlier, before)
             changes.append(Decision(one.submission_id, one.status.value, CHECKER, now, why + _tell_review(one, known)))
     return changes
 
@@ -84,20 +87,32 @@ def _replaced(submissions: Sequence[Submission]) -> dict[str, list[Submission]]:
     live = [each for each in submissions if each.status is not Status.SUPERSEDED]
     found: dict[str, list[Submission]] = {}
     for old in submissions:
-        if old.status is Status.SUPERSEDED:
+        if old.status is Status.SUPERSEDED and not old.yields_to:
             own = [each for each in live if each.recommender == old.recommender]
-            later = next((each for each in own if each.title == old.title), None) or next(
-                (each for each in own if each.unit == old.unit and title_share([each.title], [old.title]) >= SAME_CASE_SHARE),
-                None,
+            named = next((each for each in live if old.submission_id in each.replaces), None)
+            later = (
+                named
+                or next((each for each in own if each.title == old.title), None)
+                or next(
+                    (each for each in own if each.unit == old.unit and title_share([each.title], [old.title]) >= SAME_CASE_SHARE),
+                    None,
+                )
             )
             if later is not None:
                 found.setdefault(later.submission_id, []).append(old)
     return found
 
 
-def _why(one: Submission, errors: Mapping[str, list[str]], replaced: Mapping[str, Sequence[Submission]]) -> str:
+def _why(
+    one: Submission, errors: Mapping[str, list[str]], replaced: Mapping[str, Sequence[Submission]], sent_twice: Collection[str]
+) -> str:
+    """Why it stands there. sent_twice: ids whose packages brought the same files."""
+    if one.yields_to:
+        return f"晚于截止时间收到；{one.yields_to} 在截止前已经收到，内容相同或没有要补正的错误，仍以其为准"
     if one.status is Status.SUPERSEDED:
         later = next((key for key, earlier in replaced.items() if one in earlier), "")
+        if later in sent_twice:
+            return f"与后来收到的 {later} 内容相同，系重复报送，以后收到的为准"
         return f"由后来的补正件 {later} 替代" if later else "由后来的补正件替代"
     if one.status is Status.NEEDS_FIX:
         rules = list(dict.fromkeys(errors.get(one.submission_id, [])))

@@ -16,6 +16,7 @@ from mingjian.pipeline.rules.likeness import judge_likeness
 from mingjian.pipeline.rules.own import judge_files
 from mingjian.pipeline.rules.registry import judge
 from mingjian.pipeline.rules.roster import judge_roster
+from mingjian.pipeline.rules.supplement import judge_supplements
 
 __all__ = ["Batch", "RegisterRow", "validate_batch"]
 
@@ -41,6 +42,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_likeness(facts)
     findings += judge_persons(facts)
     findings += judge_roster(facts)
+    findings += judge_supplements(facts)
     log.info("%s: %d submissions, %d findings", batch.campaign.id, len(facts.live), len(findings))
     return sorted(findings, key=_place)
 

@@ -266,10 +266,14 @@ def _demands(campaign: Campaign, kind: str) -> list[str]:
     boxes = "、".join(_mailboxes(campaign))
     sent = f"将补正材料发送至电子邮箱 {boxes}。" if boxes else "通知没有写明报送邮箱，请按通知规定的报送渠道办理。"
     name = "案例名称" if campaign.object == "cases" else "姓名" if campaign.object == "persons" else "工作室名称"
+    whole = (
+        f"3．请将需补正的{kind}的全部材料（含未改动的）重新打包报送，推荐单位、申报单位和{name}与原报{kind}一致；"
+        f"只补报其中几项的，请在文件名中写明{name}，其余沿用原件。收到后以补正件为准，原件留存备查。"
+    )
     demands = [
         f"1．补正截止时间：{until}。",
         f"2．报送方式：{sent}",
-        f"3．补正件的推荐单位、申报单位和{name}请与原报{kind}一致；收到后以补正件为准，原件留存备查。",
+        whole,
     ]
     contacts = [each for each in campaign.notice.contact if "邮箱" not in each]
     return [*demands, f"4．{'；'.join(contacts)}。"] if contacts else demands

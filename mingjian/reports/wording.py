@@ -92,6 +92,7 @@ OWN_RULES = {
     "X-ID-SEX": "身份证号与性别不符",
     "X-OTHER-CAMPAIGN": "其他活动的材料",
     "X-LIMIT-REACHED": "超出处理限额",
+    "X-SUPPLEMENT": "分次报送的材料",
 }
 OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
 """What a campaign chooses among, as letters and tables name it."""

@@ -32,6 +32,9 @@ def test_no_spelling_names_two_bodies() -> None:
     ("words", "name", "kind"),
     [
         ("渝北", "渝北区", DISTRICT),
+        ("重庆经开区人力社保局", "南岸区", DISTRICT),
+        ("双桥经济技术开发区", "大足区", DISTRICT),
+        ("重庆市数据局人事处", "市大数据发展局", DEPARTMENT),
         (" 渝 北 区 ", "渝北区", DISTRICT),
         ("渝北区人力社保局", "渝北区", DISTRICT),
         ("重庆市渝北区人力资源和社会保障局", "渝北区", DISTRICT),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingjian.data.records import Package, PictureKind, Role, Status, Submission
+from mingjian.data.records import Extract, Package, PictureKind, Role, Status, Submission
 from mingjian.pipeline.group import group_batch, group_package, material_role
 from mingjian.pipeline.items import name_core, normal_unit
 from tests.pipeline.case_makers import (
@@ -316,6 +316,95 @@ def test_what_is_no_correction(other: Made) -> None:
 def test_without_times_the_word_for_correction_decides() -> None:
     submissions = batch(package_with("渝北区.zip", at=None), package_with("渝北区（补正）.zip", at=None))
     assert [each.status for each in submissions] == [Status.SUPERSEDED, Status.RECEIVED]
+
+
+def whole(name: str, at: datetime | None = EARLY, *, reported: float | None = 0.1, who: str = "渝北区") -> Made:
+    """A package of one case, with a 查重报告 where `reported`."""
+    made = package_with(name, at=at, title="数控实训基地建设", who=who)
+    made.put("案例.pdf", case("数控实训基地建设", unit="某某公司", pdf=True)).put("照片/1.jpg", photo("1"))
+    made.put("汇总表.xlsx", table(("典型", "数控实训基地建设", "甲", "5%")))
+    return made if reported is None else made.put("查重报告.pdf", report("数控实训基地建设", reported))
+
+
+def part(name: str, path: str, extract: Extract, at: datetime | None = LATE, who: str = "渝北区", subject: str = "") -> Made:
+    """A package of one file."""
+    return Made(name, about={"received_at": at, "recommender_raw": who, "subject": subject}).put(path, extract)
+
+
+def test_correction_of_one_file_takes_the_rest_over() -> None:
+    word = case("数控实训基地建设", unit="某某公司", text="改后的正文")
+    first, second = batch(whole("甲.zip"), part("乙.zip", "案例.docx", word))
+    assert (first.status, second.status, second.replaces) == (Status.SUPERSEDED, Status.RECEIVED, (first.submission_id,))
+    assert second.submission_id == group(part("乙.zip", "案例.docx", word))[0].submission_id
+    assert sorted((each.package, each.path) for each in second.materials) == [
+        ("乙.zip", "案例.docx"), ("甲.zip", "推荐表.docx"), ("甲.zip", "查重报告.pdf"), ("甲.zip", "案例.pdf"),
+        ("甲.zip", "照片/1.jpg"),
+    ]  # fmt: skip
+    assert [(each.package, each.path) for each in second.shared] == [("甲.zip", "汇总表.xlsx")]
+    assert (second.body, second.report_rate, second.declared_rate, second.track) == (text_of("改后的正文"), 0.1, 0.05, "typical")
+
+
+def test_complete_correction_takes_nothing_over() -> None:
+    _, second = batch(whole("甲.zip").put("证书.jpg", photo("2")), whole("乙.zip", LATE))
+    assert {each.package for each in (*second.materials, *second.shared)} == {"乙.zip"}
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        part("乙.zip", "查重报告.pdf", report("数控实训基地建设", 0.2)),
+        part("乙.zip", "数控实训基地建设 查重报告.pdf", report("", 0.2)),
+        part("乙.zip", "查重报告.pdf", report("", 0.2), subject="渝北区+案例评选（数控实训基地建设补正）"),
+        part("乙.zip", "查重报告.pdf", report("数控实训基地建设", 0.2), who=""),
+        part("乙.zip", "查重报告.pdf", report("数控实训基地建设", 0.2), at=None),
+        part("乙.zip", "渝北区+某某公司+示范案例查重报告.pdf", report("", 0.2)),
+    ],
+)
+def test_report_that_came_alone_completes_the_case_that_it_names(late: Made) -> None:
+    first, second = batch(whole("甲.zip", reported=None), late)
+    assert (first.status, second.status, second.replaces) == (Status.SUPERSEDED, Status.RECEIVED, (first.submission_id,))
+    assert (second.title, second.recommender, second.report_rate) == ("数控实训基地建设", "渝北区", 0.2)
+    assert (second.package.name, len(second.materials)) == ("乙.zip", 5)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        part("乙.zip", "查重报告.pdf", report("另一个题目的报告", 0.2)),
+        part("乙.zip", "渝北区+某某公司+示范案例查重报告.pdf", report("另一个题目的报告", 0.2)),
+        part("乙.zip", "渝北区+某某公司+照片.jpg", photo("2")),  # it has photographs
+        part("乙.zip", "查重报告.pdf", report("数控实训基地建设", 0.2), who="永川区"),
+        part("乙.zip", "查重报告.pdf", report("数控实训基地建设", 0.2), at=EARLY - timedelta(days=1)),
+    ],
+)
+def test_report_that_names_no_earlier_case_of_its_sender_makes_no_submission(late: Made) -> None:
+    (only,) = batch(whole("甲.zip", reported=None), late)
+    assert (only.status, only.package.name) == (Status.RECEIVED, "甲.zip")
+
+
+def test_parts_one_after_the_other_and_the_whole_at_last_are_one_case() -> None:
+    title = "数控实训基地建设"
+    parts = [
+        part("乙.zip", "查重报告.pdf", report(title, 0.2), EARLY + timedelta(days=1)),
+        part("丙.zip", f"{title}现场照片.jpg", photo("2"), EARLY + timedelta(days=2)),
+    ]
+    first, *_, last = batch(whole("甲.zip", reported=None), *parts)
+    assert (last.report_rate, last.replaces[0], len(last.replaces)) == (0.2, first.submission_id, 2)
+    submissions = batch(whole("甲.zip", reported=None), *parts, whole("丁.zip", LATE))
+    assert [each.status for each in submissions] == [*[Status.SUPERSEDED] * 3, Status.RECEIVED]
+    submissions = batch(whole("甲.zip", None, reported=None), *(replace_time(each) for each in parts))
+    assert [each.status for each in submissions].count(Status.RECEIVED) == 1
+
+
+def replace_time(made: Made) -> Made:
+    return Made(made.name, made.files, {**made.about, "received_at": None})
+
+
+def test_union_and_labour_office_of_a_district_do_not_correct_each_other() -> None:
+    offices = ("渝北区人力资源和社会保障局", "渝北区总工会", "渝北区")
+    one, other, bare = (whole(f"{at}.zip", EARLY + timedelta(days=at), who=who) for at, who in enumerate(offices))
+    assert [each.status for each in batch(one, other)] == [Status.RECEIVED, Status.RECEIVED]
+    assert [each.status for each in batch(one, bare)] == [Status.SUPERSEDED, Status.RECEIVED]
 
 
 # ── properties and parts ─────────────────────────────────────────────────────

@@ -14,7 +14,12 @@ NOW = datetime(2023, 11, 12, tzinfo=UTC)
 def arrived(*statuses: Status) -> list[Submission]:
     """The same case in so many packages, one after the other."""
     return [
-        replace(made_submission(number, "正文"), title="标题", package=replace(PACKAGE, name=f"{number}.zip"), status=status)
+        replace(
+            made_submission(number, "正文"),
+            title="标题",
+            package=replace(PACKAGE, name=f"{number}.zip", materials=()),
+            status=status,
+        )
         for number, status in enumerate(statuses)
     ]
 
@@ -43,6 +48,16 @@ def test_each_correction_takes_the_place_of_those_before() -> None:
         ("S2", "received", "收到包裹 2.zip（收到时间不详，按核验时间记），替代 S0、S1"),
         ("S2", "checked", "形式核验没有错误，已查重"),
     ]
+
+
+def test_same_files_twice_are_no_correction() -> None:
+    first, second = arrived(Status.SUPERSEDED, Status.CHECKED)
+    first, second = (replace(each, package=replace(PACKAGE, name=each.package.name)) for each in (first, second))
+    assert told([first, second], {})[1][2] == "与后来收到的 S1 内容相同，系重复报送，以后收到的为准"
+    kept, late = replace(first, status=Status.CHECKED), replace(second, status=Status.SUPERSEDED, yields_to="S0")
+    changes = told([kept, late], {})
+    assert changes[0][2] == "收到包裹 0.zip（收到时间不详，按核验时间记）"
+    assert changes[-1][2] == "晚于截止时间收到；S0 在截止前已经收到，内容相同或没有要补正的错误，仍以其为准"
 
 
 def test_worse_correction_is_pointed_out() -> None:

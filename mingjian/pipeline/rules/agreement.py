@@ -118,7 +118,7 @@ def _report_differences(report: DuplicateReport, submission: Submission, case: C
         if not least * LEAST_REPORT_SHARE <= report.total_chars <= most * MOST_REPORT_SHARE:
             yield f"字数，报告检测{report.total_chars}字，案例正文{submission.body_count.high}字"
     deadline = facts.campaign.deadline
-    if report.issued and deadline and report.issued > (deadline - timedelta(seconds=1)).date():
+    if not submission.replaces and report.issued and deadline and report.issued > (deadline - timedelta(seconds=1)).date():
         yield f"日期，报告出具于{print_day(report.issued)}，晚于报送截止"
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingjian.data.campaign import Rule
+from mingjian.data.campaign import UNDECIDED, Rule
 from mingjian.data.checks import Deadline
-from mingjian.data.known_settings import SENT, TIME_EVIDENCE
-from mingjian.data.moments import print_deadline, print_moment
+from mingjian.data.known_settings import CORRECTION_DUE, SENT, TIME_EVIDENCE
+from mingjian.data.moments import parse_moment, print_deadline, print_moment
 from mingjian.data.records import Finding, Material, Package, PackageStatus, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, recommender_of
-from mingjian.pipeline.rules.finding import Said, on_package, on_submission, unverified
+from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 
 _LETTERS = frozenset({Role.RECOMMENDATION_LETTER, Role.SUMMARY_TABLE})
 HEAD_CHARS = 60
@@ -21,7 +21,10 @@ _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Finding]:
     """A late package's submissions each get a finding; a package without a time gets one info."""
     check = _decided(check, facts)
+    replaced = {each.package.name for each in facts.batch.submissions} - {each.package.name for each in facts.live}
     for package in facts.packages.values():
+        if check.of != "letters" and package.name in replaced:
+            continue
         submissions = [each for each in facts.judged(rule) if each.package.name == package.name]
         if package.name in facts.foreign or package.status is PackageStatus.EMPTY or not _concerned(check, package, submissions):
             continue
@@ -40,9 +43,12 @@ def judge_deadline(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Findin
             yield on_package(rule, package.name, said)
         elif said := _late(check, package, counted) or _doubtful(check, package, counted):
             if check.of != "letters":
-                yield from (on_submission(rule, each, said) for each in submissions)
+                yield from (
+                    on_submission(rule, each, _of_correction(check, each, counted, facts) or said) for each in submissions
+                )
             if not submissions or check.of == "letters":
                 yield on_package(rule, package.name, said)
+    yield from _kept_places(rule, check, facts)
 
 
 def _decided(check: Deadline, facts: Facts) -> Deadline:
@@ -97,6 +103,70 @@ def _doubtful(check: Deadline, package: Package, counted: _Counted) -> Said | No
         f"{print_deadline(check.at)}，不算逾期；按不包括当日读已逾期。请主办方认定。"
     )
     return Said(message, print_moment(counted.at), severity=Severity.WARNING)
+
+
+def _of_correction(check: Deadline, submission: Submission, counted: _Counted, facts: Facts) -> Said | None:
+    """Of a late package that corrects one which came in time: what was asked for by when decides, not the notice's end."""
+    first = _in_time(check, submission, facts)
+    if first is None or counted.at <= check.at:
+        return None
+    package, before = first
+    moment = print_moment(counted.at)
+    told = (
+        f"{named(submission)}在截止时间（{print_deadline(check.at)}）前已经报送：包裹 {package.name} 于{print_moment(before.at)}{before.verb}；"
+        f"本件是它的补正件，包裹 {submission.package.name} 于{moment}{counted.verb}（据{counted.source}）"
+    )
+    setting = facts.campaign.setting(CORRECTION_DUE)
+    if setting.value is None:
+        words = f"{told}。补正截止时间{UNDECIDED}（设置项 {CORRECTION_DUE}），是否按期请主办方认定。"
+        return Said(words, moment, severity=Severity.WARNING)
+    try:
+        due = parse_moment(str(setting.value))
+    except ValueError:
+        words = f"{told}。主办方定的补正截止时间是“{setting.value}”，是否按期请主办方认定。"
+        return Said(words, moment, severity=Severity.WARNING)
+    if counted.at <= due:
+        return Said(f"{told}，在补正截止时间{print_deadline(due)}之前，按期。", moment, severity=Severity.INFO)
+    return Said(f"{told}，晚于补正截止时间{print_deadline(due)}，补正逾期。如有按时报送的凭据，请与主办方联系。", moment)
+
+
+def _in_time(check: Deadline, submission: Submission, facts: Facts) -> tuple[Package, _Counted] | None:
+    """The last package before this one that came in time with what it corrects."""
+    ids = frozenset(submission.replaces)
+    packages = [each.package for each in facts.batch.submissions if each.submission_id in ids]
+    found = [(each, counted) for each in packages if (counted := _counted(each, facts)) and counted.at <= check.at]
+    return max(found, key=lambda each: each[1].at, default=None)
+
+
+def _kept_places(rule: Rule, check: Deadline, facts: Facts) -> Iterator[Finding]:
+    """Of what came late although nobody asked for it: the one in time stays, and both say so."""
+    live = {each.submission_id: each for each in facts.judged(rule)}
+    for late in facts.batch.submissions:
+        kept = live.get(late.yields_to)
+        counted = _counted(late.package, facts)
+        if kept is None or counted is None or check.of == "letters" or counted.at <= check.at:
+            continue
+        same = same_files(late, kept)
+        message = (
+            f"{named(kept)}在截止时间（{print_deadline(check.at)}）前已经报送（包裹 {kept.package.name}）；"
+            f"包裹 {late.package.name} 于{print_moment(counted.at)}{counted.verb}，已过截止时间，"
+        )
+        if same:
+            message += "内容与原件相同，系重复报送，以原件为准。"
+        else:
+            message += (
+                "原件没有要补正的错误，不由后一份替代，仍以原件为准。主办方如同意改用后一份，"
+                f"请把原件 {kept.submission_id} 的状态改为“需补正”（mingjian review status），再核验一次。"
+            )
+        severity = Severity.INFO if same else Severity.WARNING
+        for each in (kept, late):
+            yield on_submission(rule, each, Said(message, print_moment(counted.at), severity=severity))
+
+
+def same_files(one: Submission, other: Submission) -> bool:
+    """Whether two packages bring the same files, whatever their names: one sent twice."""
+    here, there = ({material.sha256 for material in each.package.materials} for each in (one, other))
+    return bool(here) and here == there
 
 
 def _late(check: Deadline, package: Package, counted: _Counted) -> Said | None:

@@ -27,7 +27,10 @@ _MOST_EXCERPTS = 3
 
 def judge_files(facts: Facts) -> Iterator[Finding]:
     """What reading each file of each package brought up: damage, evasions, unknown purpose."""
-    owners = {each.material_id: one for one in facts.batch.submissions for each in one.materials}
+    settled = sorted(
+        facts.batch.submissions, key=lambda one: one.status is not Status.SUPERSEDED
+    )  # what is lent counts with whom it serves
+    owners = {each.material_id: one for one in settled for each in one.materials}
     replaced = {one.submission_id for one in facts.batch.submissions if one.status is Status.SUPERSEDED}
     for package in facts.packages.values():
         if package.name in facts.foreign:

@@ -1,0 +1,64 @@
+"""The findings of Mingjian's own on what came in parts: taken over from an earlier package, or without a submission."""
+
+from collections.abc import Iterator
+
+from mingjian.data.campaign import Campaign
+from mingjian.data.records import Finding, Package, PackageStatus, Role, Severity, Submission
+from mingjian.pipeline.rules.facts import Facts, recommender_of
+from mingjian.pipeline.rules.finding import Said, named, own_finding
+from mingjian.pipeline.successors import SUPPLEMENTS
+
+_MOST_NAMED = 5
+_OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
+
+
+def judge_supplements(facts: Facts) -> Iterator[Finding]:
+    """A warning on each correction that brought a part only, and on each package whose files belong to nothing that came."""
+    for submission in facts.live:
+        if said := _on_taken_over(submission, facts):
+            yield own_finding("X-SUPPLEMENT", said, submission.package, submission)
+    holding = {each.package.name for each in facts.batch.submissions} | facts.foreign
+    for name, package in facts.packages.items():
+        if name not in holding and package.status is not PackageStatus.EMPTY and (said := _on_homeless(package, facts)):
+            yield own_finding("X-SUPPLEMENT", said, package)
+
+
+def _on_taken_over(submission: Submission, facts: Facts) -> Said | None:
+    files = (*submission.materials, *submission.shared)
+    lent = [each for each in files if each.package != submission.package.name]
+    if not lent:
+        return None
+    sent, taken = (
+        "、".join(dict.fromkeys(_name(facts.reading(each).extract.role, facts.campaign) for each in several))
+        for several in ([each for each in files if each not in lent], lent)
+    )
+    packages = "、".join(dict.fromkeys(each.package for each in lent))
+    message = (
+        f"{named(submission)}后来只补报了{sent}（包裹 {submission.package.name}），{taken}沿用先前报来的（包裹 {packages}）。"
+        "请核对沿用的是否与补报的一致；不一致的，请将该件全部材料重新打包报送。"
+    )
+    return Said(message, taken, severity=Severity.WARNING)
+
+
+def _on_homeless(package: Package, facts: Facts) -> Said | None:
+    roles = {each.path: facts.reading(each).extract.role for each in package.materials}
+    files = [path for path, role in roles.items() if role in SUPPLEMENTS]
+    if not files:
+        return None
+    kind = _OBJECTS[facts.campaign.object]
+    sender = facts.senders.get(package.name, "")
+    own = [each for each in facts.live if sender and recommender_of(each) == sender]
+    wanted = set(roles.values())
+    lacking = [each for each in own if not wanted & {one.extract.role for one in facts.readings(each)}] or own
+    listed = "".join(named(each) for each in lacking[:_MOST_NAMED]) + ("等" if len(lacking) > _MOST_NAMED else "")
+    perhaps = f"{sender}报来而可能缺这些材料的有{listed}。" if listed else ""
+    message = (
+        f"包裹 {package.name} 里的{'、'.join(files[:_MOST_NAMED])}不能单独成件，也看不出属于已收到的哪一件，没有计入任何{kind}。{perhaps}"
+        f"请核对后在文件名里写明{kind}名称再核验，或请报送单位将该件全部材料重新打包报送。"
+    )
+    return Said(message, "、".join(files[:_MOST_NAMED]), severity=Severity.WARNING)
+
+
+def _name(role: Role, campaign: Campaign) -> str:
+    found = campaign.material(role)
+    return found.name if found else "其他材料"
