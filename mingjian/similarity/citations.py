@@ -263,8 +263,7 @@ def _issuer_start(text: str, first: int, end: int) -> int | None:
     if issuer is None:
         return None
     prose = _BEFORE_ISSUER.match(text, issuer.start(), end)
-    start = prose.end() if prose else issuer.start()
-    return start if start < end else None
+    return prose.end() if prose else issuer.start()
 
 
 def _is_title(name: str) -> bool:
