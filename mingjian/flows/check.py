@@ -17,7 +17,7 @@ from mingjian import __version__
 from mingjian.data.blobs import BlobStore
 from mingjian.data.campaign import Campaign, Setting
 from mingjian.data.codec import pack
-from mingjian.data.errors import InputError
+from mingjian.data.errors import InputError, MingjianError
 from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Extract, Finding, Material, Package, Status, Submission
 from mingjian.data.reviews import (
@@ -39,7 +39,7 @@ from mingjian.flows.reading import PRELOADED, FileToRead, attachments_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key
 from mingjian.flows.rulings import decided_campaign, keep_choices
 from mingjian.flows.runners import Workers, start_workers
-from mingjian.flows.server import serve_prefect
+from mingjian.flows.server import refuse_full_disk, serve_prefect
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.attached import add_attached
 from mingjian.pipeline.belated import settle_belated
@@ -420,6 +420,7 @@ def _run_flow(job: CheckJob) -> bool:
     """Start server and workers, run the flow; False where there was nothing new."""
     settings = job.settings
     job.progress.stage("准备")
+    refuse_full_disk(settings.workspace, settings.least_free_bytes)
     started = time.perf_counter()
     with (
         serve_prefect(settings.workspace, settings.api_url) as server,
@@ -428,9 +429,20 @@ def _run_flow(job: CheckJob) -> bool:
         job.workers = workers
         flow = build_flow(job)
         if server is not None:
-            server.wait()
+            try:
+                server.wait()
+            except MingjianError:
+                refuse_full_disk(settings.workspace, settings.least_free_bytes)
+                raise
         log.info("prefect up: %.2f s", time.perf_counter() - started)
-        return flow(str(job.inbox), job.campaign.id)
+        refused: type[Exception] = import_module("prefect.exceptions").PrefectHTTPStatusError
+        try:
+            return flow(str(job.inbox), job.campaign.id)
+        except refused as error:  # its history could not be written, most often for want of room
+            refuse_full_disk(settings.workspace, settings.least_free_bytes)
+            raise MingjianError(
+                f"流程引擎 Prefect 没能记下这次运行，核验停止，原有数据不变。请看看磁盘或配额是否已满，再重试；详情见 {settings.workspace / 'logs' / 'prefect.log'}。"
+            ) from error
 
 
 def build_flow(job: CheckJob) -> Callable[[str, str], bool]:

@@ -18,7 +18,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from mingjian.data.errors import MingjianError
+from mingjian.data.errors import MingjianError, WorkspaceError
 from mingjian.flows.settings import apply_environment, full_environment, prefect_environment, shared_state_folder
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ START_SECONDS = 120
 STOP_SECONDS = 5
 LARGEST_HISTORY_BYTES = 40_000_000
 """Prefect keeps every run; above this its history is begun anew (ours is in DuckDB)."""
+
+
+_MEGABYTE = 1024 * 1024
 
 
 class PrefectServer:
@@ -48,7 +51,7 @@ class PrefectServer:
         if spec is None or spec.origin is None:
             raise MingjianError("流程引擎 Prefect 没有装好。请在明鉴的目录里运行 make demo 重新安装。")
         environment = full_environment({
-            **prefect_environment(self.home, None), "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1",
+            **prefect_environment(self.home, None, debug=True), "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1",
         })  # fmt: skip
         arguments = [
             sys.executable, "-m", "mingjian.flows.attended", "--app-dir", str(Path(spec.origin).parent), "--factory", "prefect.server.api.server:create_app",
@@ -87,18 +90,29 @@ class PrefectServer:
             _share_history(self.home)
 
 
+def refuse_full_disk(workspace: Path, least_bytes: int) -> None:
+    """Raise WorkspaceError where the disk of the workspace has less room than this."""
+    free = shutil.disk_usage(workspace).free
+    if free < least_bytes:
+        raise WorkspaceError(
+            f"{workspace}：所在磁盘只剩 {free / _MEGABYTE:,.1f} MB，核验至少需要 {least_bytes / _MEGABYTE:,.0f} MB，这次的结果没有写入，"
+            "原有数据不变。请清理磁盘，或用 --workspace 换一个位置，再重新运行。"
+        )
+
+
 @contextmanager
 def serve_prefect(workspace: Path, api_url: str | None) -> Generator[PrefectServer | None]:
     """Point Prefect at the organiser's server, or at one that lives as long as this block.
 
     Enter before the first `import prefect`; call `wait` on what it gives before the first flow.
     """
+    debug = log.isEnabledFor(logging.DEBUG)
     if api_url is not None:
-        apply_environment(prefect_environment(workspace / ".prefect", api_url))
+        apply_environment(prefect_environment(workspace / ".prefect", api_url, debug=debug))
         yield None
         return
     server = PrefectServer(workspace)
-    apply_environment(prefect_environment(server.home, server.api_url))
+    apply_environment(prefect_environment(server.home, server.api_url, debug=debug))
     try:
         yield server
     finally:
@@ -119,7 +133,9 @@ def _prepare_history(home: Path) -> None:
             for path in home.glob("prefect.db*"):
                 path.unlink()
         if not history.exists() and template.exists():
-            shutil.copyfile(template, history)
+            building = history.with_suffix(".building")  # on a full disk half a history would stop the next run too
+            shutil.copyfile(template, building)
+            building.replace(history)
 
 
 def _share_history(home: Path) -> None:

@@ -9,6 +9,8 @@ READ_SECONDS = 60
 """Wall seconds a worker may spend on one file (design, section 10)."""
 READ_MEGABYTES = 1024
 """Memory a worker may take for its data (design, section 10)."""
+LEAST_FREE_BYTES = 32 * 1024 * 1024
+"""Room on the workspace's disk without which a run is not begun: Prefect's history and log, a snapshot and the reports of a small batch."""
 OCR_DOCUMENT_PAGES = 30
 """Pages of one document that are recognised: a stamped form has 3, a case 12, a duplicate-check report up to 30."""
 OCR_RUN_PAGES = 600
@@ -32,6 +34,7 @@ class Settings:
     ocr_run_pages: int = OCR_RUN_PAGES
     ocr_page_seconds: int = OCR_PAGE_SECONDS
     ocr_megabytes: int = OCR_MEGABYTES
+    least_free_bytes: int = LEAST_FREE_BYTES
 
 
 def read_settings(workspace: Path | None = None, jobs: int | None = None) -> Settings:
@@ -44,13 +47,16 @@ def read_settings(workspace: Path | None = None, jobs: int | None = None) -> Set
     )
 
 
-def prefect_environment(home: Path, api_url: str | None) -> dict[str, str]:
-    """The variables under which Prefect stays quiet, local and offline. api_url None: for the server itself."""
+def prefect_environment(home: Path, api_url: str | None, *, debug: bool = False) -> dict[str, str]:
+    """The variables under which Prefect stays quiet, local and offline. api_url None: for the server itself.
+
+    debug: let it tell what fails, with tracebacks; else the command line says it in one line.
+    """
     values = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_LEVEL": "WARNING" if debug else "CRITICAL",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_UI_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",

@@ -154,6 +154,31 @@ def test_a_full_disk_is_one_line_and_the_library_stays_as_it_was(tmp_path: Path)
     assert (listed.returncode, "40-" in listed.stdout) == (0, False)
 
 
+_NO_HISTORY = """
+import resource, sys
+from mingjian.flows.cli.main import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_600_000, 1_600_000))  # Prefect begins with 1.5 MB
+sys.argv[0] = "mingjian"
+main()
+"""
+
+
+@pytest.mark.xdist_group("flow")
+def test_a_history_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "收件" / "甲区").mkdir(parents=True)
+    (tmp_path / "收件" / "甲区" / "案例.txt").write_text(case(5), encoding="utf-8")
+    done = subprocess.run(
+        (sys.executable, "-c", _NO_HISTORY, "check", str(tmp_path / "收件"), "--campaign", "cq-cases-2023", "--workspace", str(tmp_path / "库")),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**ENVIRONMENT, "PYTHONPATH": str(Path.cwd())},
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode in {1, 5}, done.stderr.count("\n"), "Traceback" in done.stderr) == (True, 1, False), done.stderr
+    assert "磁盘" in done.stderr
+
+
 def test_a_workspace_inside_the_library_folder_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "旧案例.txt").write_text(case(3), encoding="utf-8")
     workspace = tmp_path / "工作区"

@@ -1,5 +1,6 @@
 """The Prefect server of a run: it answers, it stops, and it does not outlive a parent that is killed."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from mingjian.data.campaign import load_campaign
+from mingjian.data.errors import WorkspaceError
+from mingjian.flows.check import check_inbox
+from mingjian.flows.progress import Silence
 from mingjian.flows.server import PrefectServer
+from mingjian.flows.settings import Settings, prefect_environment
 
 pytestmark = pytest.mark.xdist_group("flow")
 
@@ -54,6 +60,20 @@ def test_a_workspace_begins_with_the_history_that_the_first_one_migrated(tmp_pat
     second = PrefectServer(tmp_path / "second")
     assert (tmp_path / "second" / ".prefect" / "prefect.db").read_bytes()[:100]
     second.stop()
+
+
+def test_a_run_does_not_begin_without_room_on_the_disk(tmp_path: Path) -> None:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    settings = Settings(tmp_path / "库", 1, None, least_free_bytes=shutil.disk_usage(tmp_path).total + 1)
+    with pytest.raises(WorkspaceError, match=r"所在磁盘只剩 [\d,.]+ MB，核验至少需要 [\d,]+ MB.*原有数据不变"):
+        check_inbox(inbox, load_campaign("cq-cases-2023"), settings, Silence())
+    assert not (tmp_path / "库" / ".prefect").exists()
+
+
+def test_prefect_tells_of_failures_only_where_somebody_debugs(tmp_path: Path) -> None:
+    levels = [prefect_environment(tmp_path, None, debug=debug)["PREFECT_LOGGING_LEVEL"] for debug in (False, True)]
+    assert levels == ["CRITICAL", "WARNING"]
 
 
 def test_a_server_ends_with_a_killed_parent(tmp_path: Path) -> None:
