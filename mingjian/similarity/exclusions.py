@@ -156,11 +156,14 @@ def are_common(shared: NDArray[np.int32], threshold: int) -> NDArray[np.bool_]:
     places, units = shared
     if not len(places):
         return np.zeros(0, np.bool_)
-    steps = np.append(np.diff(places), GRAM_CHARS)
-    starts = np.append(0, np.flatnonzero(steps[:-1] > GRAM_CHARS + _STRETCH_GAP_CHARS) + 1)
+    steps = np.full(len(places), GRAM_CHARS, np.int32)
+    np.subtract(places[1:], places[:-1], out=steps[:-1])
+    starts = np.concatenate(([0], np.flatnonzero(steps[:-1] > GRAM_CHARS + _STRETCH_GAP_CHARS) + 1))
     covered = np.where(steps <= WINDOW_GRAMS, steps, GRAM_CHARS)  # what lies between runs does not count
     least = np.minimum.reduceat(units, starts)
     enough = least * _COMMON_CHARS >= threshold * np.maximum(np.add.reduceat(covered, starts), _COMMON_CHARS)
+    if enough.all():
+        return np.ones(len(places), np.bool_)
     common = np.repeat(enough, np.diff(starts, append=len(places)))
     for number in np.flatnonzero(~enough).tolist():
         start, end = int(starts[number]), int(starts[number + 1]) if number + 1 < len(starts) else len(places)
