@@ -9,6 +9,7 @@ import duckdb
 
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion, Group, GroupMember, PassageKind, Rates, SourceKind
+from mingjian.data.reviewing import CHECKER
 
 _Row = TypeVar("_Row")
 
@@ -346,6 +347,13 @@ def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked:
               FROM {"people" if masked else "person"} p JOIN submissions s USING (submission_id)
               WHERE s.campaign = ? ORDER BY ALL"""  # noqa: S608 - names of our own
     return _read(connection, PersonValue, sql, [campaign])
+
+
+def read_by_hand(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, tuple[str, str]]:
+    """submission_id → status and reason of those whose last status somebody gave who is not the check."""
+    sql = """SELECT submission_id, status, coalesce(reason, '') FROM decisions WHERE campaign = ?
+             QUALIFY row_number() OVER (PARTITION BY submission_id ORDER BY number DESC) = 1 AND decided_by <> ?"""
+    return {one: (status, reason) for one, status, reason in connection.execute(sql, [campaign, CHECKER]).fetchall()}
 
 
 def read_selected(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[SelectedRow]:

@@ -11,6 +11,9 @@ TOTAL = "总分"
 PUBLIC = "公众"
 """The reviewer of votes."""
 
+CHECKER = "明鉴核验"
+"""Who changes a status by a run of the check; nobody else may sign so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -7,21 +7,14 @@ from datetime import datetime
 import duckdb
 
 from mingjian.data.records import Finding, Severity, Status, Submission
-from mingjian.data.reviewing import Decision
+from mingjian.data.reviewing import CHECKER, Decision
 from mingjian.data.reviews import last_statuses
 from mingjian.pipeline.clusters import title_share
 from mingjian.pipeline.group import SAME_CASE_SHARE
 from mingjian.pipeline.placed import Outcome, StepResult
 from mingjian.pipeline.rules.deadline import same_files
+from mingjian.reports.wording import STATUSES
 
-CHECKER = "明鉴核验"
-"""Who changes a status by a run of the check."""
-OF_PEOPLE = frozenset({Status.IN_REVIEW, Status.SHORTLISTED, Status.SELECTED, Status.REJECTED})
-"""Statuses that people gave: a new run of the check leaves them, unless the submission was superseded."""
-STATUS_WORDS = {
-    Status.IN_REVIEW: "评审中", Status.SHORTLISTED: "入围", Status.SELECTED: "入选", Status.REJECTED: "不予受理",
-}  # fmt: skip
-"""Statuses of people as reasons name them."""
 _FINE = frozenset({Status.PASSED, Status.CHECKED})
 _DECIDED_BEFORE = "已由人作过决定，评分和裁定没有转来，请主办方决定怎样处理"
 MOST_RULES = 6
@@ -36,6 +29,14 @@ class Standing:
     award: str = ""
     reason: str = ""
 
+    @property
+    def of_people(self) -> bool:
+        """Whether somebody decided it: a run of the check leaves it, unless the submission was superseded.
+
+        已收件 by hand gives a submission back to the check.
+        """
+        return self.decided_by != CHECKER and self.status is not Status.RECEIVED
+
 
 def standings(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, Standing]:
     """Where the submissions of a campaign stand by their history."""
@@ -47,7 +48,7 @@ def stand(submission: Submission, before: Mapping[str, Standing]) -> Status:
     known = before.get(submission.submission_id)
     if known is None or submission.status is Status.SUPERSEDED:
         return submission.status
-    return known.status if known.status in OF_PEOPLE else submission.status
+    return known.status if known.of_people else submission.status
 
 
 def changes_of_check(
@@ -123,19 +124,19 @@ def _why(
 def _tell_earlier(one: Submission, earlier: Sequence[Submission], before: Mapping[str, Standing]) -> str:
     """What people should know of a correction: that it is worse than what it replaces, or came after somebody had decided."""
     said = ""
-    known = [(each.submission_id, before[each.submission_id].status) for each in earlier if each.submission_id in before]
-    if one.status is Status.NEEDS_FIX and (fine := [name for name, status in known if status in _FINE]):
+    known = [(each.submission_id, before[each.submission_id]) for each in earlier if each.submission_id in before]
+    if one.status is Status.NEEDS_FIX and (fine := [name for name, each in known if each.status in _FINE and not each.of_people]):
         said += f"；所替代的 {'、'.join(fine)} 原来没有错误，请核对是否报错了文件"
-    if decided := [name for name, status in known if status in OF_PEOPLE]:
+    if decided := [name for name, each in known if each.of_people and each.status is not Status.NEEDS_FIX]:
         said += f"；所替代的 {'、'.join(decided)} {_DECIDED_BEFORE}"
     return said
 
 
 def _tell_review(one: Submission, known: Standing | None) -> str:
     """What a superseded submission had come to."""
-    if one.status is not Status.SUPERSEDED or known is None or known.status not in OF_PEOPLE:
+    if one.status is not Status.SUPERSEDED or known is None or not known.of_people or known.status is Status.NEEDS_FIX:
         return ""
-    return f"；此前{known.decided_by}定为“{STATUS_WORDS[known.status]}”，评分和裁定留在本件，没有转到补正件"
+    return f"；此前{known.decided_by}定为“{STATUSES[known.status.value]}”，评分和裁定留在本件，没有转到补正件"
 
 
 def changes_of_selection(results: Sequence[StepResult], before: Mapping[str, Standing], by: str, now: datetime) -> list[Decision]:

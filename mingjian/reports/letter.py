@@ -31,6 +31,10 @@ TO_BE_SET = "待主办方确定"
 _TITLE_CHARS = 19
 _LEAVES = frozenset({Status.SUPERSEDED.value, Status.REJECTED.value})
 """Statuses in which nobody is asked to mend anything."""
+_PASSED = frozenset(
+    {Status.PASSED.value, Status.CHECKED.value, Status.IN_REVIEW.value, Status.SHORTLISTED.value, Status.SELECTED.value}
+)
+"""Statuses by hand in which nobody is asked to mend what the check found."""
 _REMEDY = re.compile(r"(?:^|[，；])请")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?[”」』）]*")
 _ERROR_COLUMNS = (
@@ -85,9 +89,10 @@ def find_mending(connection: duckdb.DuckDBPyConnection, campaign_id: str) -> lis
     live = {key: row for key, row in rows.items() if row.status not in _LEAVES}
     packages = _owners(connection, campaign_id, rows, live)
     grouped: dict[str, list[Finding]] = defaultdict(list)
-    for finding in queries.read_findings(connection, campaign_id):
+    by_hand = queries.read_by_hand(connection, campaign_id)
+    for finding in (*queries.read_findings(connection, campaign_id), *_sent_back(by_hand)):
         owner = _owner(finding, live, packages)
-        if owner is not None:
+        if owner is not None and not _is_overruled(finding, by_hand):
             grouped[owner].append(finding)
     addressees = queries.read_addressees(connection, campaign_id)
     found: list[Mending] = []
@@ -99,6 +104,21 @@ def find_mending(connection: duckdb.DuckDBPyConnection, campaign_id: str) -> lis
             own = {key: row for key, row in live.items() if row.recommender == name}
             found.append(Mending(name, _address(name, addressees), own, errors, hints))
     return found
+
+
+def _sent_back(by_hand: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """What somebody wants mended who set 需补正 by hand, in the words of the reason."""
+    reasons = {one: reason.rstrip("。；") for one, (status, reason) in by_hand.items() if status == Status.NEEDS_FIX.value}
+    return [
+        Finding("", Severity.ERROR, f"{reason}。请补正后重新报送。", clause="人工核验", submission_id=one)
+        for one, reason in sorted(reasons.items())
+    ]
+
+
+def _is_overruled(finding: Finding, by_hand: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether somebody let the submission pass in spite of the error."""
+    status, _ = by_hand.get(finding.submission_id or "", ("", ""))
+    return finding.severity is Severity.ERROR and status in _PASSED
 
 
 def _owners(

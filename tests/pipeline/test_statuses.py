@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from mingjian.data.records import Finding, Severity, Status, Submission
 from mingjian.pipeline.statuses import Standing, changes_of_check, stand
 from tests.data.test_store import PACKAGE, made_submission
@@ -74,3 +76,22 @@ def test_correction_after_review_began_carries_nothing_over_in_silence() -> None
 def test_withdrawn_correction_gives_the_earlier_one_back() -> None:
     before = {"S0": Standing(Status.SUPERSEDED, "明鉴核验"), "S1": Standing(Status.CHECKED, "明鉴核验")}
     assert told(arrived(Status.NEEDS_FIX), before, "S0") == [("S0", "needs_fix", "形式核验有 1 项错误：N1-LEN-01")]
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "found", "stays"),
+    [
+        (Status.PASSED, Status.NEEDS_FIX, True),  # 不是同一人
+        (Status.CHECKED, Status.NEEDS_FIX, True),
+        (Status.NEEDS_FIX, Status.CHECKED, True),  # 照片不清
+        (Status.REJECTED, Status.CHECKED, True),
+        (Status.RECEIVED, Status.CHECKED, False),  # given back to the check
+        (Status.PASSED, Status.SUPERSEDED, False),
+    ],
+)
+def test_what_somebody_decided_stands_after_the_next_check(by_hand: Status, found: Status, *, stays: bool) -> None:
+    (one,) = arrived(found)
+    assert stand(one, {"S0": Standing(by_hand, "王某")}) is (by_hand if stays else found)
+    assert stand(one, {"S0": Standing(Status.CHECKED, "明鉴核验")}) is found
+    changes = told([one], {"S0": Standing(by_hand, "王某")}, "S0")
+    assert (changes == []) is stays

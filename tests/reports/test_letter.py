@@ -195,3 +195,22 @@ def test_who_puts_himself_forward_is_told_alone(tmp_path: Path) -> None:
         paths = write_letters(connection, tmp_path / "out", CASES, written=WRITTEN)
     assert [Document(str(path)).paragraphs[1].text for path in paths] == ["自荐：丁某某：", "自荐：戊某某："]
     assert "戊某某" not in words(paths[0])
+
+
+def test_letter_says_what_somebody_wants_mended_and_not_what_was_let_pass(tmp_path: Path) -> None:
+    """The last word by hand counts: 需补正 with its reason is asked, what people let pass in spite of an error is not."""
+    base = make_database(tmp_path / "made.duckdb")
+    for name, status in (("S1", "needs_fix"), ("S2", "passed"), ("S3", "checked")):
+        base.submission(name, make_text(1, 900), title=f"案例{name}", recommender="北碚区", status=status)
+    base.finding("X-SAME-CASE", "error", "本案例与另一件是同一案例。请核实。", submission_id="S2", recommender="北碚区")
+    decisions = [("S1", "checked", "明鉴核验", ""), ("S1", "needs_fix", "王某", "照片不清"), ("S2", "passed", "王某", "不是同一件"),
+                 ("S3", "needs_fix", "王某", "缺盖章"), ("S3", "checked", "明鉴核验", "")]  # fmt: skip
+    for number, (one, status, by, reason) in enumerate(decisions):
+        base.connection.execute(
+            "INSERT INTO decision (submission_id, campaign, status, decided_by, decided_at, reason, number) "
+            "VALUES (?, ?, ?, ?, now(), ?, ?)",
+            [one, CAMPAIGN, status, by, reason, number],
+        )
+    (letter,) = write_letters(base.connection, tmp_path, CASES, written=WRITTEN)
+    rows = cells(Document(str(letter)), 0)[1:]
+    assert [(row[2], row[3], row[4]) for row in rows] == [("照片不清。", "人工核验", "请补正后重新报送。")]
