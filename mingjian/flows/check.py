@@ -37,7 +37,7 @@ from mingjian.extractors.office import source_to_convert
 from mingjian.flows.progress import Progress
 from mingjian.flows.reading import PRELOADED, FileToRead, attachments_in_workers, read_in_workers
 from mingjian.flows.recognition import recognise_scans, recognition_key
-from mingjian.flows.rulings import decided_campaign, keep_choices
+from mingjian.flows.rulings import decided_campaign, keep_choices, tell_lapsed
 from mingjian.flows.runners import Workers, start_workers
 from mingjian.flows.server import refuse_full_disk, serve_prefect
 from mingjian.flows.settings import Settings
@@ -393,6 +393,8 @@ def check_inbox(
     campaign.decided(choices)  # refused before a workspace is made for nothing
     with open_store(settings.workspace) as store:
         decided = decided_campaign(store, campaign, choices)
+        for line in tell_lapsed(store, decided):
+            progress.note(line)
         job = CheckJob(inbox, decided, store, settings, progress, rulings)
         look = job.look()
         nothing_new = store.said("look " + campaign.id) == look and job.is_published()

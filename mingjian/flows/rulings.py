@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import SettingRuling
 from mingjian.data.reviews import keep_settings, read_scores, read_settings
@@ -26,6 +26,32 @@ def decided_campaign(store: Store, campaign: Campaign, choices: Mapping[str, str
     return campaign.decided({name: value for name, value in kept.items() if _is_offered(campaign, name, value)} | dict(choices))
 
 
+def find_lapsed(store: Store, campaign: Campaign) -> dict[str, SettingRuling]:
+    """Setting → what the organiser decided once and the campaign of today no longer knows or cannot act on."""
+    kept = read_settings(store.connection, campaign.id)
+    return {name: each for name, each in kept.items() if not _is_offered(campaign, name, each.value)}
+
+
+def tell_lapsed(store: Store, campaign: Campaign) -> list[str]:
+    """A line for each ruling that no longer counts: whose, when, what it said, how to decide anew."""
+    asked = {each.id: each.question for each in campaign.settings}
+    return [
+        f"设置 {name}{f'（{asked[name]}）' if name in asked else ''}：{each.ruled_by}{each.ruled_at:%Y-%m-%d}裁定的“{each.value}”不再有效"
+        + (
+            f"（照它算不出来），现按“{campaign.setting(name).printed}”。请用 mingjian review settings --set {name}=… --by 姓名 重新裁定。"
+            if name in asked
+            else "（活动没有这项设置）。"
+        )
+        for name, each in find_lapsed(store, campaign).items()
+    ]
+
+
+def rulings_in_force(store: Store, campaign: Campaign) -> dict[str, SettingRuling]:
+    """Setting → the organiser's last word on it, where the campaign goes by it."""
+    lapsed = find_lapsed(store, campaign)
+    return {name: each for name, each in read_settings(store.connection, campaign.id).items() if name not in lapsed}
+
+
 def try_settings(store: Store, campaign: Campaign, choices: Mapping[str, str]) -> Campaign:
     """The campaign with settings decided so, and nothing kept.
 
@@ -38,10 +64,11 @@ def try_settings(store: Store, campaign: Campaign, choices: Mapping[str, str]) -
 
 def _is_offered(campaign: Campaign, name: str, value: str) -> bool:
     try:
-        campaign.decided({name: value})
+        decided = campaign.decided({name: value})
     except UsageError:
         return False
-    return True
+    # a campaign kept by an earlier version may hold the very words
+    return value == UNDECIDED or not decided.trouble(decided.setting(name))
 
 
 def keep_choices(store: Store, campaign_id: str, choices: Mapping[str, str], by: str, now: datetime) -> int:

@@ -24,13 +24,12 @@ from mingjian.data.reviews import (
     read_progress,
     read_rulings,
     read_scores,
-    read_settings,
     read_traces,
     set_statuses,
 )
 from mingjian.data.selection import SelectionStep
 from mingjian.data.store import Store
-from mingjian.flows.rulings import decide_settings, try_settings
+from mingjian.flows.rulings import decide_settings, rulings_in_force, tell_lapsed, try_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.checklist import tell_open
 from mingjian.pipeline.experts import read_experts as read_expert_list
@@ -305,6 +304,7 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     notes += [*_tell_checklist(store, campaign, given.candidates), *_tell_uncompared(store, campaign)]
     results = select(given)
     notes += [f"补助：{each}" for each in tell_grants(results, given.campaign)]
+    notes += [f"裁定：{each}" for each in tell_lapsed(store, given.campaign)]
     decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
     with store.transaction():
@@ -313,7 +313,7 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     store.publish()
     out.mkdir(parents=True, exist_ok=True)
     workbook = out / WORKBOOK
-    ruled = read_settings(store.connection, campaign.id)
+    ruled = rulings_in_force(store, decided)
     write_ranking(_ranking(given, results, (ruled, notes), (by, now)), workbook)
     return Selected(decided, results, len(changes), workbook, notes)
 

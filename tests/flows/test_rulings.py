@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from mingjian.data.campaign import UNDECIDED, load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.records import Severity, Status
-from mingjian.data.reviewing import StageTime, TrackRuling
-from mingjian.data.reviews import keep_progress, keep_tracks, read_themes, read_tracks
+from mingjian.data.reviewing import SettingRuling, StageTime, TrackRuling
+from mingjian.data.reviews import keep_progress, keep_settings, keep_tracks, read_themes, read_tracks
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.check import CheckJob
 from mingjian.flows.cli.main import cli
-from mingjian.flows.rulings import decided_campaign, keep_choices
+from mingjian.flows.rulings import decided_campaign, keep_choices, rulings_in_force, tell_lapsed
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.classify import classify_batch, settle_tracks
 from mingjian.pipeline.doubts import find_unread_tracks
@@ -120,6 +120,24 @@ def test_what_one_command_decides_every_later_one_prints(run: Callable[..., str]
     assert "赵某" in command("review", "settings")
 
 
+@pytest.mark.usefixtures("run")
+def test_ruling_that_today_cannot_be_acted_on_is_named_and_not_shown_as_in_force(tmp_path: Path) -> None:
+    """Words that an earlier version took: they count no more, and whose they were is not said of what counts now."""
+    old = [("experts", "五位左右"), ("tie_break", "同分抽签"), ("trimming", "否"), ("gone", "甲")]
+    with open_store(tmp_path) as store:
+        keep_settings(
+            store.connection, CAMPAIGN.id, [SettingRuling(*each, "王某", datetime(2023, 11, 1, tzinfo=UTC)) for each in old]
+        )
+        told = tell_lapsed(store, CAMPAIGN)
+        assert set(rulings_in_force(store, CAMPAIGN)) == {"trimming"}
+    assert len(told) == 3
+    assert "experts（每个案例由几名专家评审？）：王某2023-11-01裁定的“五位左右”不再有效" in told[0]
+    assert "review settings --set experts=… --by 姓名" in told[0]
+    output = CliRunner().invoke(cli, ["review", "settings", "--workspace", str(tmp_path)], catch_exceptions=False).output
+    assert output.count("不再有效") == 3
+    assert not any("王某" in line for line in output.splitlines() if "│ experts" in line)
+
+
 def test_setting_that_the_file_does_not_write_can_be_decided() -> None:
     bare = CAMPAIGN.model_copy(update={"settings": ()})
     assert bare.setting("experts").printed == UNDECIDED
@@ -170,6 +188,28 @@ def test_reviewers_theme_stands_after_the_next_check(run: Callable[..., str], tm
     assert history == [("高技能人才引进", "王某", "以内容为准")]
     again = replace(made_submission(0, "技能竞赛" * 50), campaign=CAMPAIGN.id, track="typical", theme="", theme_source="")
     assert [(each.theme, each.theme_source) for each in classify_batch([again], CAMPAIGN, reviewed)] == [("其他", "reviewer")]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("status", "S0", "--to", "不予受理", "--why", " ", "--by", "王某"), "--why 是空的"),
+        (("status", "S0", "--to", "不予受理", "--why", "逾期", "--by", ""), "--by 是空的"),
+        (("status", "S0", "--to", "不予受理", "--why", "逾期", "--by", "明鉴核验"), "程序自己的落款"),
+        (("theme", "S0", "--to", "其他", "--why", "", "--by", "王某"), "--why 是空的"),
+        (("track", "S0", "--to", "创新案例", "--why", "", "--by", "王某"), "--why 是空的"),
+        (("settings", "--set", "trimming=否", "--by", ""), "--by 是空的"),
+        (("settings", "--set", "trimming=否"), "请加上 --by 姓名"),
+        (("checklist", "S0", "--rule", "N1-STR-02", "--outcome", "符合", "--by", " "), "--by 是空的"),
+    ],
+)
+@pytest.mark.usefixtures("run")
+def test_nobody_decides_without_name_and_reason(tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
+    with pytest.raises(UsageError, match=expected):
+        CliRunner().invoke(cli, ["review", *words, "--workspace", str(tmp_path)], catch_exceptions=False, standalone_mode=False)
+    with open_store(tmp_path) as store:
+        for table in ("decision", "theme_ruling", "track_ruling", "setting_ruling", "judgement"):
+            assert store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - names of our own
 
 
 def test_theme_of_the_other_category_is_refused(run: Callable[..., str]) -> None:

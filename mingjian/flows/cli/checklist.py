@@ -10,6 +10,7 @@ import click
 from mingjian.data.errors import UsageError
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
+from mingjian.flows.cli.signing import read_words
 from mingjian.flows.settings import read_settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Word(TypedDict):
 @click.option("--outcome", type=click.Choice(OUTCOMES), help="结论")
 @click.option("--items", default="", metavar="1,3", help="符合通知所列的第几项条件")
 @click.option("--why", "note", default="", metavar="说明", help="依据在哪里、为什么，随结论留存")
-@click.option("--by", default="", metavar="姓名", help="谁核对的，随结论留存")
+@click.option("--by", default="", metavar="姓名", callback=read_words, help="谁核对的，随结论留存")
 @CAMPAIGN
 @WORKSPACE
 def checklist(submissions: tuple[str, ...], campaign_id: str | None, workspace: Path | None, **word: Unpack[Word]) -> None:
@@ -50,7 +51,7 @@ def checklist(submissions: tuple[str, ...], campaign_id: str | None, workspace: 
     missing = [name for name, given in asked.items() if not given]
     if missing and (len(missing) < len(asked) or word["items"] or word["note"]):
         raise UsageError(f"记结论要写明 --rule、--outcome 和 --by，缺 {'、'.join(missing)}。")
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         if outcome:
             items = read_items(word["items"])

@@ -10,12 +10,11 @@ from mingjian.data.errors import InputError, UsageError
 from mingjian.flows.cli.checklist import CAMPAIGN, checklist
 from mingjian.flows.cli.library import WORKSPACE
 from mingjian.flows.cli.screen import say, show_table
+from mingjian.flows.cli.signing import BY, MAYBE_BY, read_words
 from mingjian.flows.settings import read_settings
 from mingjian.reports.wording import MEASURES, STATUSES
 
 STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
-BY = click.option("--by", required=True, metavar="姓名", help="谁作的决定，记入变更记录")
-MAYBE_BY = click.option("--by", default="", metavar="姓名", help="谁裁定的，随 --set 一并留存")
 SET = click.option(
     "--set",
     "settings",
@@ -48,7 +47,7 @@ def write_empty(campaign_id: str | None, step_id: str | None, experts: str, out:
     from mingjian.flows.selection import find_step, name_experts, only_campaign, write_sheet  # noqa: PLC0415 - the same
 
     place = read_settings(workspace).workspace
-    with open_store(place) as store:
+    with open_store(place, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         step = find_step(campaign, step_id)
         path = out or place / "reports" / campaign.id / f"{step.name}_空表.xlsx"
@@ -73,7 +72,7 @@ def import_files(files: tuple[Path, ...], campaign_id: str | None, step_id: str 
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
     from mingjian.flows.selection import find_step, import_sheet, only_campaign  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         step = find_step(campaign, step_id)
         for path in files:
@@ -90,21 +89,24 @@ def import_files(files: tuple[Path, ...], campaign_id: str | None, step_id: str 
 @WORKSPACE
 def list_settings(campaign_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None) -> None:
     """Show the settings, and decide some."""
-    from mingjian.data.reviews import read_settings as read_rulings  # noqa: PLC0415 - help needs no database
-    from mingjian.data.store import open_store  # noqa: PLC0415 - the same
-    from mingjian.flows.rulings import decide_settings  # noqa: PLC0415 - the same
+    from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.flows.rulings import decide_settings, rulings_in_force, tell_lapsed  # noqa: PLC0415 - the same
     from mingjian.flows.selection import only_campaign  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = only_campaign(store, campaign_id)
+        if settings and not by:
+            raise UsageError("裁定要写明是谁：请加上 --by 姓名。")
         campaign = decide_settings(store, campaign, read_choices(settings), by, datetime.now(UTC))
-        rulings = read_rulings(store.connection, campaign.id)
+        rulings, lapsed = rulings_in_force(store, campaign), tell_lapsed(store, campaign)
     rows = [
         (each.id, each.question, each.printed, *((ruled.ruled_by, f"{ruled.ruled_at:%Y-%m-%d %H:%M}") if ruled else ("", "")))
         for each in campaign.settings
         for ruled in (rulings.get(each.id),)
     ]
     show_table(("设置", "通知未定的问题", "取值", "裁定人", "裁定时间"), rows, title=campaign.title)
+    for line in lapsed:
+        say(line)
 
 
 @review.command(help="按主办方裁定的口径汇总评分（不改状态）。")
@@ -119,7 +121,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
     from mingjian.flows.selection import aggregate_step, find_step, only_campaign  # noqa: PLC0415 - the same
     from mingjian.pipeline.scoring import print_figure  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         step = find_step(campaign, step_id)
         campaign, values, notes = aggregate_step(store, campaign, step, read_choices(settings), (by, datetime.now(UTC)))
@@ -150,7 +152,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
 @review.command("status", help="改一件或几件申报的状态，记下谁、何时、为什么。")
 @click.argument("submissions", nargs=-1, required=True, metavar="编号...")
 @click.option("--to", "status", required=True, metavar="状态", help="、".join(STATUSES[each] for each in OPEN_TO_PEOPLE))
-@click.option("--why", required=True, metavar="理由", help="写入变更记录")
+@click.option("--why", required=True, metavar="理由", callback=read_words, help="写入变更记录")
 @BY
 @CAMPAIGN
 @WORKSPACE
@@ -165,7 +167,7 @@ def set_status(
     found = next((each for each in OPEN_TO_PEOPLE if status in {each, STATUSES[each]}), None)
     if found is None:
         raise UsageError(f"没有“{status}”这种状态，可写：{'、'.join(STATUSES[each] for each in OPEN_TO_PEOPLE)}。")
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         change = Decision("", found, by, datetime.now(UTC), why)
         changed = decide(store, only_campaign(store, campaign_id), submissions, change)
     say(f"已改为“{STATUSES[found]}” {changed} 件，另有 {len(set(submissions)) - changed} 件本来就是。")
@@ -174,7 +176,7 @@ def set_status(
 @review.command("theme", help="改定一件或几件案例的主题；再次核验时以此为准。")
 @click.argument("submissions", nargs=-1, required=True, metavar="编号...")
 @click.option("--to", "theme", required=True, metavar="主题", help="通知的参考主题之一，或“其他”")
-@click.option("--why", required=True, metavar="理由", help="随改定一并留存")
+@click.option("--why", required=True, metavar="理由", callback=read_words, help="随改定一并留存")
 @BY
 @CAMPAIGN
 @WORKSPACE
@@ -186,7 +188,7 @@ def set_theme(
     from mingjian.data.store import open_store  # noqa: PLC0415 - the same
     from mingjian.flows import selection  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = selection.only_campaign(store, campaign_id)
         changed = selection.set_theme(store, campaign, submissions, ThemeRuling("", theme, why, by), datetime.now(UTC))
     say(f"已归入“{theme}” {changed} 件，记下了改定人和理由。总表和报告在下次核验时更新。")
@@ -195,7 +197,7 @@ def set_theme(
 @review.command("track", help="写明一件或几件申报的类别（没有读出的，或读错的）；再次核验时以此为准。")
 @click.argument("submissions", nargs=-1, required=True, metavar="编号...")
 @click.option("--to", "track", required=True, metavar="类别", help="通知的类别之一，如 技术能手")
-@click.option("--why", required=True, metavar="理由", help="随改定一并留存")
+@click.option("--why", required=True, metavar="理由", callback=read_words, help="随改定一并留存")
 @BY
 @CAMPAIGN
 @WORKSPACE
@@ -207,7 +209,7 @@ def set_track(
     from mingjian.data.store import open_store  # noqa: PLC0415 - the same
     from mingjian.flows import selection  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = selection.only_campaign(store, campaign_id)
         found = selection.find_track(campaign, track)
         changed = selection.set_track(store, campaign, submissions, TrackRuling("", found, why, by), datetime.now(UTC))
@@ -227,7 +229,7 @@ def progress(file: Path, by: str, campaign_id: str | None, workspace: Path | Non
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
     from mingjian.flows.selection import only_campaign, process_findings, record_progress  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         times, replaced = record_progress(store, campaign, file, by)
         findings = process_findings(store, campaign)
@@ -247,7 +249,7 @@ def experts(file: Path, by: str, campaign_id: str | None, workspace: Path | None
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
     from mingjian.flows.selection import only_campaign, record_experts  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
         number, replaced = record_experts(store, only_campaign(store, campaign_id), file, by, datetime.now(UTC))
     say(f"{file.name}：登记专家 {number} 名" + (f"，替换了原有的 {replaced} 名" if replaced else "") + "。")
 
@@ -299,7 +301,7 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
     from mingjian.flows.selection import only_campaign, run_selection  # noqa: PLC0415 - the same
 
     place = read_settings(workspace).workspace
-    with open_store(place) as store:
+    with open_store(place, make=False) as store:
         campaign = only_campaign(store, campaign_id)
         folder = out or place / "reports" / campaign.id
         done = run_selection(store, campaign, read_choices(settings), by, folder, datetime.now(UTC))
