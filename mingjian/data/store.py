@@ -32,6 +32,9 @@ from mingjian.data.rows import (
 VERSION = 8
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
 
+DATABASE = "mingjian.duckdb"
+NOTHING_HERE = "{folder}：这里还没有结果。请先运行 mingjian check，或用 --workspace 指定工作区。"
+
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
     "source", "register_row", "score", "decision", "setting_ruling", "expert", "judgement", "theme_ruling",
@@ -215,16 +218,18 @@ def extract_key(sha256: str, name: str) -> str:
 
 
 @contextmanager
-def open_store(folder: Path) -> Generator[Store]:
-    """Open a workspace for writing, making it where there is none.
+def open_store(folder: Path, *, make: bool = True) -> Generator[Store]:
+    """Open a workspace for writing, making it where there is none and `make`.
 
-    Raises WorkspaceError where it is locked, damaged or of another version, InputError where it cannot be made.
+    Raises WorkspaceError where it is locked, damaged, of another version or not there, InputError where it cannot be made.
     """
+    if not make and not (folder / DATABASE).is_file():
+        raise WorkspaceError(NOTHING_HERE.format(folder=folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}：无法建立工作区（{error.strerror}）。请换一个可写的位置，用 --workspace 指定。") from error
-    connection = _connect(folder, folder / "mingjian.duckdb")
+    connection = _connect(folder, folder / DATABASE)
     store = Store(folder, connection)
     try:
         _lay_tables(folder, connection)
@@ -244,7 +249,7 @@ def open_snapshot(folder: Path) -> duckdb.DuckDBPyConnection:
     try:
         name = pointer.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise WorkspaceError(f"{folder}：这里还没有结果。请先运行 mingjian check，或用 --workspace 指定工作区。") from error
+        raise WorkspaceError(NOTHING_HERE.format(folder=folder)) from error
     try:
         connection = duckdb.connect(str(folder / "snapshots" / name), read_only=True, config={"enable_external_access": "false"})
     except duckdb.Error as error:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mingjian.data.errors import InputError
 from mingjian.data.store import open_snapshot
 
 CELL_LIMIT = 32_000
@@ -14,8 +15,12 @@ def export_views(workspace: Path, folder: Path) -> list[Path]:
     import pyarrow.parquet  # noqa: PLC0415 - the same
     import xlsxwriter  # noqa: PLC0415 - the same
 
-    folder.mkdir(parents=True, exist_ok=True)
     connection = open_snapshot(workspace)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        connection.close()
+        raise InputError(f"{folder}：建不了这个文件夹（{error.strerror}）。请换一个可写的位置。") from error
     written: list[Path] = []
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     try:

@@ -161,7 +161,12 @@ def _read_csv(path: Path) -> Sequence[dict[str, str]]:
         text = decode_text(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path}：读不出来（{error.strerror}）。请关闭正在使用它的程序，或检查权限后重试。") from error
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    return [
-        {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str)} for row in reader
-    ]
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    try:
+        return [
+            {(key or "").strip(): (value or "").strip() for key, value in row.items() if isinstance(value, str)} for row in reader
+        ]
+    except csv.Error as error:
+        raise InputError(
+            f"{path}：读不成表（第 {reader.line_num} 行），不像 CSV 文件。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后重试。"
+        ) from error

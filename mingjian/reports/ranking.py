@@ -77,7 +77,7 @@ _COLUMNS = (
     Column("名称", 34),
     Column("单位", 26),
     Column("推荐单位", 16),
-    Column("得分", 11, Look.TEXT, "按“设置”一页的口径计算"),
+    Column("得分", 11, Look.NUMBER, "按“设置”一页的口径计算"),
     Column("票数", 10, Look.COUNT),
     Column("结果", 18),
     Column("等次", 20),
@@ -125,7 +125,7 @@ def _overview(ranking: Ranking) -> Sheet:
 
 
 def _cells(row: Ranked) -> Sequence[Cell]:
-    value = None if row.value is None else f"{row.value:.4f}".rstrip("0").rstrip(".")
+    value = None if row.value is None else round(row.value, 4)
     votes = None if row.votes is None else int(row.votes)
     return [
         row.group, row.rank, row.submission_id, row.title, row.unit, row.recommender, value, votes, row.outcome, row.award, row.reason, row.scores, row.before,
@@ -134,7 +134,7 @@ def _cells(row: Ranked) -> Sequence[Cell]:
 
 def _all_scores(ranking: Ranking) -> Sheet:
     columns = (
-        Column("步骤", 16), Column("编号", 14, Look.CODE), Column("名称", 34), Column("专家", 14), Column("评分项", 20), Column("分值", 10),
+        Column("步骤", 16), Column("编号", 14, Look.CODE), Column("名称", 34), Column("专家", 14), Column("评分项", 20), Column("分值", 10, Look.NUMBER),
         Column("评语", 50),
     )  # fmt: skip
     rows = [
@@ -144,7 +144,7 @@ def _all_scores(ranking: Ranking) -> Sheet:
             each.title,
             each.reviewer,
             each.criterion,
-            "回避" if each.value is None else f"{each.value:g}",
+            "回避" if each.value is None else each.value,
             each.comment,
         ]
         for each in ranking.scores

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from docx import Document
 
 from mingjian.data.campaign import load_campaign
-from mingjian.data.errors import InputError, UsageError
+from mingjian.data.errors import InputError, UsageError, WorkspaceError
 from mingjian.data.records import Status
 from mingjian.data.reviewing import Decision
 from mingjian.data.reviews import add_decisions
@@ -99,6 +99,9 @@ def test_scores_lead_to_awards_with_who_and_why(workspace: Path, tmp_path: Path)
     assert history[-1][2:] == ("评审：第1名，重庆技能大师20名之内", "重庆技能大师")
     book = openpyxl.load_workbook(workspace / "reports" / CAMPAIGN / "评审汇总与排序.xlsx")
     assert book.sheetnames == ["步骤", "1 评审", "评分明细", "设置"]
+    ranked = [list(row) for row in book["1 评审"].iter_rows(values_only=True)]
+    head = next(row for row in ranked if "得分" in row)
+    assert ranked[ranked.index(head) + 1][head.index("得分")] == 98  # a number: it sorts as one
     book.close()
     assert "李某" in run(workspace, "review", "history", "S0")
 
@@ -129,7 +132,8 @@ def test_refused_setting_is_not_kept(workspace: Path, tmp_path: Path, command: s
     lines = [f"S{number},张某,{99 - number},{80 - number}" for number in range(COUNT - 1)]
     (tmp_path / "评分.csv").write_text("编号,专家,技术,贡献\n" + "\n".join(lines), encoding="utf-8")
     run(workspace, "review", "import", str(tmp_path / "评分.csv"), "--by", "王某")
-    head = {"select": ["select", "--by", "李某"], "report": ["report", "--results"]}.get(command, ["review", command])
+    signed = {"select": ["select", "--by", "李某"], "settings": ["review", "settings", "--by", "李某"]}
+    head = signed.get(command) or (["report", "--results"] if command == "report" else ["review", command])
     with pytest.raises(UsageError, match=re.escape(expected) if "（" in expected else expected):
         run(workspace, *head, "--set", "experts=1", "--set", words)
     assert ask(workspace, "SELECT setting FROM settings") == []
@@ -239,3 +243,46 @@ def test_another_award_of_a_later_run_is_recorded(workspace: Path, tmp_path: Pat
     run(workspace, "report", "--results")
     word = Document(str(workspace / "reports" / CAMPAIGN / "公示名单.docx"))
     assert [row.cells[2].text for row in word.tables[0].rows][1:3] == ["人选1", "人选0"]
+
+
+def test_command_on_no_workspace_makes_none(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    lines = (
+        ["select", "--by", "王某"],
+        ["review", "settings"],
+        ["review", "status", "S0", "--to", "入选", "--why", "好", "--by", "王某"],
+        ["review", "checklist"],
+        ["library", "remove", "L1"],
+    )
+    for line in lines:
+        with pytest.raises(WorkspaceError, match="这里还没有结果"):
+            run(nowhere, *line)
+    assert not nowhere.exists()
+
+
+def test_removing_what_is_not_there_is_refused(workspace: Path) -> None:
+    with pytest.raises(UsageError, match="查重库里没有编号为 xx 的"):
+        run(workspace, "library", "remove", "xx")
+
+
+def test_export_to_where_nothing_can_be_made_is_told(workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="建不了这个文件夹"):
+        run(workspace, "export", str(tmp_path / "文件" / "下面"))
+
+
+def test_one_person_twice_is_told_and_nobody_is_chosen_before_it_is_ruled(workspace: Path, tmp_path: Path) -> None:
+    with open_store(workspace) as store, store.transaction():
+        for one, other in (("S1", "S19"), ("S19", "S1")):
+            store.connection.execute(
+                "INSERT INTO finding (submission_id, campaign, rule_id, severity, message, value) VALUES (?, ?, ?, 'info', '同一人', ?)",
+                [one, CAMPAIGN, "X-SAME-PERSON", other],
+            )
+    run(workspace, "review", "import", str(scores(tmp_path / "评分.xlsx", [99 - each for each in range(COUNT)])), "--by", "王某")
+    output = run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    assert "X-SAME-PERSON：人选1（S1）待核定：与人选19（S19，" in output
+    assert "停在这里：有 2 名待核定，参加的话排得进：人选1、人选19。" in output
+    assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(0,)]
+    run(workspace, "review", "status", "S19", "--to", "不予受理", "--why", "同一人，留人选1", "--by", "王某")
+    run(workspace, "select", "--by", "李某")
+    assert ask(workspace, "SELECT count(*) FROM submissions WHERE status = 'selected'") == [(20,)]

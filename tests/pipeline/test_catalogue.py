@@ -59,3 +59,11 @@ def test_register_is_listed_and_taken_out(tmp_path: Path) -> None:
     connection.close()
     assert "已移除 2 条" in run("remove", *ids)
     assert "共 0 条" in run("list")
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\r\x02,\r\n\x03\r", b"a,b\rc\x00" * 40_000])
+def test_file_that_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bin.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"bin\.csv"):
+        read_winners(path, 2023)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mingjian.data.errors import UsageError
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.settings import read_settings
 from mingjian.reports.wording import REMOVED
@@ -12,6 +13,9 @@ KINDS = {"history": "往年案例", "reference": "公开政策文本", "register
 WORKSPACE = click.option(
     "--workspace", type=click.Path(path_type=Path), metavar="文件夹", help="工作区；默认 $MINGJIAN_WORKSPACE 或 ./workspace"
 )
+
+
+KNOWN = "SELECT source_id FROM source UNION SELECT source_id FROM register_row"
 
 
 @click.group(help="管理查重库：往年案例、公开政策文本、历届名单。")
@@ -62,12 +66,15 @@ def remove(source_id: tuple[str, ...], workspace: Path | None) -> None:
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
     from mingjian.pipeline.library import remove_sources  # noqa: PLC0415 - the same
 
-    with open_store(read_settings(workspace).workspace) as store:
+    with open_store(read_settings(workspace).workspace, make=False) as store:
+        known = {one for (one,) in store.connection.execute(KNOWN).fetchall()}
+        if strange := [each for each in dict.fromkeys(source_id) if each not in known]:
+            raise UsageError(f"查重库里没有编号为 {'、'.join(strange)} 的，什么也没有移除。编号见 mingjian library list。")
         with store.transaction():
             removed = remove_sources(store.connection, source_id)
-            cited = store.count_citing(source_id) if removed else 0
+            cited = store.count_citing(source_id)
         store.publish()
-    say(f"已移除 {removed} 条。" if removed else "没有这些编号，什么也没有移除。编号见 mingjian library list。")
+    say(f"已移除 {removed} 条。")
     if cited:
         say(
             f"有 {cited} 件申报的查重结果引用移除的来源，比例仍是移除之前的，来源注明“{REMOVED}”。请重新运行 mingjian check，结果才会更新。"
