@@ -10,7 +10,7 @@ from mingjian.data.reviewing import CHECKER
 def read_words(context: click.Context, option: click.Parameter, value: str) -> str:
     """The words of --by or --why without blanks around. Raises UsageError for blank ones, and for the check's own name."""
     words = value.strip()
-    given = option.name is None or context.get_parameter_source(option.name) is not ParameterSource.DEFAULT
+    given = context.get_parameter_source(option.name) is not ParameterSource.DEFAULT
     if given and not words:
         raise UsageError(f"{option.opts[0]} 是空的：每项决定都要写明谁、为什么，请补上。")
     if words == CHECKER:
