@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ import duckdb
 from mingjian.data import queries
 from mingjian.data.campaign import Campaign
 from mingjian.data.known_settings import OBJECTION_TO, PUBLICITY_PERIOD
+from mingjian.data.masking import mask_personal
 from mingjian.data.queries import SelectedRow
-from mingjian.data.reviewing import Verdict
+from mingjian.data.reviewing import Judged, Verdict
+from mingjian.data.reviews import read_judgements
 from mingjian.reports.letter import TO_BE_SET
 from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
 from mingjian.reports.paper_docx import write_docx
@@ -44,14 +47,37 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
 def find_faults(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[str]:
     """What the list still lacks, and what on it has not the number that the notice gives, who entered directly not counted."""
     open_ones = [each for each in (PUBLICITY_PERIOD, OBJECTION_TO) if campaign.setting(each).value is None]
-    counts = Counter(each.award for each in queries.read_selected(connection, campaign.id) if not _is_direct(each))
+    selected = queries.read_selected(connection, campaign.id)
+    counts = Counter(each.award for each in selected if not _is_direct(each))
     measure = MEASURES[campaign.object]
     unset = [f"名单上的{campaign.setting(each).question.rstrip('？')}还没有填写：加 --set {each}=…。" for each in open_ones]
-    return unset + [
+    return [*unset, *_doubtful(connection, campaign, {each.submission_id: each for each in selected})] + [
         f"{award.name}名单上有 {counts[award.name]} {measure}，通知规定 {award.count} {measure}（{award.rule}）。请核定后再公示。"
         for award in (each for step in campaign.selection for each in step.awards)
         if award.rule and counts[award.name] != award.count
     ]
+
+
+def _doubtful(connection: duckdb.DuckDBPyConnection, campaign: Campaign, selected: Mapping[str, SelectedRow]) -> list[str]:
+    """What is known against somebody on the list: a line of the checklist not met, one person twice."""
+    told = [
+        f"名单上的{selected[each.submission_id].title}：评审清单的 {each.rule_id}（{campaign.rule(each.rule_id).title}）记为“{each.outcome.value}”"
+        f"（{each.judged_by}{f'：{each.note}' if each.note else ''}）。请核定后再公示。"
+        for each in read_judgements(connection, campaign.id)
+        if each.submission_id in selected
+        and each.outcome is not Judged.MET
+        and any(rule.id == each.rule_id for rule in campaign.rules)
+    ]
+    twice = {
+        tuple(sorted((each.submission_id or "", each.value)))
+        for each in queries.read_findings(connection, campaign.id)
+        if each.rule_id == "X-SAME-PERSON" and each.submission_id in selected and each.value in selected
+    }
+    told += [
+        f"名单上的{selected[one].title}（{one}）与{selected[other].title}（{other}）应是同一人（X-SAME-PERSON）。请核定后再公示。"
+        for one, other in sorted(twice)
+    ]
+    return [mask_personal(each) for each in told]
 
 
 def order_selected(rows: list[SelectedRow], campaign: Campaign) -> list[SelectedRow]:

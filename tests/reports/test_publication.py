@@ -1,6 +1,6 @@
 """The list for publication, read back from Word and Excel."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -86,4 +86,27 @@ def test_list_that_has_not_the_notices_number_is_told_of(tmp_path: Path) -> None
         "名单上的公示期间向谁、怎样反映异议还没有填写：加 --set objection_to=…。",
         "最美巴渝工匠名单上有 2 名，通知规定 10 名（N1-SEL-03）。请核定后再公示。",
         "最美巴渝工匠提名名单上有 1 名，通知规定 10 名（N1-SEL-06）。请核定后再公示。",
+    ]
+
+
+def test_what_stands_against_somebody_on_the_list_is_told_before_it_is_published(tmp_path: Path) -> None:
+    made = fill(tmp_path / "made.duckdb")
+    judged = {
+        "campaign": ARTISANS.id,
+        "rule_id": "N1-ELI-02",
+        "items": "",
+        "judged_by": "王某",
+        "judged_at": datetime(2023, 12, 1, tzinfo=UTC),
+    }
+    for one, outcome, note in (("S1", "不符合", "没有证明"), ("S2", "符合", ""), ("S4", "不符合", "不在名单上")):
+        made.insert("judgement", submission_id=one, outcome=outcome, note=note, **judged)
+    for one, other in (("S2", "S3"), ("S3", "S2"), ("S1", "S4")):
+        made.finding("X-SAME-PERSON", "info", "同一人", value=other, submission_id=one)
+    made.connection.execute("UPDATE finding SET campaign = ?", [ARTISANS.id])
+    with made.reader() as connection:
+        faults = [each for each in find_faults(connection, ARTISANS) if each.startswith("名单上的") and "还没有填写" not in each]
+    title = ARTISANS.rule("N1-ELI-02").title
+    assert faults == [
+        f"名单上的甲某：评审清单的 N1-ELI-02（{title}）记为“不符合”（王某：没有证明）。请核定后再公示。",
+        "名单上的乙某（S2）与丙某138****0000（S3）应是同一人（X-SAME-PERSON）。请核定后再公示。",
     ]
