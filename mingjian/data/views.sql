@@ -111,7 +111,11 @@ COMMENT ON COLUMN people.trade IS '职业（工种）';
 COMMENT ON COLUMN people.honours IS '所获荣誉';
 
 CREATE OR REPLACE VIEW fields AS
-SELECT submission_id, material_id, label, mask_numbers(value) AS value, campaign
+SELECT submission_id, material_id, label,
+       -- a number with a slip has no form to know it by: where the label says what it is, it is hidden whatever it looks like
+       CASE WHEN contains(label, '身份证') AND regexp_matches(value, '(?:\p{Nd}\P{Nd}*){6}') THEN mask_identity(value)
+            ELSE mask_numbers(value) END AS value,
+       campaign
 FROM field;
 COMMENT ON VIEW fields IS '表格栏目：推荐表、汇总表等表格中读到的每一项';
 COMMENT ON COLUMN fields.submission_id IS '提交件编号';

@@ -87,7 +87,7 @@ OWN_RULES = {
     "X-SAME-PERSON": "同一人重复报送",
     "X-SAME-PICTURE": "图片重复使用",
     "X-FOREIGN-NAME": "残留其他地区或单位名称",
-    "X-ID-CHECKSUM": "身份证号校验码不符",
+    "X-ID-CHECKSUM": "身份证号有误",
     "X-ID-BIRTH": "身份证号与出生日期不符",
     "X-ID-SEX": "身份证号与性别不符",
     "X-OTHER-CAMPAIGN": "其他活动的材料",

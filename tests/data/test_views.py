@@ -58,6 +58,21 @@ def test_people_shows_only_the_ends_of_an_identity_number(made: Made) -> None:
     assert rows == [("9****************X",), (None,), ("",)]
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "shown"),
+    [
+        ("身份证号", "99999919800517001", "9***************1"),
+        ("身份证号", "9999991980051700119", "9*****************9"),
+        ("身份证号（第1行）", "99999919800517O011", "9****************1"),
+        ("身份证号", "见附件1", "见附件1"),
+        ("设备编号", "99999919800517001", "99999919800517001"),
+    ],
+)
+def test_number_with_a_slip_is_hidden_by_its_label(made: Made, label: str, value: str, shown: str) -> None:
+    made.insert("field", submission_id="S1", label=label, value=value)
+    assert made.connection.execute("SELECT value FROM fields").fetchone() == (shown,)
+
+
 def test_fields_and_findings_hide_numbers_beside_chinese_characters(made: Made) -> None:
     made.insert("field", submission_id="S1", label="联系电话", value="甲某某13800000000，证件99999919900101123X。")
     made.finding("X-ID-CHECKSUM", "error", "身份证号999999199001011234校验码不符", value="999999199001011234")

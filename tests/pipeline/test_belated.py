@@ -1,10 +1,15 @@
 """Corrections after the deadline: by which time they count, and whom they leave in place."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from mingjian.data.records import Role, Status
+from mingjian.data.reviewing import Decision
+from mingjian.data.reviews import add_decisions, read_asked
+from mingjian.data.store import open_store
 from mingjian.pipeline.belated import settle_belated
 from mingjian.pipeline.rules.facts import Batch
 from mingjian.pipeline.validate import validate_batch
@@ -78,6 +83,20 @@ def test_late_and_unasked_leaves_the_faultless_one_in_place() -> None:
     assert "原件没有要补正的错误，不由后一份替代" in message
     assert "请把原件 S-甲 的状态改为“需补正”" in message
     assert in_place(settled(corrected("2023-11-13 09:00", faulty=False), "S-甲")) == ["S-乙"]  # somebody asked for it
+
+
+def test_who_was_ever_told_to_mend_something_was_asked(tmp_path: Path) -> None:
+    now = datetime(2023, 11, 12, tzinfo=UTC)
+    told = [
+        ("S1", "needs_fix", "明鉴核验"),
+        ("S1", "superseded", "明鉴核验"),
+        ("S2", "needs_fix", "王某"),
+        ("S3", "checked", "王某"),
+    ]
+    with open_store(tmp_path / "ws") as store, store.transaction():
+        add_decisions(store.connection, "cq-cases-2023", [Decision(*each, now, "照片不清") for each in told])
+        assert read_asked(store.connection, "cq-cases-2023") == {"S1", "S2"}
+        assert read_asked(store.connection, "cq-cases-2023", except_by="明鉴核验") == {"S2"}
 
 
 def test_the_same_files_late_change_nothing() -> None:
