@@ -73,10 +73,7 @@ def find_unread_tracks(submissions: Iterable[Submission], campaign: Campaign) ->
     ):
         return []
     options = "、".join(each.short for each in campaign.tracks)
-    message = (
-        "没有读出申报类别，各类别自己的条款没有核验，评选时排不进任何一类。"
-        f"请在申报表或推荐名单中写明（{options}）；查明的可用 mingjian review track 编号 --to 类别 写明。"
-    )
+    message = f"没有读出申报类别，各类别自己的条款没有核验，评选时排不进任何一类。请在申报表或推荐名单中写明（{options}）。"
     return [
         own_finding(NO_TRACK, Said(message, "没有读出", severity=Severity.WARNING), each.package, each)
         for each in submissions
