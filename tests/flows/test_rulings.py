@@ -15,8 +15,8 @@ from mingjian.data.reviewing import SettingRuling, StageTime, TrackRuling
 from mingjian.data.reviews import keep_progress, keep_settings, keep_tracks, read_themes, read_tracks
 from mingjian.data.rows import RunResult, RunRow
 from mingjian.data.store import open_snapshot, open_store
-from mingjian.flows.check import CheckJob
 from mingjian.flows.cli.main import cli
+from mingjian.flows.job import CheckJob
 from mingjian.flows.rulings import decided_campaign, keep_choices, rulings_in_force, tell_lapsed
 from mingjian.flows.settings import Settings
 from mingjian.pipeline.classify import classify_batch, settle_tracks

@@ -40,7 +40,8 @@ def run_and_show(inbox: Path, campaign_id: str, settings: Settings, ruled: tuple
     """Run the main job over the inbox, then print a table of what was found and the files to open."""
     say(f"明鉴：收件箱 {inbox} → 工作区 {settings.workspace}")
     from mingjian.data.campaign import load_campaign  # noqa: PLC0415 - after the first line is on the screen
-    from mingjian.flows.check import Rulings, check_inbox  # noqa: PLC0415 - the same
+    from mingjian.flows.check import check_inbox  # noqa: PLC0415 - the same
+    from mingjian.flows.job import Rulings  # noqa: PLC0415 - the same
 
     campaign = load_campaign(campaign_id)
     with progress_bar() as bar:
