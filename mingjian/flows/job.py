@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -50,8 +49,6 @@ from mingjian.pipeline.save import field_rows, material_rows, person_rows, settl
 from mingjian.pipeline.statuses import CHECKER, changes_of_check, late_corrections, stand, standings
 from mingjian.pipeline.terms import batch_text, compare_settings, name_versions, template_texts
 from mingjian.pipeline.validate import Batch, RegisterRow, validate_batch
-
-log = logging.getLogger(__name__)
 
 RECOGNISED = "ocr "
 """Before the reader's version under which extracts with recognised text are kept."""
