@@ -73,7 +73,7 @@ class PrefectServer:
                     return
             time.sleep(0.05)
         raise MingjianError(
-            f"流程引擎 Prefect 没有启动成功，详情见 {self.log_path}。请重试；若仍失败，请删除 {self.home} 后再试。"
+            f"流程引擎 Prefect 没有启动成功，详情见 {self.log_path}。请看看磁盘或配额是否已满，再重试；若仍失败，请删除 {self.home} 后再试。"
         )
 
     def stop(self) -> None:
