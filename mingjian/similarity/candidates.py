@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 import numpy as np
@@ -246,17 +247,19 @@ def select(
     grams: a text's `slot_grams` by its number. widespread: places of k-grams that very many share,
     which are no evidence. The sum was chosen on the development split with benchmarks/retrieval.py (docs/benchmarks.md).
     """
-    chosen = [each for each in candidates if not each.lacking]
-    undecided = [each for each in candidates if each.lacking]
-    keys = {number: _key(grams(number)) for number in sorted({n for each in undecided for n in (each.here, each.there)})}
+    needs = [(each, each.lacking) for each in candidates]
+    chosen = [each for each, lacking in needs if not lacking]
+    undecided = [(each, lacking) for each, lacking in needs if lacking]
+    keys = {number: _key(grams(number)) for number in sorted({n for each, _ in undecided for n in (each.here, each.there)})}
     # which text is looked at along the other depends on the texts alone, so that their order says nothing
     turned = [
-        ((each.here, each.there) if keys[each.here] >= keys[each.there] else (each.there, each.here), each) for each in undecided
+        (each.here, each.there, each, lacking) if keys[each.here] >= keys[each.there] else (each.there, each.here, each, lacking)
+        for each, lacking in undecided
     ]
     slots = np.zeros(1 << _SLOT_BITS, np.bool_)
-    for number, partners in groupby(sorted(turned, key=lambda pair: pair[0]), key=lambda pair: pair[0][0]):
+    for number, partners in groupby(sorted(turned, key=itemgetter(0)), key=itemgetter(0)):
         with _marked(slots, own_grams(grams(number), widespread.get(number))):
-            chosen += [each for (_, other), each in partners if _is_dense(slots.take(grams(other)), each.lacking)]
+            chosen += [each for _, other, each, lacking in partners if _is_dense(slots.take(grams(other)), lacking)]
     return sorted(chosen, key=lambda each: (each.here, each.there))
 
 
