@@ -7,6 +7,8 @@ from benchmarks.disguises import DISGUISES, shuffled_clauses, thinned, vague_num
 from benchmarks.obfuscations import CLEAN, INTERLEAVED, POPULAR, SPREAD, Corpus, make, write
 from benchmarks.retrieval import read_taken
 
+pytestmark = pytest.mark.xdist_group("obfuscations")
+
 _SUBJECTS = ["社区调解员", "园区工会", "乡镇干部", "年轻技师", "服务专班", "热线坐席", "合作社", "检测中心", "实训基地", "网格员"]
 _DEEDS = [
     "开展上门走访",

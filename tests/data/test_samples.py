@@ -19,6 +19,8 @@ from mingjian.data.samples.plan import load_plan
 from mingjian.data.samples.texts import CHANGES, SampleTextError, derive_text, load_text
 from mingjian.extractors.count import count_text
 
+pytestmark = pytest.mark.xdist_group("samples")
+
 PLAN = load_plan()
 LONG_RUN = 13  # effective characters: what shares no run of this length shares no passage
 CASES = {case.key: case for package in PLAN.package for case in package.cases}

@@ -11,6 +11,8 @@ import pytest
 from mingjian.data.store import open_store
 from tests.flows.test_cli import run
 
+pytestmark = pytest.mark.xdist_group("query")
+
 MOBILE, IDENTITY = "13800000000", "99999919900101123X"
 BODY = f"我区建成实训基地，联系电话{MOBILE}，经办人证件{IDENTITY}。实训基地面向全区职工开放。"
 HEAD = BODY[: BODY.index(MOBILE) + 8]  # a passage that ends in the midst of the number

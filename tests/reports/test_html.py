@@ -9,6 +9,8 @@ from mingjian.reports.html import write_reports
 from tests.reports.conftest import HOSTILE
 from tests.reports.made import CAMPAIGN, effective, make_database, make_text
 
+pytestmark = pytest.mark.xdist_group("html")
+
 
 @pytest.fixture(scope="module")
 def pages(database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:

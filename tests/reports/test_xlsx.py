@@ -11,6 +11,8 @@ from mingjian.reports.xlsx import write_workbook
 from tests.reports.conftest import HOSTILE
 from tests.reports.made import CAMPAIGN
 
+pytestmark = pytest.mark.xdist_group("xlsx")
+
 SHEETS = ["总览", "提交件", "问题清单", "重复来源", "重合组", "材料", "推荐单位与配额", "说明"]
 
 
