@@ -42,6 +42,7 @@ from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.scoring import Value, aggregate, print_figure
 from mingjian.pipeline.select import Entrants, Input, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
+from mingjian.pipeline.unused import tell_unused
 from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
 from mingjian.reports.score_sheet import Entrant, write_score_sheet
@@ -122,14 +123,21 @@ def import_sheet(store: Store, campaign: Campaign, step: SelectionStep, path: Pa
     return sheet, replaced
 
 
+def _tracks_of(store: Store, campaign: Campaign, submissions: Sequence[str]) -> dict[str, str | None]:
+    """Submission id → category, of the whole campaign. Raises UsageError where one of these is not in it."""
+    rows = store.connection.execute("SELECT submission_id, track FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    tracks: dict[str, str | None] = dict(rows)
+    if strange := set(submissions) - tracks.keys():
+        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    return tracks
+
+
 def decide(store: Store, campaign: Campaign, submissions: Sequence[str], change: Decision) -> int:
     """Set the status of submissions by hand; returns how many changed. change: who, when, why; of no submission.
 
     Raises UsageError for unknown submissions.
     """
-    rows = store.connection.execute("SELECT submission_id FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
-    if strange := set(submissions) - {row[0] for row in rows}:
-        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    _tracks_of(store, campaign, submissions)
     before = standings(store.connection, campaign.id)
     changed = [one for one in dict.fromkeys(submissions) if one not in before or before[one].status.value != change.status]
     with store.transaction():
@@ -144,10 +152,7 @@ def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruli
 
     Raises UsageError for unknown submissions and themes.
     """
-    rows = store.connection.execute("SELECT submission_id, track FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
-    tracks: dict[str, str | None] = dict(rows)
-    if strange := set(submissions) - set(tracks):
-        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    tracks = _tracks_of(store, campaign, submissions)
     for one in submissions:
         known = [each for each in campaign.tracks if each.id == tracks[one] or not tracks[one]]
         names = [theme.name for each in known for theme in each.themes]
@@ -171,9 +176,7 @@ def find_track(campaign: Campaign, words: str) -> str:
 
 def set_track(store: Store, campaign: Campaign, submissions: Sequence[str], ruling: TrackRuling, now: datetime) -> int:
     """Put submissions into a category; returns how many. ruling: of no submission. Raises UsageError for unknown submissions."""
-    rows = store.connection.execute("SELECT submission_id FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
-    if strange := set(submissions) - {row[0] for row in rows}:
-        raise UsageError(f"没有编号为 {'、'.join(sorted(strange))} 的申报。编号见核验与查重总表。")
+    _tracks_of(store, campaign, submissions)
     chosen = list(dict.fromkeys(submissions))
     with store.transaction():
         keep_tracks(store.connection, campaign.id, [replace(ruling, submission_id=one) for one in chosen], now)
@@ -304,7 +307,10 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     notes += [*_tell_checklist(store, campaign, given.candidates), *_tell_uncompared(store, campaign)]
     results = select(given)
     notes += [f"补助：{each}" for each in tell_grants(results, given.campaign)]
-    notes += [f"裁定：{each}" for each in tell_lapsed(store, given.campaign)]
+    titles = dict(
+        store.connection.execute("SELECT submission_id, title FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    )
+    notes += [f"裁定：{each}" for each in (*tell_unused(results, given.rulings, titles), *tell_lapsed(store, given.campaign))]
     decided = decide_settings(store, campaign, settings, by, now)
     changes = changes_of_selection(results, standings(store.connection, campaign.id), by, now)
     with store.transaction():

@@ -14,6 +14,7 @@ from mingjian.data.reviewing import Judged
 from mingjian.data.reviews import read_judgements
 from mingjian.pipeline.checklist import checklist_rules
 from mingjian.pipeline.placed import Doubt
+from mingjian.pipeline.rules.deadline import LEFT_OPEN
 from mingjian.pipeline.rules.finding import Said, own_finding
 
 SAME_PERSON, SAME_CASE, NO_TRACK = "X-SAME-PERSON", "X-SAME-CASE", "X-NO-TRACK"
@@ -48,7 +49,7 @@ class Entry:
 
 
 def find_doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign, entries: Sequence[Entry]) -> dict[str, list[Doubt]]:
-    """submission_id → what is in doubt: somebody twice, no category, more than the quota, a line of the checklist not met."""
+    """submission_id → what is in doubt: somebody twice, no category, more than the quota, perhaps late, a line of the checklist not met."""
     running = {each.submission_id: each for each in entries if each.takes_part}
     found: defaultdict[str, list[Doubt]] = defaultdict(list)
     if len(campaign.tracks) > 1:
@@ -59,6 +60,7 @@ def find_doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign, entri
         _twice(connection, campaign, running),
         _over_quota(connection, campaign, entries),
         _judged(connection, campaign),
+        _belated(connection, campaign),
     ):
         for name, doubt in part:
             if name in running:
@@ -121,6 +123,24 @@ def _judged(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> Iterab
             words = f"评审清单“{rule.title}”记为“{each.outcome.value}”（{each.judged_by}{note}）"
             settle = f"查明符合的，用 mingjian review checklist {each.submission_id} --rule {rule.id} --outcome 符合 改记"
             yield each.submission_id, Doubt(rule.id, words, settle, since=each.judged_at)
+
+
+def _belated(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> Iterable[tuple[str, Doubt]]:
+    """What may have come late: the organiser says whether it did, by a setting or a ruling."""
+    rules = {each.id for each in campaign.rules if each.check.kind == "deadline" and each.stage == "form_check"}
+    rows = connection.execute(
+        "SELECT submission_id, rule_id, message FROM finding WHERE campaign = ? AND submission_id IS NOT NULL AND severity = ? "
+        "AND contains(message, ?) ORDER BY ALL",
+        [campaign.id, Severity.WARNING.value, LEFT_OPEN],
+    ).fetchall()
+    for one, rule, message in rows:
+        if rule in rules:
+            yield (
+                one,
+                Doubt(
+                    rule, message.rstrip("。"), f"逾期的用 mingjian review status {one} --to 不予受理 --why 理由 --by 姓名 改状态"
+                ),
+            )
 
 
 def _over_quota(

@@ -1,6 +1,5 @@
 """Experts who judge their own unit or recommender: left out by the organiser's word, and told while there is none."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,12 +8,10 @@ from mingjian.data.known_settings import RECUSAL, SAME_RECOMMENDER, SAME_UNIT
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.reviewing import TOTAL, VOTES, Expert, Score
 from mingjian.pipeline.placed import Candidate
-from mingjian.pipeline.rules.facts import text_key
-from mingjian.similarity.bodies import near_unit
+from mingjian.similarity.bodies import name_body, near_unit
 
 _UNIT, _RECOMMENDER, _NEAR = "同一单位", "同一推荐单位", "单位名称相近"
 """The last is no tie yet: 重庆大学 and 重庆大学附属医院 may be one body or two, so it bars nobody."""
-_CITY = re.compile("^重庆市(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,14 @@ def find_conflicts(candidates: Iterable[Candidate], scores: Iterable[Score], exp
 
 
 def _tie(candidate: Candidate, expert: Expert) -> str:
-    unit, own_unit = (_CITY.sub("重庆", text_key(each)) for each in (candidate.unit, expert.unit))
-    if unit and unit.removeprefix("重庆") == own_unit.removeprefix("重庆"):
-        return _UNIT
     own = find_recommender(expert.recommender or expert.unit)
     name = own.name if own else expert.recommender
+    unit = name_body(candidate.unit, candidate.recommender)
+    if unit and unit == name_body(expert.unit, name):
+        return _UNIT
     if name and name == candidate.recommender:
         return _RECOMMENDER
-    return _NEAR if near_unit(unit, own_unit) else ""
+    return _NEAR if near_unit(candidate.unit, expert.unit) else ""
 
 
 def _barring(campaign: Campaign) -> frozenset[str]:

@@ -39,5 +39,5 @@ def same_unit(here: str, there: str) -> bool:
 
 def near_unit(here: str, there: str) -> bool:
     """Whether two names are one unit's, or one holds the other, so that they may be; 公司 or 无 names none."""
-    short, long = sorted((plain_name(here), plain_name(there)), key=len)
+    short, long = sorted((_CITY.sub("重庆", plain_name(each)) for each in (here, there)), key=len)
     return same_unit(here, there) or (len(short) >= _LEAST_NAME and short in long)

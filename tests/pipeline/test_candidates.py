@@ -15,6 +15,7 @@ from mingjian.data.rows import PersonRow, RunResult, RunRow
 from mingjian.data.store import Store, open_store
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.placed import Candidate, Outcome
+from mingjian.pipeline.rules.deadline import LEFT_OPEN
 from mingjian.pipeline.select import Input, select
 from tests.data.test_store import PACKAGE, made_submission
 
@@ -222,3 +223,16 @@ def test_award_of_another_contest_bars_nobody(store: Store) -> None:
     lines = [(2018, contest, "入围奖", "人选0", "某厂", "") for contest in ("江津区职工书画大赛", "津工精匠")]
     barred = [find_candidates(store.connection, jiangjin, [line])[0].barred for line in lines]
     assert barred == [(), (("津工精匠入围奖", "2018年入围奖"),)]
+
+
+def test_correction_of_undecided_lateness_is_held(store: Store) -> None:
+    """Whether it came by the time set for corrections is for the organiser to say; what is merely told holds nobody."""
+    late, told = (f"{words}补正件于11月13日收到，是否按期{LEFT_OPEN}。" for words in ("《甲》", "《乙》"))
+    findings = [
+        Finding("N2-DL-01", Severity.WARNING, late, submission_id="S0"),
+        Finding("N2-DL-01", Severity.INFO, told, submission_id="S1"),
+        Finding("N2-DL-01", Severity.WARNING, "原件没有要补正的错误，仍以原件为准。", submission_id="S2"),
+    ]
+    found = kept(store, persons("master", "master", "master"), findings)
+    assert doubted(found) == {"S0": ["N2-DL-01"]}
+    assert "mingjian review status S0 --to 不予受理" in found[0].doubts[0].settle

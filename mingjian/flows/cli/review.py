@@ -261,6 +261,7 @@ SELECT strftime(decided_at, '%Y-%m-%d %H:%M'), status, award, decided_by, reason
     SELECT ruled_at, NULL, '主题改定', theme, ruled_by, reason FROM theme_ruling WHERE submission_id = $id{tracks})
 ORDER BY decided_at, number
 """
+OF_TRACK = "类别改定"
 OF_TRACKS = """
     UNION ALL
     SELECT ruled_at, NULL, '类别改定', track, ruled_by, reason FROM track_ruling WHERE submission_id = $id"""
@@ -272,17 +273,24 @@ OF_TRACKS = """
 def show_history(submission: str, workspace: Path | None) -> None:
     """Show who changed what, when and why."""
     from mingjian.data.store import open_snapshot  # noqa: PLC0415 - help needs no database
+    from mingjian.pipeline.report import kept_campaign  # noqa: PLC0415 - the same
 
-    connection = open_snapshot(read_settings(workspace).workspace)
+    place = read_settings(workspace).workspace
+    connection = open_snapshot(place)
     try:
+        owner = connection.execute("SELECT campaign FROM submission WHERE submission_id = ?", [submission]).fetchone()
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         of_tracks = OF_TRACKS if "track_ruling" in tables else ""  # published before there were any
         rows = connection.execute(HISTORY.format(tracks=of_tracks), {"id": submission}).fetchall()
     finally:
         connection.close()
-    if not rows:
+    if not rows or owner is None:
         raise UsageError(f"没有编号为 {submission} 的申报。编号见核验与查重总表。")
-    shown = [(at, STATUSES.get(status, status), award, by, why) for at, status, award, by, why in rows]
+    names = {each.id: each.short for each in kept_campaign(place, owner[0]).tracks}
+    shown = [
+        (at, STATUSES.get(status, status), names.get(what, what) if status == OF_TRACK else what, by, why)
+        for at, status, what, by, why in rows
+    ]
     show_table(("时间", "状态", "等次、类别或主题", "谁", "理由"), shown, title=submission)
 
 

@@ -15,6 +15,8 @@ from mingjian.pipeline.rules.finding import Said, named, on_package, on_submissi
 _LETTERS = frozenset({Role.RECOMMENDATION_LETTER, Role.SUMMARY_TABLE})
 HEAD_CHARS = 60
 """Characters at the start of a file in which its title stands."""
+LEFT_OPEN = "请主办方认定"
+"""In a message: whether it came in time is for the organiser to say."""
 _SOURCES = {"register": "收件登记", "mail": "邮件时间"}
 
 
@@ -100,7 +102,7 @@ def _doubtful(check: Deadline, package: Package, counted: _Counted) -> Said | No
         return None
     message = (
         f"包裹 {package.name} 于{print_moment(counted.at)}{counted.verb}，正在通知所写期限的最后一段：按包括当日读截止时间为"
-        f"{print_deadline(check.at)}，不算逾期；按不包括当日读已逾期。请主办方认定。"
+        f"{print_deadline(check.at)}，不算逾期；按不包括当日读已逾期。{LEFT_OPEN}。"
     )
     return Said(message, print_moment(counted.at), severity=Severity.WARNING)
 
@@ -118,12 +120,12 @@ def _of_correction(check: Deadline, submission: Submission, counted: _Counted, f
     )
     setting = facts.campaign.setting(CORRECTION_DUE)
     if setting.value is None:
-        words = f"{told}。补正截止时间{UNDECIDED}（设置项 {CORRECTION_DUE}），是否按期请主办方认定。"
+        words = f"{told}。补正截止时间{UNDECIDED}（设置项 {CORRECTION_DUE}），是否按期{LEFT_OPEN}。"
         return Said(words, moment, severity=Severity.WARNING)
     try:
         due = parse_moment(str(setting.value))
     except ValueError:
-        words = f"{told}。主办方定的补正截止时间是“{setting.value}”，是否按期请主办方认定。"
+        words = f"{told}。主办方定的补正截止时间是“{setting.value}”，是否按期{LEFT_OPEN}。"
         return Said(words, moment, severity=Severity.WARNING)
     if counted.at <= due:
         return Said(f"{told}，在补正截止时间{print_deadline(due)}之前，按期。", moment, severity=Severity.INFO)
@@ -178,6 +180,6 @@ def _late(check: Deadline, package: Package, counted: _Counted) -> Said | None:
         f"晚于截止时间{print_deadline(check.at)}，通知规定逾期不再受理。如有按时报送的凭据，请与主办方联系。"
     )
     if any(each.casefold() in package.recipient.casefold() for each in check.other_mailboxes):
-        message += f"这封邮件发到 {package.recipient}，那里的截止时间另有规定；如系按时报到后转送，可不作逾期处理。"
+        message += f"这封邮件发到 {package.recipient}，那里的截止时间另有规定；如系按时报到后转送，可不作逾期处理，{LEFT_OPEN}。"
         return Said(message, moment, severity=Severity.WARNING)
     return Said(message, moment)

@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 
 from mingjian.data.records import Document, Finding, Role, Submission
-from mingjian.pipeline.rules.facts import Facts, Reading, text_key
+from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
+from mingjian.similarity.bodies import name_body
 
 SAME_PDF = 0.98
 """Indel similarity of Word and PDF; header lines and captions that change place cost up to 1 %."""
@@ -37,7 +38,7 @@ def judge_likeness(facts: Facts) -> Iterator[Finding]:
 
 def _is_twin(one: Submission, other: Submission) -> bool:
     """Whether two submissions bear one title and one unit: 查重 names them as the same case, pictures and all."""
-    here, there = ((text_key(each.title), text_key(each.unit)) for each in (one, other))
+    here, there = ((text_key(each.title), name_body(each.unit, recommender_of(each))) for each in (one, other))
     return here == there and all(here)
 
 
