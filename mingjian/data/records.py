@@ -278,6 +278,10 @@ class Problem:
     message: str
 
 
+NO_TEXT = 0.0
+"""The confidence of a picture in which recognition found no page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one file says, in a faithful text that offsets point into.

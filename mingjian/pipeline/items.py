@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
-from mingjian.data.records import Extract, Material, Role
+from mingjian.data.records import NO_TEXT, Extract, Material, Role
 from mingjian.extractors.roles import recognise_role
 
 SHINGLE_CHARS = 12  # long enough that two cases of one genre share hardly any
@@ -69,9 +69,16 @@ def material_role(material: Material, extract: Extract | None) -> Role:
     """The role of a file under the name that it has here: the same bytes may lie elsewhere under another name."""
     if extract is None:
         return recognise_role(material.path, None, form=None, summaries=(), report=None, case=None)
-    return recognise_role(
+    role = recognise_role(
         material.path, extract.document, form=extract.form, summaries=extract.summaries, report=extract.report, case=extract.case
     )
+    return Role.PHOTO if role is Role.OTHER and _shows_no_page(extract) else role
+
+
+def _shows_no_page(extract: Extract) -> bool:
+    """Whether a picture that looked like a page turned out to hold no text (`recognise_material`)."""
+    document = extract.document
+    return document is not None and document.pages is None and document.confidence == NO_TEXT
 
 
 def normal_name(text: str) -> str:

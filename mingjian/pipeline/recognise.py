@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from mingjian.data.pages import PageStore
-from mingjian.data.records import Document, Extract, PictureKind, Problem, Role
+from mingjian.data.records import NO_TEXT, Document, Extract, PictureKind, Problem, Role
 from mingjian.extractors.ocr import PageLimits, is_text_loss, pages_to_recognise, recognise
 from mingjian.extractors.roles import name_role
 from mingjian.pipeline.extract import describe, look_for_seals
@@ -93,7 +93,7 @@ def recognise_material(scan: ScanToRead) -> Extract:
     read = recognise(scan.path, scan.name, document, scan.limits, PageStore(scan.pages_folder) if scan.pages_folder else None)
     if document.pages is None and len(read.text) < LEAST_TEXT_CHARS:  # no page after all: a photo
         role = Role.PHOTO if scan.extract.role is Role.OTHER else scan.extract.role
-        return replace(scan.extract, role=role, document=replace(document, confidence=0.0))
+        return replace(scan.extract, role=role, document=replace(document, confidence=NO_TEXT))
     told = describe(read, scan.name, scan.extract.sha256, started)
     return look_for_seals(replace(told, seconds=told.seconds + scan.extract.seconds), scan.path)
 

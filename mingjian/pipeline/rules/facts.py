@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mingjian.data.campaign import Campaign, Rule
@@ -23,6 +23,7 @@ from mingjian.data.records import (
 from mingjian.data.reuse import SourcePicture
 from mingjian.data.reviewing import Refusal, StageTime
 from mingjian.extractors.ticks import EMPTY_BOX, TICKED, ticked_options
+from mingjian.pipeline.items import material_role
 
 CASE_FILES = (Role.CASE_WORD, Role.CASE_PDF)
 LEAST_CASE_CHARS = 2400
@@ -68,7 +69,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file with what was read from it."""
+    """One file with what was read from it; the extract's role is that of the file under the name that it has here."""
 
     material: Material
     extract: Extract
@@ -100,6 +101,7 @@ class Facts:
         self.campaign = batch.campaign
         self.packages = {package.name: package for package in batch.packages}
         self.foreign = foreign
+        self._readings: dict[str, Reading] = {}
         self.live = tuple(
             each for each in batch.submissions if each.status is not Status.SUPERSEDED and each.package.name not in foreign
         )
@@ -156,8 +158,10 @@ class Facts:
 
     def reading(self, material: Material) -> Reading:
         """A file with its extract; a file that nobody read stands as unreadable and of no known role."""
-        extract = self.batch.extracts.get(material.sha256)
-        return Reading(material, extract or Extract(material.sha256, Role.OTHER, MaterialStatus.UNREADABLE))
+        known = self._readings.get(material.material_id)
+        if known is None:
+            known = self._readings[material.material_id] = read_material(material, self.batch.extracts)
+        return known
 
     def readings(self, submission: Submission, roles: Iterable[Role] = ()) -> tuple[Reading, ...]:
         """The files of a submission, its own and the shared, with one of these roles (all where none is given)."""
@@ -201,6 +205,14 @@ class Facts:
         for each in self.live:
             groups.setdefault(recommender_of(each), []).append(each)
         return {name: tuple(group) for name, group in groups.items()}
+
+
+def read_material(material: Material, extracts: Mapping[str, Extract]) -> Reading:
+    """A file with its extract, whose role is told anew: extracts are kept by bytes, which lay elsewhere under another name."""
+    extract = extracts.get(material.sha256)
+    if extract is None:
+        return Reading(material, Extract(material.sha256, Role.OTHER, MaterialStatus.UNREADABLE))
+    return Reading(material, replace(extract, role=material_role(material, extract)))
 
 
 def form_heads(submission: Submission, facts: Facts) -> tuple[str, ...]:

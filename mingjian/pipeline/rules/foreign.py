@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.records import Finding, Package, Role, Severity
-from mingjian.pipeline.rules.facts import Batch, text_key
+from mingjian.pipeline.rules.facts import Batch, read_material, text_key
 
 _OWN = (Role.CASE_WORD, Role.CASE_PDF, Role.DUPLICATE_REPORT)
 _FORM_HEAD = 300
@@ -44,7 +44,7 @@ def _by_subject(package: Package, campaign: Campaign) -> str | None:
 
 def _by_form(package: Package, batch: Batch) -> str | None:
     """By the forms' titles, where nothing in the package is this campaign's own."""
-    extracts = [batch.extracts[each.sha256] for each in package.materials if each.sha256 in batch.extracts]
+    extracts = [read_material(each, batch.extracts).extract for each in package.materials]
     if any(each.role in _OWN for each in extracts):
         return None
     names: set[str | None] = set()

@@ -20,7 +20,7 @@ def told(fields: dict[str, str], *scans: Extract) -> list[tuple[str, str]]:
     maker = Maker(
         form=Document(WORD, "推荐表"),
         fields=fields,
-        extra=tuple((f"扫描件{number}.pdf", each) for number, each in enumerate(scans)),
+        extra=tuple((f"推荐表扫描件{number}.pdf", each) for number, each in enumerate(scans)),
     )
     facts = Facts(a_batch(maker, campaign=ARTISANS))
     check = ARTISANS.rule("N1-MATA-12").check
@@ -71,7 +71,7 @@ def test_stamped_scan_beside_a_blank_form_leaves_it_to_people(read: tuple[FormFi
     found = told({UNIT: BLANK, BODY: AGREED, CITY: ""}, scan(*read))
     ((value, message),) = found
     assert value == "未核验"
-    assert "扫描件0.pdf 是扫描件，手写的可能没有读出。请人工核对。" in message
+    assert "推荐表扫描件0.pdf 是扫描件，手写的可能没有读出。请人工核对。" in message
 
 
 def test_scan_in_which_the_opinion_was_read_is_silent() -> None:

@@ -70,7 +70,9 @@ def a_person(
         "佐证.pdf": Extract("", Role.EVIDENCE, MaterialStatus.OK, certified),
         "照片.jpg": Extract("", Role.PHOTO, MaterialStatus.OK, Document("image/jpeg", "")),
         "推荐函.pdf": Extract("", Role.RECOMMENDATION_LETTER, MaterialStatus.OK, Document(PDF, "函")),
-        "推荐人员名单和备选人员名单.docx": Extract("", Role.APPLICATION_REPORT, MaterialStatus.OK, Document(WORD, "名单")),
+        "申报报告（推荐人员名单和备选人员名单）.docx": Extract(
+            "", Role.APPLICATION_REPORT, MaterialStatus.OK, Document(WORD, "名单")
+        ),
         "核查表.pdf": Extract("", Role.VERIFICATION_FORM, MaterialStatus.OK, Document(PDF, "表")),
         "身份证.pdf": Extract("", Role.ID_COPY, MaterialStatus.OK, certified),
     }

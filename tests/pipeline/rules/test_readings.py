@@ -52,6 +52,15 @@ def test_pages_are_those_of_the_evidence_alone(campaign: str, pages: int, rule: 
     assert of(validate_batch(a_person(campaign, track, deeds=1500, pages=pages)), rule) == expected
 
 
+def test_file_is_judged_by_the_name_that_it_has_here() -> None:
+    """Extracts are kept by their bytes, with the role of the name under which these came first."""
+    batch = a_person(ARTISANS, "artisan", pages=11)
+    evidence = next(each.sha256 for package in batch.packages for each in package.materials if each.path == "佐证.pdf")
+    first = {evidence: replace(batch.extracts[evidence], role=Role.OTHER)}
+    findings = validate_batch(replace(batch, extracts={**batch.extracts, **first}))
+    assert (of(findings, "N1-MATA-06"), of(findings, "X-UNKNOWN-ROLE")) == (["error"], [])
+
+
 def test_notice_without_a_date_has_none_and_prints_none() -> None:
     """N1-AMB-17: nothing is reckoned from a day that the notice does not bear."""
     shown = {name: CliRunner().invoke(cli, ["campaign", "show", name]).output for name in (ARTISANS, "cq-cases-2023", MASTERS)}
