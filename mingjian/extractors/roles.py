@@ -18,16 +18,22 @@ FORM_AND_CASE_CHARS = 1_500  # 字 outside the form's table that make a file wit
 NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.ID_COPY, re.compile(r"身份证")),
     (Role.DUPLICATE_REPORT, re.compile(r"查重|检测报告|相似性|复制比|重复率|论文检测|文本复制")),
-    (Role.SUMMARY_TABLE, re.compile(r"汇总表|汇总")),
+    (Role.SUMMARY_TABLE, re.compile(r"汇总表")),
     (Role.VERIFICATION_FORM, re.compile(r"核查证明|核查表|情况核查|核实表")),
     (Role.RECOMMENDATION_LETTER, re.compile(r"推荐函|推荐信|推荐公函|报送函|推荐意见函|请示|推荐的函|关于.*推荐.*的(?:函|报告)")),
     (Role.FORM, re.compile(r"推荐表|评选表|申报表|自荐表|参评信息表|报名表")),
     (Role.APPLICATION_REPORT, re.compile(r"申报报告|申请报告")),
     (Role.DEEDS, re.compile(r"事迹")),
-    (Role.CERTIFICATE, re.compile(r"证书|奖状|奖牌|荣誉|获奖|资格证|等级证|聘书|牌匾")),
+    (
+        Role.CERTIFICATE,
+        re.compile(
+            r"证书|奖状|奖牌|荣誉|获奖|资格证|等级证|聘书|牌匾|(?:技师|技能|[级技]工|资质|毕业|学历|学位|上岗|操作|职称|传承人)证(?!明|实)"
+        ),
+    ),
     (Role.EVIDENCE, re.compile(r"佐证|证明材料|旁证|支撑材料|成果材料|附件材料")),
     (Role.SCREENSHOT, re.compile(r"截图|截屏|报道|screenshot", re.IGNORECASE)),
     (Role.PHOTO, re.compile(r"照片|图片|现场图|相片")),
+    (Role.SUMMARY_TABLE, re.compile(r"汇总")),  # notices ask to bring the evidence together (汇总) in one file: 佐证材料汇总
     # a number alone, as one notice gives them; another numbers its papers otherwise, so that words go first
     (Role.SUMMARY_TABLE, re.compile(r"附件\s*[125１２５](?!\d)")),
     (Role.FORM, re.compile(r"附件\s*[34３４](?!\d)")),
@@ -39,6 +45,10 @@ EXPLAINS = re.compile(
     r"管理办法|细则|条例|章程|须知|格式要求|的?格式(?!合同)|填[写表报]说明|报告说明|操作手册|使用说明|指南|参考文献|名词解释"
 )
 LISTS = re.compile(r"名单|公示|公告|通报|表彰决定|文件")  # a page of names that proves an award is no certificate
+CERTIFICATE_TITLE = re.compile(
+    r"(?:中华人民共和国)?(?:国家)?"
+    r"(?:(?:职业资格|(?:职业)?技能等级|职业技能|特种作业操作|专业技术(?:职务)?(?:任职)?资格|职称|荣誉|获奖|毕业|学[历位])证书?|奖状|聘书)(?:复印件)?"
+)
 LETTER_TEXT = re.compile(r"(?:推荐函|关于.{0,60}推荐.{0,40}的(?:函|报告|请示))")
 LETTER_MOST_CHARS = 2_500
 REPORT_TEXT = re.compile(r"^[^。]{0,40}工作室[^。]{0,10}申报报告")
@@ -135,7 +145,7 @@ def _by_name(path: str, document: Document | None, suffix: str) -> Role:
     if suffix in TEXTS and (CASE_NAME.search(pure.stem) or "事迹" in text[:200]):
         return Role.DEEDS if "事迹" in text[:200] and not CASE_NAME.search(pure.stem) else _case_role(path, document)
     folders = [_named(part) for part in reversed(pure.parts[:-1])]
-    by_folder = next((role for role in folders if role), None)
+    by_folder = Role.CERTIFICATE if _is_certificate(text) else next((role for role in folders if role), None)
     if by_folder and by_folder is not Role.SUMMARY_TABLE:
         return by_folder
     long_text = suffix in TEXTS and len(text) >= LEAST_CASE_CHARS and any(CASE_NAME.search(part) for part in pure.parts)
@@ -148,9 +158,15 @@ def _titled(named: Role | None, text: str) -> Role | None:
     return Role.APPLICATION_REPORT if is_report else named
 
 
+def _is_certificate(text: str) -> bool:
+    """Whether a text begins with a certificate's own title, in one line or, after 中华人民共和国, in two."""
+    first, second, *_ = (*("".join(line.split()) for line in text[:120].splitlines() if line.strip()), "", "")
+    return any(CERTIFICATE_TITLE.fullmatch(each) for each in (first, first + second))
+
+
 def _of_sheet(named: Role, stem: str, suffix: str) -> Role:
-    """A workbook whose name says both 推荐表 and 汇总 is the 汇总表."""
-    return Role.SUMMARY_TABLE if named is Role.FORM and suffix in SHEETS and "汇总" in stem else named
+    """A workbook whose name says both 推荐表, or what is listed, and 汇总 is the 汇总表."""
+    return Role.SUMMARY_TABLE if suffix in SHEETS and "汇总" in stem else named
 
 
 def _image(path: str, document: Document | None) -> Role:
@@ -161,7 +177,7 @@ def _image(path: str, document: Document | None) -> Role:
     if known is not None and known in {Role.ID_COPY, Role.CERTIFICATE, Role.SCREENSHOT, Role.DUPLICATE_REPORT, Role.EVIDENCE}:
         return known
     kinds = {picture.kind for picture in document.pictures} if document else set[PictureKind]()
-    if kinds == {PictureKind.CERTIFICATE}:
+    if kinds == {PictureKind.CERTIFICATE} or (known is None and document is not None and _is_certificate(document.text)):
         return Role.CERTIFICATE
     if kinds == {PictureKind.SCREENSHOT}:
         return Role.SCREENSHOT

@@ -56,6 +56,16 @@ def test_a_file_with_form_and_case_is_the_case() -> None:
         ("甲某事迹材料.docx", Role.DEEDS),
         ("获奖证书.pdf", Role.CERTIFICATE),
         ("佐证材料.pdf", Role.EVIDENCE),
+        ("佐证材料汇总.pdf", Role.EVIDENCE),
+        ("获奖证书汇总.pdf", Role.CERTIFICATE),
+        ("事迹材料汇总.docx", Role.DEEDS),
+        ("佐证材料汇总表.xlsx", Role.SUMMARY_TABLE),
+        ("证书汇总.xlsx", Role.SUMMARY_TABLE),
+        ("推荐人选汇总.docx", Role.SUMMARY_TABLE),
+        ("技师证.pdf", Role.CERTIFICATE),
+        ("高级工证.pdf", Role.CERTIFICATE),
+        ("毕业证.pdf", Role.CERTIFICATE),
+        ("技能证明材料.pdf", Role.EVIDENCE),
         ("工作室申报报告.docx", Role.APPLICATION_REPORT),
         ("宣传片.mp4", Role.VIDEO),
         ("证书/1.pdf", Role.CERTIFICATE),
@@ -65,6 +75,21 @@ def test_a_file_with_form_and_case_is_the_case() -> None:
 )
 def test_name_then_folder_where_nothing_was_read(path: str, expected: Role) -> None:
     assert role(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("职业资格证书\n姓名：张甲", Role.CERTIFICATE),
+        ("中华人民共和国\n职业技能等级证书\n姓名", Role.CERTIFICATE),
+        ("毕 业 证 书", Role.CERTIFICATE),
+        ("职业资格证书管理办法\n第一条", Role.OTHER),
+    ],
+)
+@pytest.mark.parametrize("path", ["扫描001.pdf", "扫描001.jpg"])
+def test_certificate_of_no_name_is_known_by_its_title(path: str, text: str, expected: Role) -> None:
+    scan = Picture("0" * 64, "", 100, 100, 1, "image/jpeg", PictureKind.PAGE_SCAN)
+    assert role(path, Document("image/jpeg" if path.endswith("jpg") else "application/pdf", text, pictures=(scan,))) is expected
 
 
 @pytest.mark.parametrize(
