@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mingjian.data.errors import CorruptFileError, EmptyFileError, LimitError, LockedFileError
-from mingjian.data.records import Document, Problem, Table
+from mingjian.data.records import Document, Problem, Table, Trick
 from mingjian.extractors.compound import has_endless_chain
-from mingjian.extractors.sheet_hidden import find_hidden
+from mingjian.extractors.sheet_marks import find_marks
 from mingjian.extractors.sniff import Kind, sniff
 from mingjian.extractors.text import table_document
 
@@ -53,8 +53,14 @@ def read_sheet(path: Path, name: str) -> Document:
     document = table_document(sniffed.media_type, sheets, tuple(problems))
     kept = [spans for (_, rows), spans in zip(sheets, merged, strict=True) if rows]
     tables = tuple(_merge(table, spans) for table, spans in zip(document.tables, kept, strict=True))
-    tricks = tuple(find_hidden(path, name, sheets)) if sniffed.kind is Kind.XLSX else ()
-    return replace(document, tables=tables, tricks=(*document.tricks, *tricks))
+    marks = tuple(find_marks(path, name, sheets)) if sniffed.kind is Kind.XLSX else ()
+    tricks = (*document.tricks, *(each for each in marks if isinstance(each, Trick)))
+    return replace(
+        document,
+        tables=tables,
+        tricks=tricks,
+        problems=(*document.problems, *(each for each in marks if isinstance(each, Problem))),
+    )
 
 
 def _has_password(path: Path) -> bool:

@@ -39,7 +39,7 @@ from mingjian.pipeline.progress import read_progress_sheet
 from mingjian.pipeline.recusal import find_conflicts, stand_aside, tell_conflicts
 from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
-from mingjian.pipeline.scoring import Value, aggregate, print_figure
+from mingjian.pipeline.scoring import Value, aggregate, print_figure, tell_crowded
 from mingjian.pipeline.select import Entrants, Input, list_entrants, select
 from mingjian.pipeline.statuses import changes_of_selection, standings
 from mingjian.pipeline.unused import tell_unused
@@ -213,6 +213,7 @@ def aggregate_step(
     given, notes = _input(store, decided)
     scores = [each for each in given.scores if each.step == step.id]
     values = aggregate(list(dict.fromkeys(each.submission_id for each in scores)), scores, step, decided) if scores else {}
+    notes += tell_crowded(values.values(), _titles(store, campaign), decided)
     return decide_settings(store, campaign, settings, *ruled), values, notes
 
 
@@ -273,6 +274,12 @@ def _input(store: Store, campaign: Campaign) -> tuple[Input, list[str]]:
         rulings=read_rulings(store.connection, campaign.id),
     )
     return given, [f"回避：{each}" for each in tell_conflicts(conflicts, scores, experts, campaign)]
+
+
+def _titles(store: Store, campaign: Campaign) -> dict[str, str]:
+    """Submission id → title."""
+    rows = store.connection.execute("SELECT submission_id, title FROM submission WHERE campaign = ?", [campaign.id]).fetchall()
+    return dict(rows)
 
 
 def _tell_checklist(store: Store, campaign: Campaign, candidates: Sequence[Candidate]) -> list[str]:

@@ -54,11 +54,12 @@ IGNORED = frozenset(
     }
 )
 TOTALS = frozenset({"得分", "总分", "分数", "评分", "分值", "综合得分", "综合评分", "打分"})
-EXPERT = re.compile(r"^(?:专家|评委|评审)[\w（()）.、 -]*$")
+EXPERT = re.compile(r"^(?:专家|评委|评审)[\w（()）.、 ：:·-]*$")
 DERIVED = re.compile(
     r"^(?:专家|评委|评审|专家评审)?(?:组|的)?(?:平均|综合|最终|最后|合计|总)?(?:得分|评分|打分|分数|分值|总分|均分|平均分|分|平均|合计|排名|名次|人数)$"
 )
 """Heads of what was computed from scores, which are read by themselves."""
+OF_VOTES = re.compile(r"得票|票数?$")
 NAMED_EXPERT = re.compile(r"^(?:专家|评委)[：:\s]*(?=[一-鿿]{2})")
 """Before a name that follows it in a head: 专家张某."""
 YES = frozenset({"是", "回避", "y", "yes", "√", "1", "对"})
@@ -74,6 +75,8 @@ SINGLE = ("id", "reviewer", "votes", "recusal", "verdict", "rank")
 """Columns of which two would say two things."""
 MOST_SCORE = 100
 """百分制; a sheet on another scale is to be converted by who knows it."""
+ROUNDING = 0.06
+"""Between a total and its parts, which a sheet may show rounded to one place."""
 LEAST_ALIKE = 6
 """Characters of a title from which a part of it names it: a 编号 stands beside."""
 NO_ROWS = re.compile(r"^(?:合计|总计|小计|平均|均值|最高|最低|备注|注|说明|填表|制表|统计|审核|签字|签名|评委签|专家签|日期)")
@@ -129,7 +132,7 @@ def read_sheet(path: Path, step: SelectionStep, known: Sequence[Known], ruled_by
     Raises InputError that lists what is wrong by sheet, row and column; then nothing of the file counts.
     """
     document = read_document(path, path.name)
-    read = _Reading()
+    read = _Reading(problems=[each.message.rstrip("。") for each in document.problems])
     for table in document.tables:
         place = f"“{table.name}”" if table.name and len(document.tables) > 1 else ""
         rows = list(_rows(table))
@@ -199,7 +202,9 @@ def _rows(table: Table) -> Iterator[_Row]:
     place, heads = found
     kinds = {kind: head for head in reversed(heads.values()) for kind, names in HEADS.items() if _plain(head) in names}
     for number, each in enumerate(rows_of(table)[place + 1 :], place + 2):
-        values = {heads[cell.column]: cell.text.strip() for cell in each if cell.column in heads}
+        values = dict.fromkeys(heads.values(), "") | {
+            heads[cell.column]: cell.text.strip() for cell in each if cell.column in heads
+        }
         row = _Row(number, values, kinds)
         said = [text for text in values.values() if text]
         named = row.value("id") or row.value("title")
@@ -219,11 +224,17 @@ def _unread(rows: Sequence[_Row], step: SelectionStep) -> Iterator[str]:
         plain = _plain(head)
         if head in named | read or plain in IGNORED or (beside and DERIVED.match(plain)):
             continue
-        if row := next((each for each in rows if _is_number(each.values.get(head, ""))), None):
-            yield (
-                f"第 {row.number} 行“{head}”一栏填有数字，认不出是什么：是专家评分的，表头写成“专家{head}”；是评分项的，另加“专家”一栏；"
-                "不用导入的，请删去这一栏"
+        if OF_VOTES.search(plain):
+            if "votes" not in rows[0].heads and any(_is_number(each.values[head]) for each in rows):
+                yield f"表头“{head}”：票数要合计成一栏，表头写“票数”"
+            continue
+        if row := next((each for each in rows if _is_number(each.values[head])), None):
+            whose = (
+                "不知道是哪位专家评的：请另加“专家”一栏写姓名，或把表头改成专家的姓名"
+                if DERIVED.match(plain)
+                else f"认不出是什么：是专家评分的，表头写成“专家{head.removeprefix('专家')}”；是评分项的，另加“专家”一栏"
             )
+            yield f"第 {row.number} 行“{head}”一栏填有数字，{whose}；不用导入的，请删去这一栏"
 
 
 def _fitting(scores: Iterable[Score], step: SelectionStep) -> Iterator[Score]:
@@ -259,6 +270,10 @@ def _by_number(row: _Row, number: str, known: Sequence[Known]) -> Known:
     if one.superseded:
         raise ValueError(f"“编号”一栏：{number} 已由后来的补正件替代，请改填补正件的编号（见核验与查重总表）")
     written = row.value("title")
+    unit = _plain(row.value("unit"))
+    same_name = (each for each in known if not each.superseded and _plain(each.title) == _plain(one.title))
+    if unit and _plain(one.unit) != unit and (other := next((each for each in same_name if _plain(each.unit) == unit), None)):
+        raise ValueError(f"编号 {number} 是{one.unit}的“{one.title}”，{other.unit}的同名的是 {other.submission_id}，请核对")
     if written and not _is_called(one, written, known):
         other = next((each for each in known if not each.superseded and _plain(each.title) == _plain(written)), None)
         whose = f"（“{written}”的编号是 {other.submission_id}）" if other else ""
@@ -278,7 +293,7 @@ def _is_called(one: Known, written: str, known: Sequence[Known]) -> bool:
 
 def _scores(row: _Row, one: Known, step: str) -> Iterator[Score]:
     if votes := row.value("votes"):
-        yield Score(one.submission_id, step, PUBLIC, VOTES, _number(votes, "票数"))
+        yield Score(one.submission_id, step, PUBLIC, VOTES, _votes(votes))
     reviewer, comment = row.value("reviewer"), row.value("comment")
     if "reviewer" in row.heads and not reviewer and any(row.values.get(head) for head in _criteria(row)):
         raise ValueError("没有填写专家")
@@ -290,6 +305,7 @@ def _scores(row: _Row, one: Known, step: str) -> Iterator[Score]:
     if recusal in YES:
         yield Score(one.submission_id, step, reviewer or "未写明", TOTAL, None, "回避" + (f"：{comment}" if comment else ""))
         return
+    _check_total(row)
     for head in _criteria(row):
         text = row.values.get(head, "").strip()
         if not text:
@@ -305,11 +321,37 @@ def _scores(row: _Row, one: Known, step: str) -> Iterator[Score]:
 def _criteria(row: _Row) -> list[str]:
     """The heads that hold scores: each criterion, or in a wide sheet each expert."""
     named = set(row.heads.values())
-    rest = [head for head in row.values if head not in named and _plain(head) not in IGNORED]
+    rest = [head for head in row.values if head not in named | _totals(row) and _plain(head) not in IGNORED]
+    rest = [head for head in rest if not OF_VOTES.search(_plain(head))]
     if "reviewer" in row.heads:
-        return rest
-    experts = [head for head in rest if EXPERT.match(head) and not DERIVED.match(_plain(head))]
+        return rest if any(row.values[head] for head in rest) else [*rest, *sorted(_totals(row))]
+    experts = [head for head in rest if EXPERT.match(head)]
     return experts or ([] if "verdict" in row.heads or "votes" in row.heads or "rank" in row.heads else rest)
+
+
+def _totals(row: _Row) -> set[str]:
+    """The heads of what is computed from others, or of the one score of a sheet without criteria."""
+    return {
+        head for head in row.values if _plain(head) not in IGNORED and (_plain(head) in TOTALS or DERIVED.match(_plain(head)))
+    }
+
+
+def _check_total(row: _Row) -> None:
+    """Raise ValueError where an expert's total is not what the criteria beside it come to."""
+    if "reviewer" not in row.heads or not (given := [_figure(row, head) for head in _criteria(row) if head not in _totals(row)]):
+        return
+    parts = [each for each in given if each is not None]
+    for head in sorted(_totals(row)):
+        total = _figure(row, head)
+        if total is not None and parts and min(abs(total - sum(parts)), abs(total - sum(parts) / len(parts))) > ROUNDING:
+            raise ValueError(
+                f"“{head}”写的是 {total:g}，各评分项合计 {sum(parts):g}、平均 {sum(parts) / len(parts):g}，对不上：请核对；是加权算的请删去这一栏"
+            )
+
+
+def _figure(row: _Row, head: str) -> float | None:
+    text = row.values.get(head, "")
+    return _number(text, head) if _is_number(text) else None
 
 
 def _is_number(text: str) -> bool:
@@ -325,6 +367,13 @@ def _score(text: str, what: str) -> float:
     value = _number(text, what)
     if value > MOST_SCORE:
         raise ValueError(f"“{what}”一栏的“{text}”超过 {MOST_SCORE} 分：多半是笔误；满分不是 {MOST_SCORE} 的，请先折算")
+    return value
+
+
+def _votes(text: str) -> float:
+    value = _number(text, "票数")
+    if value != int(value):
+        raise ValueError(f"“票数”一栏写的是“{text}”，票数应当是整数")
     return value
 
 
@@ -360,6 +409,8 @@ def _rank(text: str) -> int:
 
 def _verdict(row: _Row, words: str, step: SelectionStep) -> Verdict:
     """What the whole word says. Raises ValueError for other words, and for what the step has no place for."""
+    if _plain(row.heads["verdict"]).startswith("是否"):
+        words = {"是": "通过", "√": "通过", "否": "不通过", "×": "不通过"}.get(words, words)
     found, written = VERDICTS.get(words.rstrip("。.!！")), f"“{row.heads['verdict']}”一栏写的是“{row.value('verdict')}”"
     if found is None:
         direct = "、直接纳入" if step.direct else ""

@@ -1,7 +1,7 @@
 """Scores of experts and votes of the public become one value for each submission, by settings that the organiser decided."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -88,6 +88,20 @@ def _expert(one: str, scores: Sequence[Score], campaign: Campaign) -> Value:
     }
     mean = _rounded(sum(kept.values(), Decimal(0)) / len(kept))
     return Value(one, mean, tuple(totals.items()), trimmed, tuple(recused), criteria=means)
+
+
+def tell_crowded(values: Iterable[Value], titles: Mapping[str, str], campaign: Campaign) -> list[str]:
+    """A line for each submission that more experts scored than the organiser decided: their mean counts them all."""
+    words = _setting(campaign, EXPERTS)
+    if not words:
+        return []
+    asked = _read(campaign, EXPERTS, read_count)
+    return [
+        f"评分：{titles.get(each.submission_id, '')}（{each.submission_id}）有 {len(each.scores)} 名专家评分"
+        f"（{'、'.join(name for name, _ in each.scores)}），多于裁定的 {asked} 名（设置 {EXPERTS}），照全部计算。请核对评分表，或重新裁定人数。"
+        for each in values
+        if len(each.scores) > asked
+    ]
 
 
 def _trim(totals: Mapping[str, Decimal], campaign: Campaign) -> tuple[dict[str, Decimal], tuple[str, ...]]:

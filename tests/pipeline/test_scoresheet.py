@@ -223,3 +223,52 @@ def test_fault_names_the_sheet_where_there_are_several(tmp_path: Path) -> None:
     book.save(tmp_path / "表.xlsx")
     with pytest.raises(InputError, match="“二组”第 2 行：“专家1”一栏写的是“优”，不是数字"):
         read_sheet(tmp_path / "表.xlsx", SCORED, KNOWN, "王某")
+
+
+def test_expert_who_left_out_the_first_submission_is_read(tmp_path: Path) -> None:
+    second = KNOWN[1].submission_id
+    sheet = read(tmp_path, ["编号", "专家甲", "专家乙（单位：乙公司）"], [FIRST, 90, None], [second, 80, 70])
+    assert [(each.submission_id, each.reviewer, each.value) for each in sheet.scores] == [
+        (FIRST, "专家甲", 90),
+        (second, "专家甲", 80),
+        (second, "专家乙（单位：乙公司）", 70),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "step", "words"),
+    [
+        (["编号", "微信票数", "网站票数"], [FIRST, 12, 5], VOTED, "票数要合计成一栏"),
+        (["编号", "票数"], [FIRST, 12.5], VOTED, "票数应当是整数"),
+        (
+            ["编号", "专家", "创新性", "成效", "总分"],
+            [FIRST, "张某", 40, 50, 95],
+            SCORED,
+            "“总分”写的是 95，各评分项合计 90、平均 45",
+        ),
+        (["编号", "名称", "得分"], [FIRST, "甲案例", 90], SCORED, "不知道是哪位专家评的"),
+        (["编号", "名称", "单位", "专家甲"], ["S0000000003", "同名案例", "乙公司", 90], SCORED, "乙公司的同名的是 S0000000004"),
+    ],
+)
+def test_what_would_be_guessed_is_refused(
+    tmp_path: Path, head: Sequence[object], row: Sequence[object], step: SelectionStep, words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        read(tmp_path, head, row, step=step)
+
+
+def test_formula_that_nobody_computed_is_refused(tmp_path: Path) -> None:
+    """A program wrote it and stored no result: it would read as a blank."""
+    with pytest.raises(InputError, match="有 1 个公式没有存下结果（C2），只能读作空白"):
+        read(tmp_path, ["编号", "专家甲", "专家乙"], [FIRST, 90, "=80+1"])
+
+
+@pytest.mark.parametrize(("word", "verdict"), [("是", Verdict.ADMIT), ("否", Verdict.REFUSE)])
+def test_question_is_answered_by_yes_or_no(tmp_path: Path, word: str, verdict: Verdict) -> None:
+    sheet = read(tmp_path, ["编号", "是否通过", "理由"], [FIRST, word, "评议"], step=LISTED)
+    assert [each.verdict for each in sheet.rulings] == [verdict]
+
+
+def test_total_beside_its_criteria_counts_once(tmp_path: Path) -> None:
+    sheet = read(tmp_path, ["编号", "专家", "创新性", "成效", "总分"], [FIRST, "张某", 40, 50, 90])
+    assert [(each.criterion, each.value) for each in sheet.scores] == [("创新性", 40), ("成效", 50)]

@@ -7,7 +7,7 @@ import pytest
 from mingjian.data.campaign import Campaign, load_campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import PUBLIC, TOTAL, VOTES, Score
-from mingjian.pipeline.scoring import aggregate, fit_scores
+from mingjian.pipeline.scoring import aggregate, fit_scores, tell_crowded
 
 BASE = load_campaign("cq-artisans-2017")
 
@@ -92,3 +92,11 @@ def test_tie_by_a_criterion_is_refused_where_sheets_have_totals_alone() -> None:
         fit_scores(decided(**words), totals(90, 80), words.keys())
     fit_scores(decided(**words), [], words.keys())
     fit_scores(decided(**words), totals(90, 80), ())
+
+
+def test_more_experts_than_decided_are_told() -> None:
+    step = BASE.selection[0].model_copy(update={"by": "scores"})
+    values = aggregate(["S1"], totals(90, 80, 70, 60), step, decided()).values()
+    (told,) = tell_crowded(values, {"S1": "甲案例"}, decided())
+    assert "甲案例（S1）有 4 名专家评分（专家0、专家1、专家2、专家3），多于裁定的 3 名" in told
+    assert tell_crowded(values, {}, decided(experts="4")) == []

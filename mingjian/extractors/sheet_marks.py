@@ -1,4 +1,4 @@
-"""Hidden rows and columns of an xlsx workbook, as its XML marks them: calamine reads their cells like any other."""
+"""What the XML of an xlsx workbook marks and calamine does not tell: hidden rows and columns, formulas that were never computed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from mingjian.data.errors import FileError
-from mingjian.data.records import Trick
+from mingjian.data.records import Problem, Trick
 from mingjian.extractors.ooxml import OfficePackage, R
 
 _MOST_BYTES: Final = 16 * 2**20  # of one sheet's XML that is searched
@@ -14,14 +14,19 @@ _MOST_NAMED: Final = 12  # rows or columns named one by one
 _EXCERPT: Final = 60
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>/]*>[^<]")
+_TEXT: Final = re.compile(rb"\bt=[\"']str[\"']")  # whose stored result may be no characters
+_PLACE: Final = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
 _HIDDEN: Final = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER: Final = {name: re.compile(rb"\b" + name.encode() + rb"=[\"'](\d{1,7})[\"']") for name in ("r", "min", "max")}
 
 
-def find_hidden(path: Path, name: str, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> Iterator[Trick]:
-    """What hidden rows and columns hold, one fact a sheet, for sheets as (name, rows of texts); empty ones are not told.
+def find_marks(path: Path, name: str, sheets: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> Iterator[Trick | Problem]:
+    """For sheets as (name, rows of texts): what hidden rows and columns hold, formulas whose result no program has stored.
 
-    Never raises: where the package cannot be searched nothing is told.
+    One fact of each kind a sheet; empty ones are not told. Never raises: where the package cannot be searched nothing is told.
     """
     rows_of = dict(sheets)
     try:
@@ -30,8 +35,23 @@ def find_hidden(path: Path, name: str, sheets: Sequence[tuple[str, Sequence[Sequ
                 data = package.read(part, _MOST_BYTES) if sheet in rows_of else None
                 if data:
                     yield from _tell(sheet, rows_of[sheet], *_marked(data))
+                    yield from _tell_uncomputed(sheet, data)
     except FileError:
         return
+
+
+def _tell_uncomputed(sheet: str, data: bytes) -> Iterator[Problem]:
+    """Formulas written by a program that did not compute them: they read as blank cells."""
+    if not _FORMULA.search(data):
+        return
+    cells = [
+        found[1].decode() if (found := _PLACE.search(attributes)) else "？"
+        for attributes, inside in _CELL.findall(data)
+        if _FORMULA.search(inside) and not _VALUE.search(inside) and not _TEXT.search(attributes)
+    ]
+    if cells:
+        told = f"工作表“{sheet}”有 {len(cells)} 个公式没有存下结果（{_some(cells)}），只能读作空白"
+        yield Problem("X-UNREADABLE", f"{told}。请用 Excel 或 WPS 打开、保存后再报送。")
 
 
 def _parts(package: OfficePackage) -> Iterator[tuple[str, str]]:
