@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mingjian.data.recommenders import DEPARTMENT, DISTRICT, recommenders_of
+from mingjian.pipeline.identification import CHECKS, WEIGHTS
 from mingjian.pipeline.rules.facts import RegisterRow
-from mingjian.pipeline.rules.person import CHECKS, WEIGHTS
 
 REGION = "999999"  # no such region is in GB/T 2260
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"

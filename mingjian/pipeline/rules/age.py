@@ -7,9 +7,10 @@ from mingjian.data.campaign import Rule
 from mingjian.data.checks import Age
 from mingjian.data.moments import print_day
 from mingjian.data.records import Finding, Submission
+from mingjian.pipeline.identification import Born, years_on
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
-from mingjian.pipeline.rules.person import Born, read_person, years_on
+from mingjian.pipeline.rules.person import read_person
 
 
 def judge_age(rule: Rule, check: Age, facts: Facts) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Figure
 from mingjian.data.records import Finding, Severity, Submission
+from mingjian.pipeline.identification import read_birth, years_on
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
-from mingjian.pipeline.rules.person import read_birth, years_on
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TEN_THOUSAND = re.compile(r"\d\s*万")

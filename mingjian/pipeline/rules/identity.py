@@ -8,9 +8,10 @@ from itertools import combinations
 from mingjian.data.masking import mask_identity
 from mingjian.data.moments import print_day
 from mingjian.data.records import Finding, Severity, Submission
+from mingjian.pipeline.identification import are_apart, has_checksum
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
-from mingjian.pipeline.rules.person import Person, has_checksum, mask, read_person
+from mingjian.pipeline.rules.person import Person, mask, read_person
 from mingjian.similarity.bodies import name_body
 
 _NOTHING = frozenset({"无", "暂无", "空", "略"})
@@ -74,6 +75,7 @@ def _on_no_number(written: str, name: str) -> Said | None:
 def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
     """By number; by name and unit where one of them has no number that can be."""
     groups: defaultdict[str, list[tuple[Submission, str]]] = defaultdict(list)
+    births = {submission.submission_id: person.born for submission, person in people}
     for submission, person in people:
         number = person.id_number if has_checksum(person.id_number) else ""
         if person.id_number:
@@ -90,7 +92,9 @@ def _same_persons(people: list[tuple[Submission, Person]]) -> Iterator[Finding]:
                     continue
                 told.add((one.submission_id, other.submission_id))
                 there = f"{named(one)}与包裹 {other.package.name} 中的{named(other)}"
-                if "\n" in key:
+                if "\n" in key and are_apart(births[one.submission_id], births[other.submission_id]):
+                    message = f"{there}姓名和单位相同而出生年月不同，可能是同名的两人，也可能填错。请核对身份证；是同一人的，只保留一份。"
+                elif "\n" in key:
                     message = f"{there}姓名和单位相同，应是同一人。请核对推荐单位和类别，只保留一份。"
                 elif text_key(one.title) == text_key(other.title):
                     message = f"{there}身份证号相同，是同一人。请核对推荐单位和类别，只保留一份。"

@@ -9,9 +9,10 @@ from rapidfuzz import fuzz
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.checks import Register
 from mingjian.data.records import Finding, Severity, Submission
+from mingjian.pipeline.identification import find_identity, sure_identity
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
-from mingjian.pipeline.rules.person import find_identity, read_person, sure_identity
+from mingjian.pipeline.rules.person import read_person
 from mingjian.similarity.bodies import near_unit, same_unit
 
 PENDING = "待评估"

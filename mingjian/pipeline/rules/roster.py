@@ -4,19 +4,10 @@ import re
 from collections.abc import Iterator
 
 from mingjian.data.records import Finding, Role, Submission, SummaryRow, SummaryTable
+from mingjian.pipeline.identification import BIRTH_LABELS, ID_LABELS, find_identity, read_birth
 from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
-from mingjian.pipeline.rules.person import (
-    BIRTH_LABELS,
-    ID_LABELS,
-    LEVEL_LABELS,
-    NAME_LABELS,
-    SEX_LABEL,
-    find_identity,
-    mask,
-    read_birth,
-    read_level,
-)
+from mingjian.pipeline.rules.person import LEVEL_LABELS, NAME_LABELS, SEX_LABEL, mask, read_level
 
 _RESERVE = "备选"
 _UNIT, _PHONE = "工作单位", "单位联系电话"

@@ -20,8 +20,9 @@ from mingjian.data.records import (
     Role,
     Submission,
 )
+from mingjian.pipeline.identification import Born, has_checksum, read_birth, years_on
 from mingjian.pipeline.rules.facts import Batch, RegisterRow
-from mingjian.pipeline.rules.person import Born, has_checksum, mask, read_birth, read_level, years_on
+from mingjian.pipeline.rules.person import mask, read_level
 from mingjian.pipeline.validate import validate_batch
 from tests.pipeline.rules.making import PDF, WORD, Maker, a_batch, a_picture, even_count
 
