@@ -9,7 +9,7 @@ from mingjian.data.records import Role
 from mingjian.pipeline.items import PERSON_FORMS, Item, shingles
 
 # Points of evidence: what outweighs what. A title alone beats name and folder together; a folder beats a unit.
-SAME_TITLE, LIKE_TITLE, SAME_TEXT = 10, 7, 10
+EQUAL_TITLE, SAME_TITLE, LIKE_TITLE, SAME_TEXT = 11, 10, 7, 10
 SAME_NAME, SAME_FOLDER, SAME_UNIT, UNIT_IN_NAME, ONLY_ONE = 5, 4, 2, 2, 1
 SAME_TITLE_SHARE = 0.95  # spaces and marks aside, a letter or two in a long title
 LIKE_TITLE_SHARE = 0.80  # similarity of titles with a slip or a shortened word
@@ -102,7 +102,9 @@ def title_share(one: Sequence[str], other: Sequence[str]) -> float:
 
 def _score(item: Item, cluster: Cluster, nearest: Cluster | None, count: int) -> int:
     share = title_share(item.titles, cluster.titles)
-    points = SAME_TITLE if share >= SAME_TITLE_SHARE else LIKE_TITLE if share >= LIKE_TITLE_SHARE else 0
+    points = (
+        EQUAL_TITLE if share == 1 else SAME_TITLE if share >= SAME_TITLE_SHARE else LIKE_TITLE if share >= LIKE_TITLE_SHARE else 0
+    )
     if points < SAME_TITLE and item.role not in PROOFS and any(same_text(item, other) for other in cluster.items):
         points = SAME_TEXT
     if _same_name(item, cluster):
@@ -177,7 +179,9 @@ def _is_copy(item: Item, cluster: Cluster, items: Sequence[Item]) -> bool:
     if _category(item) != _category(first) or _differs(item.unit, first.unit):
         return False
     same_core = item.core == first.core
-    if item.material.sha256 != first.material.sha256 and title_share(item.titles, first.titles) < SAME_TITLE_SHARE:
+    share = title_share(item.titles, first.titles)
+    same = share >= SAME_TITLE_SHARE and (share == 1 or same_text(item, first))  # 电工… and 焊工… are two cases
+    if item.material.sha256 != first.material.sha256 and not same:
         return bool(item.core) and same_core and item.folder == first.folder
     if item.folder == first.folder:
         return same_core or _same_name(item, cluster) or same_text(item, first)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.records import Extract, Package, Submission
+from mingjian.pipeline.alike import SAME_CASE_SHARE
 from mingjian.pipeline.clusters import Cluster, cluster_items
 from mingjian.pipeline.items import Item, items_of, material_role
 from mingjian.pipeline.rows import Row, rows_in
 from mingjian.pipeline.submissions import Surroundings, compose
-from mingjian.pipeline.successors import SAME_CASE_SHARE, SUPPLEMENTS, Composed, settle_successors
+from mingjian.pipeline.successors import SUPPLEMENTS, Composed, settle_successors
 
 __all__ = ["SAME_CASE_SHARE", "group_batch", "group_package", "material_role"]
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mingjian.data.records import Package, Role, Status, Submission
+from mingjian.pipeline.alike import is_same_case
 from mingjian.pipeline.clusters import LEAST_NAME_CHARS, LIKE_TITLE_SHARE, OTHER_TITLE_SHARE, PROOFS, Cluster, title_share
-from mingjian.pipeline.items import Item, normal_name, normal_unit
+from mingjian.pipeline.identification import BIRTH_LABELS, ID_LABELS, Born, are_apart, read_birth, sure_identity
+from mingjian.pipeline.items import Item, normal_name, normal_unit, value_of
 from mingjian.pipeline.submissions import Surroundings, compose
 
-SAME_CASE_SHARE = 0.90  # similarity of titles of which one may be the other's correction
 CORRECTION_WORDS = re.compile(r"补正|更正|补充|修改|修订|重报|重新报送|更新|最新|补交|替换")
 _UNION_OFFICE = re.compile("工会")
 _LABOUR_OFFICE = re.compile("人社|人力|社保|社会保障|公共服务|政务服务")
@@ -27,6 +28,7 @@ SUPPLEMENTS = PROOFS | {
 }
 """What may come alone: it makes no submission, and belongs to one that came before."""
 LEAST_PERSON_CHARS = 2
+ID_BIRTH = slice(6, 14)  # of an identity number: year, month, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +65,43 @@ def settle_successors(composed: Sequence[Composed]) -> tuple[Submission, ...]:
 def _find_earlier(composed: Sequence[Composed], homes: Mapping[int, int]) -> dict[int, list[int]]:
     """By place the places of what it takes the place of; what came alone stands for the submission that it completes."""
     known = [
-        replace(composed[homes[place]].submission, package=each.submission.package) if place in homes else each.submission
+        replace(home, submission=replace(home.submission, package=each.submission.package))
+        if place in homes and (home := composed[homes[place]])
+        else each
         for place, each in enumerate(composed)
     ]
     earlier = {place: [other for other, there in enumerate(known) if corrects(here, there)] for place, here in enumerate(known)}
+    name_of = [each.submission.package.name for each in known]
     for place, home in homes.items():
         # parts of unknown order come one after the other by name: none may be lost
-        twins = [each for each in homes if homes[each] == home and known[each].package.name < known[place].package.name]
+        twins = [each for each in homes if homes[each] == home and name_of[each] < name_of[place]]
         before = {home, *earlier[home], *earlier[place], *(each for each in twins if place not in earlier[each])}
         earlier[place] = sorted(before - {place})
     return earlier
 
 
-def corrects(later: Submission, earlier: Submission) -> bool:
+def corrects(later: Composed, earlier: Composed) -> bool:
     """Whether one submission takes the other's place: same unit and title or person, from a later package.
 
-    The same office recommended both; where nobody knows who did, nothing is a correction.
+    The same office recommended both; where nobody knows who did, nothing is a correction. Nor are two persons of one name, nor
+    two cases with titles alike whose texts differ: each stays, and a finding tells of the latter (rules.alike).
     """
-    if not later.recommender or later.recommender != earlier.recommender or _other_office(later, earlier):
+    here, there = later.submission, earlier.submission
+    if not may_correct(here, there) or not _is_later(here.package, there.package):
         return False
-    if later.package.name == earlier.package.name or not _is_later(later.package, earlier.package):
+    if here.authors == (here.title,):
+        return normal_name(here.title) == normal_name(there.title) and not _are_namesakes(later, earlier)
+    return is_same_case(here, there)
+
+
+def may_correct(one: Submission, other: Submission) -> bool:
+    """Whether two packages of one office brought both, for one unit and in one category, as far as anybody knows."""
+    if not one.recommender or one.recommender != other.recommender or _other_office(one, other):
         return False
-    if later.track and earlier.track and later.track != earlier.track:
+    if one.package.name == other.package.name or (one.track and other.track and one.track != other.track):
         return False
-    here, there = normal_unit(later.unit), normal_unit(earlier.unit)
-    if here and there and here != there:
-        return False
-    titles = [normal_name(later.title)], [normal_name(earlier.title)]
-    if not titles[0][0] or not titles[1][0]:
-        return False
-    persons = later.authors == (later.title,)
-    return titles[0] == titles[1] if persons else title_share(*titles) >= SAME_CASE_SHARE
+    here, there = normal_unit(one.unit), normal_unit(other.unit)
+    return not (here and there and here != there)
 
 
 def _other_office(one: Submission, other: Submission) -> bool:
@@ -111,6 +119,26 @@ def _is_later(package: Package, other: Package) -> bool:
     if package.received_at and other.received_at and package.received_at != other.received_at:
         return package.received_at > other.received_at
     return _says_correction(package) and not _says_correction(other)
+
+
+def _are_namesakes(one: Composed, other: Composed) -> bool:
+    """Whether two persons of one name are two: by sure identity numbers, else by births of which none can be the other's."""
+    numbers = [sure_identity(_stated(each, ID_LABELS)) for each in (one, other)]
+    if all(numbers):
+        return numbers[0] != numbers[1]
+    return are_apart(*(_born(each, number) for each, number in zip((one, other), numbers, strict=True)))
+
+
+def _born(one: Composed, number: str) -> Born | None:
+    return read_birth(number[ID_BIRTH]) if number else read_birth(_stated(one, BIRTH_LABELS))
+
+
+def _stated(one: Composed, labels: str) -> str:
+    """What the forms state of the person, else the only line of the package's own 汇总表 with the name; "" where neither does."""
+    names = labels.split("|")
+    rows = [each for each in one.around.rows if each.titles == (normal_name(one.submission.title),)] if one.around.own else []
+    listed = rows[0].value(*names) if len(rows) == 1 else ""
+    return next((value for item in one.cluster.items if (value := value_of(item.extract, *names))), listed)
 
 
 def _says_correction(package: Package) -> bool:
@@ -132,7 +160,7 @@ def _home_of_part(part: Composed, made: Sequence[Composed]) -> int | None:
     able = [place for place, each in enumerate(made) if not _is_part(each) and _may_join(part, each)]
     named = [place for place in able if _speaks_of(part, made[place])]
     found = named or [place for place in able if _fills_a_gap(part, made[place])]
-    last = [place for place in found if not any(corrects(made[other].submission, made[place].submission) for other in found)]
+    last = [place for place in found if not any(corrects(made[other], made[place]) for other in found)]
     return last[0] if len(last) == 1 else None
 
 

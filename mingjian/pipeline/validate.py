@@ -7,6 +7,7 @@ from mingjian.data.campaign import Campaign, Rule
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reviewing import StageTime
 from mingjian.pipeline.rules.agreement import judge_agreement
+from mingjian.pipeline.rules.alike import judge_alike
 from mingjian.pipeline.rules.direct import hold_for_direct
 from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.finding import UNVERIFIED
@@ -40,6 +41,7 @@ def validate_batch(batch: Batch) -> list[Finding]:
     findings += judge_files(facts)
     findings += judge_agreement(facts)
     findings += judge_likeness(facts)
+    findings += judge_alike(facts)
     findings += judge_persons(facts)
     findings += judge_roster(facts)
     findings += judge_supplements(facts)

@@ -84,6 +84,7 @@ OWN_RULES = {
     "X-REPORT-CASE-DIFF": "查重报告与案例不一致",
     "X-PHONE": "电话号码有疑问",
     "X-SAME-CASE": "重复报送或全文雷同",
+    "X-LIKE-TITLE": "名称相近的案例",
     "X-SAME-PERSON": "同一人重复报送",
     "X-SAME-PICTURE": "图片重复使用",
     "X-FOREIGN-NAME": "残留其他地区或单位名称",

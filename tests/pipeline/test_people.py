@@ -1,6 +1,7 @@
 """Who a submission puts forward, as the database keeps it: from the form, else from the 汇总表."""
 
 import random
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
@@ -8,27 +9,36 @@ from benchmarks.packages.artisans import ARTISANS
 from benchmarks.packages.draft import Draft, identity
 from mingjian.data.blobs import BlobStore
 from mingjian.data.campaign import load_campaign
-from mingjian.data.records import Extract
+from mingjian.data.records import Extract, Status
 from mingjian.data.rows import PersonRow
 from mingjian.pipeline.extract import extract_material
 from mingjian.pipeline.group import group_batch
 from mingjian.pipeline.receive import receive_inbox
 from mingjian.pipeline.rules.facts import Batch
 from mingjian.pipeline.save import person_rows
+from mingjian.pipeline.validate import validate_batch
 
 
 def people_of(one: Draft, folder: Path) -> list[PersonRow]:
     """The rows of one made package."""
+    return person_rows(batch_of([one], folder))
+
+
+def batch_of(drafts: list[Draft], folder: Path) -> Batch:
+    """What made packages are grouped into."""
     inbox = folder / "inbox"
     inbox.mkdir()
-    (inbox / one.package).write_bytes(ARTISANS.pack(one))
+    for one in drafts:
+        (inbox / one.package).write_bytes(ARTISANS.pack(one))
     blobs = BlobStore(folder / "blobs")
     packages = receive_inbox(inbox, blobs)
     extracts: dict[str, Extract] = {
-        each.sha256: extract_material(blobs.path(each.sha256), each.path, each.sha256) for each in packages[0].materials
+        each.sha256: extract_material(blobs.path(each.sha256), each.path, each.sha256)
+        for package in packages
+        for each in package.materials
     }
     campaign = load_campaign(ARTISANS.id)
-    return person_rows(Batch(campaign, tuple(packages), group_batch(packages, extracts, campaign), extracts))
+    return Batch(campaign, tuple(packages), group_batch(packages, extracts, campaign), extracts)
 
 
 def a_draft() -> Draft:
@@ -66,3 +76,32 @@ def test_a_birth_without_its_day_is_no_date(tmp_path: Path) -> None:
     one.fields["身份证号"] = ""
     (row,) = people_of(one, tmp_path)
     assert (row.birth_date, row.id_number) == (None, "")
+
+
+def test_namesakes_of_one_unit_are_two_and_a_number_put_right_is_one(tmp_path: Path) -> None:
+    first = a_draft()
+    first.without.update({"推荐表（盖章）.pdf", "照片.jpg"})
+    first.received = "2023-11-01 09:00"
+    other = identity(date(1988, 2, 29), "女", 9)
+    slip = "5" if other[-1] != "5" else "6"
+    born = "出生年月"
+    forms = [
+        {},
+        {"身份证号": identity(date(1979, 11, 2), "男", 7), born: "1979年11月"},  # a namesake
+        {"身份证号": other[:-1] + slip, "工作单位": "重庆某厂"},  # a slip in the number
+        {"身份证号": other, "工作单位": "重庆某厂"},  # the same, put right
+        {"身份证号": "", "工作单位": "重庆另厂"},
+        {"身份证号": "", "工作单位": "重庆另厂", born: "1991年1月"},  # who knows
+    ]
+    drafts: list[Draft] = []
+    for at, changed in enumerate(forms):
+        one = deepcopy(first)
+        one.number, one.received = first.number + at, f"2023-11-0{at + 1} 09:00"
+        one.fields |= changed
+        drafts.append(one)
+    batch = batch_of(drafts, tmp_path)
+    replaced = {each.package.name: each.status is Status.SUPERSEDED for each in batch.submissions}
+    assert [replaced[each.package] for each in drafts] == [False, False, True, False, False, False]
+    twice = {each.package: each.message for each in validate_batch(batch) if each.rule_id == "X-SAME-PERSON"}
+    assert set(twice) == {drafts[4].package, drafts[5].package}
+    assert "出生年月不同" in twice[drafts[5].package]
