@@ -6,6 +6,8 @@ import re
 _IDENTITY = re.compile(
     r"(?<!\d)(?:\d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸ]|\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![\dXxＸ])"
 )
+# one digit short or long, where the words before say what it is meant for
+_SLIPPED = re.compile(r"(身份证\D{0,8}\d)(\d{15}|\d{17})(?=[\dXxＸ](?![\dXxＸ]))")
 _MOBILE = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ )）-]{0,2}\d{7,8}(?!\d)")
 _KEPT_OF_MOBILE = (3, 4)  # 138****0000, as telephone bills print it
@@ -16,7 +18,8 @@ _CUT_FRONT, _CUT_BACK = re.compile(rf"\A{_CUT}"), re.compile(rf"{_CUT}\Z")
 
 def mask_personal(text: str) -> str:
     """Replace the telling digits of identity and telephone numbers by stars; the length stays, so offsets stay true."""
-    masked = _IDENTITY.sub(lambda found: _hide(found[0], 1, 1), text)
+    masked = _SLIPPED.sub(lambda found: found[1] + "*" * len(found[2]), text)
+    masked = _IDENTITY.sub(lambda found: _hide(found[0], 1, 1), masked)
     masked = _MOBILE.sub(lambda found: _hide(found[0], *_KEPT_OF_MOBILE), masked)
     return _LANDLINE.sub(lambda found: _hide(found[0], *_KEPT_OF_LANDLINE), masked)
 
