@@ -1,19 +1,23 @@
 """The check `figure`: a number of a form, or the share that it is of another, against a lower limit."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
 
 from mingjian.data.campaign import Rule
 from mingjian.data.checks import Figure
 from mingjian.data.records import Finding, Severity, Submission
-from mingjian.pipeline.identification import read_birth, years_on
+from mingjian.pipeline.identification import years_on
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
+from mingjian.pipeline.rules.written import Quantity, find_beginnings, in_figures, in_months, read_quantities
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TEN_THOUSAND = re.compile(r"\d\s*万")
 _UNIT_KIND = "单位性质|单位类型|单位类别"
+_IN_MONTHS = {"个月": 1, "月": 1, "年": 12}
+_NO_COUNTS = frozenset({"年", "月", "周", "天", "时", "%", "/", "分"})
+_BRACKETED = re.compile(r"[（(].*?[）)]")
+_UNIT_OF_LABEL = re.compile(r"\((?:单位:)?([万亿]?元|人|名|%|个?月|年|天)\)")
 _MOST_ROUNDING = 0.5
 """Of the limit's unit: a stated share that is rounded may stand so far from the one its numbers give."""
 
@@ -30,26 +34,71 @@ def judge_figure(rule: Rule, check: Figure, facts: Facts) -> Iterator[Finding]:
             yield on_submission(rule, submission, said)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a field comes to: from low to high, as far as its words tell. is_sure: they name nothing else that might be meant."""
+
+    low: float
+    high: float
+    words: str
+    is_sure: bool = True
+    units: frozenset[str] = frozenset()
+
+    @property
+    def is_point(self) -> bool:
+        return self.is_sure and self.low == self.high
+
+
 def _on_submission(check: Figure, submission: Submission, facts: Facts) -> Said | None:
-    stated = _first(check, check.labels, submission, facts)
-    part, whole = (_first(check, labels, submission, facts) for labels in (check.part, check.whole))
-    share = part / whole * 100 if part is not None and whole else None
+    stated = _stated(check, submission, facts)
+    part, whole = (_counted(labels, submission, facts) for labels in (check.part, check.whole))
+    share = _share(part, whole)
     name = check.labels[0].split("|")[0]
-    figures = [each for each in (stated, share) if each is not None]
-    if not figures:
-        where = check.missing or "申报表"
-        return unverified(f"{named(submission)}没有读到{name}（通知要求不低于{check.least:g}{check.unit}）。请核对{where}。")
-    sums = f"（{_print(part)}÷{_print(whole)}）" if share is not None and part is not None and whole is not None else ""
-    shown = f"{_print_beside(figures[-1], check.least)}{check.unit}"
+    figure = share or stated
+    where = check.missing or "申报表"
     asked = f"通知要求不低于{check.least:g}{check.unit}"
-    if stated is not None and share is not None and abs(stated - share) > _MOST_ROUNDING:
-        message = f"{named(submission)}填写的{name}为{_print(stated)}{check.unit}，按所填数字算得{_print_beside(share, check.least)}{check.unit}{sums}，两处不一致；{asked}。请核实。"
-        return Said(
-            message, f"{_print(stated)}、{_print_beside(share, check.least)}", severity=_grade_both(stated, share, check.least)
-        )
-    if figures[-1] >= check.least:
+    if figure is None:
+        return unverified(f"{named(submission)}没有读到{name}（{asked}）。请核对{where}。")
+    if stated and share and stated.is_point and share.is_point and abs(stated.low - share.low) > _MOST_ROUNDING:
+        return _on_both(check, named(submission), stated, share)
+    if figure.low >= check.least:
         return None
+    if figure.high >= check.least or not figure.is_sure:
+        return unverified(
+            f"{named(submission)}的{name}写的是“{figure.words}”，看不出是否不低于{check.least:g}{check.unit}（{asked}）。请核对{where}。"
+        )
+    shown = _print_range(figure, check)
+    sums = f"（{figure.words}）" if share is not None or not figure.is_point else ""
     return Said(f"{named(submission)}的{name}为{shown}{sums}，{asked}，不符合条件。如填写有误请更正并附证明。", shown)
+
+
+def _on_both(check: Figure, name: str, stated: _Measure, share: _Measure) -> Said:
+    label, least = check.labels[0].split("|")[0], check.least
+    there = _print_beside(share.low, least)
+    message = (
+        f"{name}填写的{label}为{_print(stated.low)}{check.unit}，按所填数字算得{there}{check.unit}（{share.words}），"
+        f"两处不一致；通知要求不低于{least:g}{check.unit}。请核实。"
+    )
+    return Said(message, f"{_print(stated.low)}、{there}", severity=_grade_both(stated.low, share.low, least))
+
+
+def _share(part: _Measure | None, whole: _Measure | None) -> _Measure | None:
+    """The part in per cent of the whole. Not sure where one is money and the other bears no unit (万元 or 元)."""
+    if part is None or whole is None or not whole.low:
+        return None
+    is_sure = part.is_sure and whole.is_sure and not ("元" in part.units | whole.units and part.units != whole.units)
+    words = f"{_shown(part)}÷{_shown(whole)}"
+    return _Measure(part.low / whole.high * 100, part.high / whole.low * 100, words, is_sure)
+
+
+def _shown(one: _Measure) -> str:
+    return _print(one.low) if one.is_point else f"“{one.words}”"
+
+
+def _print_range(figure: _Measure, check: Figure) -> str:
+    """5个月; 3.9～5.8个月 where the words leave it open."""
+    ends = dict.fromkeys(_print_beside(each, check.least) for each in (figure.low, figure.high))
+    return f"{'～'.join(ends)}{check.unit}"
 
 
 def _print(number: float) -> str:
@@ -68,15 +117,60 @@ def _grade_both(stated: float, share: float, least: float) -> Severity | None:
     return None if max(stated, share) < least else Severity.WARNING
 
 
-def _first(check: Figure, labels: tuple[str, ...], submission: Submission, facts: Facts) -> float | None:
-    """The first number in the fields with these labels, their printed units set aside."""
+def _stated(check: Figure, submission: Submission, facts: Facts) -> _Measure | None:
+    """What the fields with the check's labels come to in its unit."""
+    read = [_in_unit(check, value) for value in _values(check.labels, submission, facts)]
+    return next((each for each in read if each.is_sure), read[0] if read else None)
+
+
+def _in_unit(check: Figure, value: str) -> _Measure:
+    if check.until and (begun := find_beginnings(value)):  # the days on which it began
+        years = [float(years_on(day, check.until)) for days in begun for day in days]
+        return _Measure(min(years), max(years), value)
+    told = [each for each in _meant(read_quantities(value)) if not (each.unit == "时" and each.per == "天")]
+    ends = [_converted(each, check.unit) for each in told]
+    known = [each for each in ends if each]
+    if not known:
+        return _Measure(0, inf, value, is_sure=False)
+    return _Measure(min(low for low, _ in known), max(high for _, high in known), value, len(known) == len(ends))
+
+
+def _meant(quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The totals where there are such."""
+    return [each for each in quantities if each.is_total] or quantities
+
+
+def _converted(quantity: Quantity, unit: str) -> tuple[float, float] | None:
+    """From what to what a number is in the check's unit, None where it is of another kind."""
+    if not quantity.unit and unit == "%":  # 0.35 is rather 35 % than a third of one
+        return quantity.low, quantity.high * (100 if quantity.high <= 1 else 1)
+    if quantity.unit in {"", unit}:
+        return quantity.low, quantity.high
+    if unit == "%" and quantity.unit == "成":
+        return quantity.low * 10, quantity.high * 10
+    months = in_months(quantity) if unit in _IN_MONTHS else None
+    return (months[0] / _IN_MONTHS[unit], months[1] / _IN_MONTHS[unit]) if months else None
+
+
+def _counted(labels: Sequence[str], submission: Submission, facts: Facts) -> _Measure | None:
+    """How many, or how much money in 元, the first filled field says; of several numbers from the least to their sum."""
+    for value in _values(labels, submission, facts):
+        numbers = [each for each in _meant(read_quantities(value)) if each.unit not in _NO_COUNTS]
+        numbers = [each for each in numbers if each.unit in {"人", "元"}] or numbers
+        if not numbers:
+            return _Measure(0, inf, value, is_sure=False)
+        high = sum(each.high for each in numbers)
+        return _Measure(min(each.low for each in numbers), high, value, units=frozenset(each.unit for each in numbers))
+    return None
+
+
+def _values(labels: Sequence[str], submission: Submission, facts: Facts) -> Iterator[str]:
+    """What is filled in under these labels, with the unit that only the label bears: 经费（万元）."""
     wanted = {text_key(each) for label in labels for each in label.split("|")}
     for form in facts.forms(submission):
         for field in form.fields:
-            if text_key(field.label) in wanted or text_key(re.sub(r"[（(].*?[）)]", "", field.label)) in wanted:
-                value = unicodedata.normalize("NFKC", field.value).replace(",", "")
-                if check.until and (begun := read_birth(value)):  # the day on which it began
-                    return float(years_on(begun.first, check.until))
-                if found := _NUMBER.search(value):
-                    return float(found.group()) * (10_000 if _TEN_THOUSAND.search(value) else 1)
-    return None
+            bare = _BRACKETED.sub("", field.label)
+            if field.value.strip() and (text_key(field.label) in wanted or text_key(bare) in wanted):
+                unit = _UNIT_OF_LABEL.search(in_figures(field.label))
+                value = field.value.strip()
+                yield f"{value}{unit[1]}" if unit and value[-1].isdigit() else value
