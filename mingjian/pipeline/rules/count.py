@@ -13,10 +13,12 @@ from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
+from mingjian.pipeline.rules.written import read_quantities
 
 CLEARLY, LEAST_CONTENT = 3, 20
 """Words of another category must outnumber the own ones so many times, and be so many, before anybody is bothered."""
 _RESERVE = "备选"
+_LEADER = re.compile(r"领衔|领办|带头|负责人|命名专家|主持人")
 _DOUBTFUL = {PictureKind.CERTIFICATE, PictureKind.SCREENSHOT, PictureKind.PORTRAIT}
 
 
@@ -129,17 +131,33 @@ def _perhaps_pictures(submission: Submission, facts: Facts) -> set[str]:
 def _on_team(check: Count, submission: Submission, facts: Facts) -> Said | None:
     """The number of a team as the form gives it, with and without its leader."""
     written = next((value for label in check.labels if (value := facts.field(submission, label))), "")
-    number = re.search(r"\d+", written)
-    if number is None:
-        return unverified(f"{named(submission)}没有读到团队人数，请人工核对。") if facts.forms(submission) else None
-    size = int(number.group())
-    verdict = judge_range(size - 1, size + 1, check)
-    if verdict is Verdict.KEPT or judge_range(size, size, check) is Verdict.KEPT:
+    sizes = _team_sizes(written)
+    if not sizes:
+        told = f"团队人数写的是“{written}”，看不出是多少人" if written else "没有读到团队人数"
+        return unverified(f"{named(submission)}{told}，请人工核对。") if facts.forms(submission) else None
+    low, high = min(sizes), max(sizes)
+    verdict = judge_range(low - 1, high + 1, check)
+    if verdict is Verdict.KEPT or judge_range(low, high, check) is Verdict.KEPT:
         return None
-    measured = f"{named(submission)}的团队写有{size}人，通知要求{print_bounds(check, '人')}"
+    asked = f"通知要求{print_bounds(check, '人')}"
+    if low < high and verdict.near:
+        return unverified(f"{named(submission)}的团队人数写的是“{written}”，看不出是否符合（{asked}）。请人工核对。")
+    size = f"{low:g}" if low == high else f"{low:g}～{high:g}"
+    measured = f"{named(submission)}的团队写有{size}人，{asked}"
     if verdict.near:
-        return Said(f"{measured}；是否含领衔人未说明，处于临界，请人工核对。", str(size), severity=Severity.WARNING)
-    return Said(f"{measured}（含或不含领衔人都不符合）。请调整后重新报送。", str(size))
+        return Said(f"{measured}；是否含领衔人未说明，处于临界，请人工核对。", size, severity=Severity.WARNING)
+    return Said(f"{measured}（含或不含领衔人都不符合）。请调整后重新报送。", size)
+
+
+def _team_sizes(written: str) -> list[float]:
+    """How many people the words may speak of: a total, else the sum where the leader is one part; else the most of them or all."""
+    people = [each for each in read_quantities(written) if each.unit in {"人", ""}]
+    people = [each for each in people if each.unit] or people
+    total = [each for each in people if each.is_total][-1:] or people
+    if len(total) <= 1:
+        return [end for each in total for end in (each.low, each.high)]
+    whole = [sum(each.low for each in total), sum(each.high for each in total)]
+    return whole if any(_LEADER.search(each.near) for each in total) else [max(each.low for each in total), *whole]
 
 
 def _on_tracks(check: Count, submission: Submission, facts: Facts) -> Said | None:

@@ -100,6 +100,20 @@ def test_unit_of_the_label_is_that_of_the_number(fund: str, spent: str, expected
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
+        ("领衔人1人，成员9人", KEPT), ("1名领衔人、8名骨干", KEPT), ("高级技师2人、技师6人，共8人", KEPT), ("十五人", KEPT), ("共15人", KEPT),
+        ("高级技师2人、技师6人", KEPT), ("15人（含领衔人）", KEPT), ("团队成员：张某、李某（3人）", KEPT),
+        ("领衔人1人，成员16人", BROKEN), ("十七人", BROKEN), ("30余人", BROKEN), ("2023年组建，现有20人", BROKEN), ("领衔人1人", BROKEN),
+        ("领衔人1人，成员15人", ["warning"]), ("16人", ["warning"]),
+        ("10余人", OPEN), ("15余人", OPEN), ("技师10人、高级工9人", OPEN), ("若干人", OPEN),
+    ],
+)  # fmt: skip
+def test_team_is_all_of_its_people(words: str, expected: list[str]) -> None:
+    assert found("N4-EXP-03", 团队人数=words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
         ("2022年7月15日", KEPT), ("二〇二二年六月", KEPT), ("2019.3-2024.7", KEPT), ("24个月", KEPT), ("三年", KEPT), ("20220715", KEPT),
         ("2023.3", ["不符合"]), ("一年半", ["不符合"]), ("2022年", ["未核验"]), ("1998年7月参加工作，2023年到本单位", ["未核验"]),
     ],
