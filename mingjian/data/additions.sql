@@ -2,3 +2,6 @@
 CREATE TABLE IF NOT EXISTS track_ruling (
     submission_id VARCHAR, campaign VARCHAR, track VARCHAR, reason VARCHAR, ruled_by VARCHAR, ruled_at TIMESTAMPTZ
 );
+CREATE TABLE IF NOT EXISTS error_found (
+    submission_id VARCHAR, campaign VARCHAR, rule_id VARCHAR, about VARCHAR, found_at TIMESTAMPTZ
+);

@@ -28,6 +28,7 @@ from mingjian.data.rows import (
     run_row,
     submission_row,
 )
+from mingjian.data.standing_errors import keep_found
 
 VERSION = 8
 """Of the tables' layout. A workspace of another version is refused with a clear line."""
@@ -38,7 +39,7 @@ NOTHING_HERE = "{folder}：这里还没有结果。请先运行 mingjian check�
 PUBLIC_TABLES = (
     "meta", "run", "package", "material", "submission", "person", "field", "finding", "match", "rate", "reuse_group",
     "source", "register_row", "score", "decision", "setting_ruling", "expert", "judgement", "theme_ruling",
-    "track_ruling",
+    "track_ruling", "error_found",
 )  # fmt: skip
 SNAPSHOT_SOURCE = "* REPLACE (CASE WHEN source_id IN (SELECT source_id FROM workspace.match) THEN text ELSE '' END AS text)"
 KEPT_SNAPSHOTS = 3
@@ -158,6 +159,7 @@ class Store:
         self._insert("rate", [rate_row(r, campaign) for r in result.rates])
         self._insert("reuse_group", [row for each in result.groups for row in group_rows(each, campaign)])
         self._insert("run", [run_row(result.run)])
+        keep_found(self.connection, campaign, result.run.ended_at)
 
     def _source_texts(self, matches: Iterable[Match]) -> dict[str, str]:
         ids = sorted({match.source_id for match in matches})

@@ -24,6 +24,7 @@ from mingjian.data.reviews import (
     read_tracks,
 )
 from mingjian.data.rows import Recommended, RunResult, RunRow
+from mingjian.data.standing_errors import PASSING, read_standing
 from mingjian.data.store import Store, extract_key, open_snapshot
 from mingjian.extractors.members import MAX_DEPTH
 from mingjian.extractors.office import source_to_convert
@@ -302,6 +303,17 @@ class CheckJob:
             ),
             self.inboxes,
         )
+        self._tell_moved_on()
+
+    def _tell_moved_on(self) -> None:
+        """Say which of those that people had moved on have errors that nobody let pass."""
+        wrong = {each.submission_id for each in read_standing(self.store.connection, self.campaign.id)}
+        moved = [each.submission_id for each in self.submissions if each.submission_id in wrong and each.status.value in PASSING]
+        if moved:
+            self.progress.note(
+                f"已进入评审、入围或入选的有 {len(moved)} 件核验有错误：{'、'.join(moved[:5])}{'等' if len(moved) > 5 else ''}。"
+                "评选时暂不参加，补正或由人写明认可（mingjian review status）后再评；补正通知已列出"
+            )
 
     def _batch(self) -> Batch:
         register = tuple(RegisterRow(*row) for row in self.store.register_rows())

@@ -28,6 +28,7 @@ from mingjian.data.reviews import (
     set_statuses,
 )
 from mingjian.data.selection import SelectionStep
+from mingjian.data.standing_errors import PASSING, read_standing
 from mingjian.data.store import Store
 from mingjian.flows.rulings import decide_settings, rulings_in_force, tell_lapsed, try_settings
 from mingjian.pipeline.candidates import find_candidates
@@ -41,7 +42,7 @@ from mingjian.pipeline.report import kept_campaign
 from mingjian.pipeline.scoresheet import Known, Sheet, read_sheet
 from mingjian.pipeline.scoring import Value, aggregate, print_figure, tell_crowded
 from mingjian.pipeline.select import Entrants, Input, list_entrants, select
-from mingjian.pipeline.statuses import changes_of_selection, standings
+from mingjian.pipeline.statuses import changes_of_selection, confirm, standings
 from mingjian.pipeline.unused import tell_unused
 from mingjian.pipeline.validate import judge_records
 from mingjian.reports.ranking import Ranked, Ranking, ScoreLine, Step, write_ranking
@@ -135,16 +136,21 @@ def _tracks_of(store: Store, campaign: Campaign, submissions: Sequence[str]) -> 
 def decide(store: Store, campaign: Campaign, submissions: Sequence[str], change: Decision) -> int:
     """Set the status of submissions by hand; returns how many changed. change: who, when, why; of no submission.
 
-    Raises UsageError for unknown submissions.
+    The same status again passes the errors that the check has found since. Raises UsageError for unknown submissions.
     """
     _tracks_of(store, campaign, submissions)
     before = standings(store.connection, campaign.id)
-    changed = [one for one in dict.fromkeys(submissions) if one not in before or before[one].status.value != change.status]
+    wrong = {each.submission_id for each in read_standing(store.connection, campaign.id)} if change.status in PASSING else set()
+    changes = [
+        confirm(replace(change, submission_id=one), before.get(one))
+        for one in dict.fromkeys(submissions)
+        if one not in before or before[one].status.value != change.status or one in wrong
+    ]
     with store.transaction():
-        add_decisions(store.connection, campaign.id, [replace(change, submission_id=one) for one in changed])
+        add_decisions(store.connection, campaign.id, changes)
         set_statuses(store.connection, campaign.id)
     store.publish()
-    return len(changed)
+    return len(changes)
 
 
 def set_theme(store: Store, campaign: Campaign, submissions: Sequence[str], ruling: ThemeRuling, now: datetime) -> int:

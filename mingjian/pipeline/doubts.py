@@ -12,6 +12,7 @@ from mingjian.data.checks import Quota
 from mingjian.data.records import Finding, Severity, Status, Submission
 from mingjian.data.reviewing import Judged
 from mingjian.data.reviews import read_judgements
+from mingjian.data.standing_errors import read_standing
 from mingjian.pipeline.checklist import checklist_rules
 from mingjian.pipeline.placed import Doubt
 from mingjian.pipeline.rules.deadline import LEFT_OPEN
@@ -49,7 +50,7 @@ class Entry:
 
 
 def find_doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign, entries: Sequence[Entry]) -> dict[str, list[Doubt]]:
-    """submission_id → what is in doubt: somebody twice, no category, more than the quota, perhaps late, a line of the checklist not met."""
+    """submission_id → what is in doubt: an error that nobody let pass, somebody twice, no category, more than the quota, perhaps late, a line of the checklist not met."""
     running = {each.submission_id: each for each in entries if each.takes_part}
     found: defaultdict[str, list[Doubt]] = defaultdict(list)
     if len(campaign.tracks) > 1:
@@ -57,6 +58,7 @@ def find_doubts(connection: duckdb.DuckDBPyConnection, campaign: Campaign, entri
             if campaign.track(one.track) is None:
                 found[one.submission_id].append(_no_track(campaign))
     for part in (
+        _wrong(connection, campaign),
         _twice(connection, campaign, running),
         _over_quota(connection, campaign, entries),
         _judged(connection, campaign),
@@ -87,6 +89,17 @@ def _no_track(campaign: Campaign) -> Doubt:
     options = "、".join(each.short for each in campaign.tracks)
     settle = f"请查明后用 mingjian review track 编号 --to 类别 --why 理由 --by 姓名 写明（{options}），再运行"
     return Doubt(NO_TRACK, "没有读出申报类别，排不进任何一类", settle, of_track=True)
+
+
+def _wrong(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> Iterable[tuple[str, Doubt]]:
+    """Errors found of those whom people had moved on by then: what somebody decided of scores or places is no word on errors."""
+    for each in read_standing(connection, campaign.id):
+        settle = (
+            f"请推荐单位补正；核实后认为不影响的，用 mingjian review status {each.submission_id} --to 形式审查通过 --why 理由 --by 姓名 写明，"
+            f"不予受理的用 --to 不予受理，再运行"
+        )
+        words = f"核验发现错误，尚未补正：{each.message.rstrip('。')}"
+        yield each.submission_id, Doubt(each.rule_id, words, settle, since=each.found_at, of_check=True)
 
 
 def _twice(

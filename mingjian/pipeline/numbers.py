@@ -91,7 +91,11 @@ def tell_doubts(step: SelectionStep, placed: Sequence[Placed]) -> list[Problem]:
         for doubt in one.doubts if each.outcome in {Outcome.OPEN, Outcome.ADMITTED, Outcome.OVER} else ():
             name = f"{one.title}（{one.submission_id}）"
             if each.outcome is Outcome.OPEN:
-                how = doubt.settle if doubt.of_track else "；".join(part for part in (doubt.settle, ruling) if part)
+                how = (
+                    doubt.settle
+                    if doubt.of_track or doubt.of_check
+                    else "；".join(part for part in (doubt.settle, ruling) if part)
+                )
                 told.append((doubt.rule, f"{name}待核定：{doubt.words}。{how}。"))
             else:
                 told.append((doubt.rule, f"{name}裁定通过，但是：{doubt.words}。请再核对。"))

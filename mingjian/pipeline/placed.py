@@ -42,6 +42,7 @@ class Doubt:
     since: datetime | None = None  # a ruling before does not settle it; None where that is not known
     stops: bool = True  # whether those who stand lower wait for it too
     of_track: bool = False  # the category is not known: open in steps with a ranking for each, and no ruling settles it
+    of_check: bool = False  # an error of the form check: it is mended, or passed by a status by hand; no sheet settles it
 
 
 @dataclass(frozen=True, slots=True)

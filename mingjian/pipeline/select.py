@@ -130,7 +130,7 @@ def _settled(candidates: Sequence[Candidate], step: SelectionStep, given: Input)
 
 def _is_settled(doubt: Doubt, ruled_at: datetime | None) -> bool:
     """Whether a ruling that somebody takes part decides it: not what came up later, nor in which category."""
-    return not doubt.of_track and (doubt.since is None or ruled_at is None or doubt.since <= ruled_at)
+    return not doubt.of_track and not doubt.of_check and (doubt.since is None or ruled_at is None or doubt.since <= ruled_at)
 
 
 def _is_held(one: Candidate, step: SelectionStep) -> bool:
@@ -197,9 +197,11 @@ def _place(
 
 
 def _waits_for_ruling(one: Candidate, step: SelectionStep, rulings: Mapping[str, Ruling]) -> bool:
-    """Whether no ruling of this step says what becomes of it; none can give an award of an unknown category."""
+    """Whether no ruling of this step says what becomes of it; none lets an error pass or gives an award of an unknown category."""
     verdict = _verdict(rulings, one)
-    return verdict is None or (verdict is not Verdict.REFUSE and step.per_track and any(each.of_track for each in one.doubts))
+    if verdict is None or verdict is Verdict.REFUSE:
+        return verdict is None
+    return any(each.of_check or (step.per_track and each.of_track) for each in one.doubts)
 
 
 def _open(one: Candidate, order: "_Order", group: str) -> Placed:
@@ -288,14 +290,16 @@ def _place_group(
     rest = [each for each in candidates if each.submission_id not in rulings and not each.entry]
     ranked = [each for each in rest if order.has_figure(each)]
     lacking = [each for each in rest if each not in ranked]
-    waited_for = _would_enter(order, group, ranked, held, len(admitted))
+    owners = [each for each in held if _verdict(rulings, each) is Verdict.ADMIT and any(doubt.of_check for doubt in each.doubts)]
+    taken = len(admitted) + len(owners)  # whose place is ruled keeps it until the error is mended or passed
+    waited_for = _would_enter(order, group, ranked, [each for each in held if each not in owners], taken)
     placed = [_directly(_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group)) for each in direct]
     placed += [_directly(_placed(each, Outcome.DIRECT, each.entry, group)) for each in entering]
     placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
-    placed += _hold_lower(order, _cut(order, group, ranked, len(admitted)), waited_for)
+    placed += _hold_lower(order, _cut(order, group, ranked, taken), waited_for)
     placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
     placed += [_lacking(order, each, group) for each in lacking]
-    return [_awarded_by_list(order.step, each) for each in placed], waited_for
+    return [_awarded_by_list(order.step, each) for each in placed], [*waited_for, *owners]
 
 
 def _would_enter(
@@ -476,5 +480,6 @@ def _waits(placed: Sequence[Placed], stopping: Collection[Candidate], measure: s
         return f"有 {len(tied)} {measure}并列跨过界限，程序不排先后：{names}{'等' if len(tied) > 5 else ''}。请主办方裁定：在表里加“裁定名次”“理由”两栏逐个写明，导入后再运行"
     if stopping:
         names = "、".join(each.title for each in list(stopping)[:5])
-        return f"有 {len(stopping)} {measure}待核定，参加的话排得进：{names}{'等' if len(stopping) > 5 else ''}。请先裁定，再运行"
+        mend = "（有错误的先补正，或写明认可）" if any(doubt.of_check for each in stopping for doubt in each.doubts) else ""
+        return f"有 {len(stopping)} {measure}待核定，参加的话排得进：{names}{'等' if len(stopping) > 5 else ''}。请先裁定{mend}，再运行"
     return ""

@@ -1,7 +1,7 @@
 """Where a submission stands, and every change of it: who, when, why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -137,6 +137,15 @@ def _tell_review(one: Submission, known: Standing | None) -> str:
     if one.status is not Status.SUPERSEDED or known is None or not known.of_people or known.status is Status.NEEDS_FIX:
         return ""
     return f"；此前{known.decided_by}定为“{STATUSES[known.status.value]}”，评分和裁定留在本件，没有转到补正件"
+
+
+def confirm(change: Decision, before: Standing | None) -> Decision:
+    """A change by hand; where it gives the status that was there, award and rank (which the reason names) stay."""
+    if before is None or before.status.value != change.status:
+        return change
+    return replace(
+        change, award=before.award, reason=f"{change.reason}；此前：{before.reason}" if before.award else change.reason
+    )
 
 
 def changes_of_selection(results: Sequence[StepResult], before: Mapping[str, Standing], by: str, now: datetime) -> list[Decision]:

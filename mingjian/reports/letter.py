@@ -16,6 +16,7 @@ from mingjian.data.moments import parse_moment, print_deadline
 from mingjian.data.queries import LONGEST_NAME, SubmissionRow
 from mingjian.data.recommenders import find_recommender
 from mingjian.data.records import Finding, Severity, Status
+from mingjian.data.standing_errors import read_errors
 from mingjian.reports.filenames import clean_name
 from mingjian.reports.model import CLUES
 from mingjian.reports.paper import Grid, GridColumn, Line, Paper, Part, finish
@@ -31,10 +32,6 @@ TO_BE_SET = "待主办方确定"
 _TITLE_CHARS = 19
 _LEAVES = frozenset({Status.SUPERSEDED.value, Status.REJECTED.value})
 """Statuses in which nobody is asked to mend anything."""
-_PASSED = frozenset(
-    {Status.PASSED.value, Status.CHECKED.value, Status.IN_REVIEW.value, Status.SHORTLISTED.value, Status.SELECTED.value}
-)
-"""Statuses by hand in which nobody is asked to mend what the check found."""
 _REMEDY = re.compile(r"(?:^|[，；])请")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?[”」』）]*")
 _ERROR_COLUMNS = (
@@ -90,9 +87,10 @@ def find_mending(connection: duckdb.DuckDBPyConnection, campaign_id: str) -> lis
     packages = _owners(connection, campaign_id, rows, live)
     grouped: dict[str, list[Finding]] = defaultdict(list)
     by_hand = queries.read_by_hand(connection, campaign_id)
+    passed = {(each.submission_id, each.rule_id, each.message) for each in read_errors(connection, campaign_id) if each.passed}
     for finding in (*queries.read_findings(connection, campaign_id), *_sent_back(by_hand)):
         owner = _owner(finding, live, packages)
-        if owner is not None and not _is_overruled(finding, by_hand):
+        if owner is not None and (finding.submission_id, finding.rule_id, finding.message) not in passed:
             grouped[owner].append(finding)
     addressees = queries.read_addressees(connection, campaign_id)
     found: list[Mending] = []
@@ -113,12 +111,6 @@ def _sent_back(by_hand: Mapping[str, tuple[str, str]]) -> list[Finding]:
         Finding("", Severity.ERROR, f"{reason}。请补正后重新报送。", clause="人工核验", submission_id=one)
         for one, reason in sorted(reasons.items())
     ]
-
-
-def _is_overruled(finding: Finding, by_hand: Mapping[str, tuple[str, str]]) -> bool:
-    """Whether somebody let the submission pass in spite of the error."""
-    status, _ = by_hand.get(finding.submission_id or "", ("", ""))
-    return finding.severity is Severity.ERROR and status in _PASSED
 
 
 def _owners(

@@ -16,6 +16,7 @@ from mingjian.data.masking import mask_personal
 from mingjian.data.queries import SelectedRow
 from mingjian.data.reviewing import Judged, Verdict
 from mingjian.data.reviews import read_judgements
+from mingjian.data.standing_errors import read_standing
 from mingjian.reports.letter import TO_BE_SET
 from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
 from mingjian.reports.paper_docx import write_docx
@@ -39,7 +40,8 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
     if campaign.object == "studios":  # the submission is called by its expert
         studios = queries.read_field(connection, campaign.id, "工作室名称")
         selected = [replace(each, title=studios.get(each.submission_id) or each.title) for each in selected]
-    paper = compose_results(selected, campaign, written)
+    wrong = {each.submission_id for each in read_standing(connection, campaign.id)} & {each.submission_id for each in selected}
+    paper = compose_results(selected, campaign, written, unsettled=len(wrong))
     write_papers([paper], out / f"{RESULTS_NAME}.xlsx")
     return write_docx(paper, out / f"{RESULTS_NAME}.docx")
 
@@ -59,8 +61,14 @@ def find_faults(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> li
 
 
 def _doubtful(connection: duckdb.DuckDBPyConnection, campaign: Campaign, selected: Mapping[str, SelectedRow]) -> list[str]:
-    """What is known against somebody on the list: a line of the checklist not met, one person twice."""
+    """What is known against somebody on the list: an error that nobody let pass, a line of the checklist not met, one person twice."""
     told = [
+        f"名单上的{selected[each.submission_id].title}（{each.submission_id}）核验有错误，没有补正，也没有人写明认可（{each.rule_id}）："
+        f"{each.message.rstrip('。')}。请核定后再公示：重新运行 mingjian select（有错误的暂不评出），或用 mingjian review status 写明认可。"
+        for each in read_standing(connection, campaign.id)
+        if each.submission_id in selected
+    ]
+    told += [
         f"名单上的{selected[each.submission_id].title}：评审清单的 {each.rule_id}（{campaign.rule(each.rule_id).title}）记为“{each.outcome.value}”"
         f"（{each.judged_by}{f'：{each.note}' if each.note else ''}）。请核定后再公示。"
         for each in read_judgements(connection, campaign.id)
@@ -92,8 +100,11 @@ def order_selected(rows: list[SelectedRow], campaign: Campaign) -> list[Selected
     return sorted(rows, key=place)
 
 
-def compose_results(selected: list[SelectedRow], campaign: Campaign, written: date) -> Paper:
-    """The list with the sentences on period and objections; names, units and recommenders, nothing else of anybody."""
+def compose_results(selected: list[SelectedRow], campaign: Campaign, written: date, *, unsettled: int = 0) -> Paper:
+    """The list with the sentences on period and objections; names, units and recommenders, nothing else of anybody.
+
+    unsettled: how many have errors that nobody let pass; the list says that it is no final one, and not who.
+    """
     kind = OBJECTS[campaign.object]
     number = f"（{campaign.notice.number}）" if campaign.notice.number else ""
     columns = (
@@ -113,11 +124,14 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
         ]
         for place, each in enumerate(selected, 1)
     ]
+    measure = MEASURES[campaign.object]
+    draft = f"【未定稿，不得公示】名单上有{unsettled}{measure}核验有错误，尚未补正或认可；核定后重新生成本名单。"
     blocks: list[Block] = [
+        *([Line(Part.NOTE, draft)] if unsettled else []),
         Line(Part.TITLE, f"{campaign.short}\n评审结果公示名单", published=True),
         Line(
             Part.TEXT,
-            f"根据《{campaign.notice.title}》{number}，经评审，拟确定下列{len(selected)}{MEASURES[campaign.object]}{kind}，现予公示。",
+            f"根据《{campaign.notice.title}》{number}，经评审，拟确定下列{len(selected)}{measure}{kind}，现予公示。",
             published=True,
         ),
         Grid(columns, rows),

@@ -16,6 +16,7 @@ from mingjian.data.records import Status
 from mingjian.data.reviewing import Decision
 from mingjian.data.reviews import add_decisions
 from mingjian.data.rows import RunResult, RunRow
+from mingjian.data.standing_errors import keep_found
 from mingjian.data.store import open_snapshot, open_store
 from mingjian.flows.cli.main import cli
 from mingjian.pipeline.report import keep_campaign
@@ -231,6 +232,30 @@ def test_results_and_tables_are_written_by_report(workspace: Path, tmp_path: Pat
         run(workspace, "report", "--results", "--set", "no_such=1")
     with pytest.raises(UsageError, match="--due “明天”不是时间"):
         run(workspace, "report", "--letters", "--due", "明天")
+
+
+def test_error_of_somebody_selected_is_told_until_a_status_by_hand_passes_it(workspace: Path, tmp_path: Path) -> None:
+    """The same status again is the word that passes it, and keeps award and rank."""
+    sheet = scores(tmp_path / "评分.xlsx", [99 - number for number in range(COUNT)])
+    run(workspace, "review", "import", str(sheet), "--by", "王某")
+    run(workspace, "select", "--set", "experts=2", "--set", "trimming=否", "--by", "李某")
+    with open_store(workspace) as store:
+        store.connection.execute(
+            "INSERT INTO finding (submission_id, campaign, rule_id, severity, message) VALUES ('S1', ?, 'N2-MAT-06', 'error', '没有证书。请补报。')",
+            [CAMPAIGN],
+        )
+        keep_found(store.connection, CAMPAIGN, "2023-12-21T09:00:00+08:00")
+        store.publish()
+    assert "名单上的人选1（S1）核验有错误" in run(workspace, "report", "--results")
+    letters = workspace / "reports" / CAMPAIGN / "补正通知"
+    assert "1 份补正通知" in run(workspace, "report", "--letters")
+    assert "已改为“入选” 1 件" in run(workspace, "review", "status", "S1", "--to", "入选", "--why", "原件已核对", "--by", "王某")
+    assert "核验有错误" not in run(workspace, "report", "--results")
+    run(workspace, "report", "--letters")
+    assert not letters.exists()
+    last = "SELECT award, reason FROM decisions WHERE submission_id = 'S1' ORDER BY number DESC LIMIT 1"
+    assert ask(workspace, last) == [("重庆技能大师", "原件已核对；此前：评审：第2名，重庆技能大师20名之内")]
+    assert "已改为“入选” 0 件" in run(workspace, "review", "status", "S1", "--to", "入选", "--why", "再次", "--by", "王某")
 
 
 def test_another_award_of_a_later_run_is_recorded(workspace: Path, tmp_path: Path) -> None:

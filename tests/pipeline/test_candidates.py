@@ -9,8 +9,8 @@ import pytest
 
 from mingjian.data.campaign import UNDECIDED, Campaign, load_campaign
 from mingjian.data.records import Finding, Severity, Status, Submission
-from mingjian.data.reviewing import TOTAL, Judged, Judgement, Ruling, Score, Verdict
-from mingjian.data.reviews import keep_judgements
+from mingjian.data.reviewing import TOTAL, Decision, Judged, Judgement, Ruling, Score, Verdict
+from mingjian.data.reviews import add_decisions, keep_judgements
 from mingjian.data.rows import PersonRow, RunResult, RunRow
 from mingjian.data.store import Store, open_store
 from mingjian.pipeline.candidates import find_candidates
@@ -236,3 +236,34 @@ def test_correction_of_undecided_lateness_is_held(store: Store) -> None:
     found = kept(store, persons("master", "master", "master"), findings)
     assert doubted(found) == {"S0": ["N2-DL-01"]}
     assert "mingjian review status S0 --to 不予受理" in found[0].doubts[0].settle
+
+
+def test_error_found_after_review_began_holds_until_somebody_passes_it(store: Store) -> None:
+    """Sheets that let somebody in are no word on errors; a status by hand passes what was found by then."""
+    people = [replace(each, status=Status.IN_REVIEW) for each in persons("master", "master", "master")]
+    errors = [Finding("N2-MAT-06", Severity.ERROR, "没有证书。请补报。", submission_id=one) for one in ("S0", "S1", "S2")]
+    at = datetime(2023, 12, 20, 1, tzinfo=UTC)  # the run ended at 01:01
+    early, late = at, at.replace(minute=5)
+    with store.transaction():
+        add_decisions(
+            store.connection,
+            MASTERS.id,
+            [
+                Decision("S0", "in_review", "王某", late, "评审：导入 评分.xlsx", "review"),
+                Decision("S1", "passed", "王某", early, "已核对"),
+                Decision("S2", "passed", "王某", late, "原件已核对"),
+                Decision("S2", "in_review", "王某", late, "评审：导入 评分.xlsx", "review"),
+            ],
+        )
+    found = kept(store, people, errors)
+    assert doubted(found) == {"S0": ["N2-MAT-06"], "S1": ["N2-MAT-06"]}
+    scores = [Score(f"S{place}", "review", "张某", TOTAL, 90 - place) for place in range(3)]
+    admitted = Ruling("S0", "review", Verdict.ADMIT, None, "好", "王某", late)
+    (result,) = select(Input(MASTERS, found, scores, [admitted]))
+    assert {each.candidate.submission_id: each.outcome for each in result.placed if each.rank is None} == {
+        "S0": Outcome.OPEN, "S1": Outcome.OPEN,
+    }  # fmt: skip
+    assert "2 名待核定，参加的话排得进：人选1、人选0" in result.waits
+    assert [words for _, words in result.problems if "mingjian review status S0 --to 形式审查通过" in words]
+    again = [*errors, Finding("X-SAME-PERSON", Severity.ERROR, "与编号S0123456789的是同一人", submission_id="S2")]
+    assert doubted(kept(store, people, again))["S2"] == ["X-SAME-PERSON"]

@@ -100,13 +100,25 @@ def test_what_stands_against_somebody_on_the_list_is_told_before_it_is_published
     }
     for one, outcome, note in (("S1", "不符合", "没有证明"), ("S2", "符合", ""), ("S4", "不符合", "不在名单上")):
         made.insert("judgement", submission_id=one, outcome=outcome, note=note, **judged)
+    for one in ("S2", "S3", "S4"):
+        made.finding("N1-ELI-04", "error", "已在2022年名单中。请核对。", submission_id=one)
+    made.connection.execute("UPDATE decision SET step = 'panel' WHERE status = 'selected'")
+    made.insert(
+        "decision", submission_id="S2", campaign=ARTISANS.id, status="passed", decided_by="王某", reason="核实", number=200
+    )
     for one, other in (("S2", "S3"), ("S3", "S2"), ("S1", "S4")):
         made.finding("X-SAME-PERSON", "info", "同一人", value=other, submission_id=one)
     made.connection.execute("UPDATE finding SET campaign = ?", [ARTISANS.id])
     with made.reader() as connection:
         faults = [each for each in find_faults(connection, ARTISANS) if each.startswith("名单上的") and "还没有填写" not in each]
+        path = write_results(connection, tmp_path, ARTISANS, written=WRITTEN)
+    assert path is not None
+    assert Document(str(path)).paragraphs[0].text.startswith("【未定稿，不得公示】名单上有1名核验有错误")
     title = ARTISANS.rule("N1-ELI-02").title
-    assert faults == [
+    assert faults[0].startswith(
+        "名单上的丙某138****0000（S3）核验有错误，没有补正，也没有人写明认可（N1-ELI-04）：已在2022年名单中。"
+    )
+    assert faults[1:] == [
         f"名单上的甲某：评审清单的 N1-ELI-02（{title}）记为“不符合”（王某：没有证明）。请核定后再公示。",
         "名单上的乙某（S2）与丙某138****0000（S3）应是同一人（X-SAME-PERSON）。请核定后再公示。",
     ]
