@@ -218,6 +218,7 @@ class Unique(Model):
     of: Literal["person", "unit_trade"]  # unit_trade: unit, trade and track together
     register_name: str = ""
     awards: Words = ()  # words of the list's award that count
+    except_awards: Words = ()
     missing: str = ""  # Chinese: what is needed to decide it
 
 

@@ -26,7 +26,7 @@ def judge_unique(rule: Rule, check: Unique, facts: Facts) -> Iterator[Finding]:
             for other in group:
                 if one is not other:
                     yield on_submission(rule, one, _on_other(check, one, other))
-    rows = [each for each in facts.batch.register if speaks_of(each, check.awards)]
+    rows = [each for each in facts.batch.register if speaks_of(each, check.awards, check.except_awards)]
     if not rows:
         if check.missing and facts.live:
             said = unverified(

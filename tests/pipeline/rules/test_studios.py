@@ -106,6 +106,17 @@ def test_lists_let_through_who_may_apply(tmp_path: Path) -> None:
     assert [said(findings, rule) for rule in ("N4-LIM-05", "N4-ELI-07", "N4-REC-01", "N4-LIM-01", "N4-LIM-02")] == [[]] * 5
 
 
+def test_lists_of_districts_and_of_other_things_bar_nobody(tmp_path: Path) -> None:
+    own = EXCELLENT.row(1)
+    awards = ("江津区级技能大师工作室", "渝北区技能大师工作室", "公共实训基地终止", "培训机构名称变更")
+    rows = tuple(replace(own, year=2023, award=each, campaign="", unit=own.unit + "二部") for each in awards[:2]) + tuple(
+        replace(own, year=2023, award=each, campaign="") for each in awards
+    )
+    findings = findings_of(replace(STUDIOS, register=(*STUDIOS.register, *rows)), tmp_path, at(own), track="chief")
+    rules = ("N4-LIM-01", "N4-LIM-02", "N4-LIM-04", "N4-LIM-07", "N4-LIM-08")
+    assert [said(findings, rule) for rule in rules] == [[]] * len(rules)
+
+
 def test_without_lists_each_rule_says_what_is_missing(tmp_path: Path) -> None:
     findings = findings_of(
         STUDIOS, tmp_path, lambda one: one.fields.update(已获荣誉="市级非遗传承人"), track="city", register=False
