@@ -59,7 +59,7 @@ def cluster_items(items: Sequence[Item], *, persons: bool) -> tuple[list[Cluster
             elif _may_begin(item, clusters):
                 clusters.append(Cluster([item]))
                 waiting.remove(item)
-    if persons and not clusters:  # a person whose form is missing: it must be missed
+    if persons and not clusters:  # perhaps a person whose form is missing: who it is shows when it is composed
         papers = [item for role in PERSON_PAPERS for item in waiting if item.role is role][:1]
         clusters += [Cluster([item]) for item in papers]
         waiting = [item for item in waiting if item not in papers]

@@ -7,7 +7,7 @@ from mingjian.data.campaign import Campaign
 from mingjian.data.records import Extract, Package, Submission
 from mingjian.pipeline.alike import SAME_CASE_SHARE
 from mingjian.pipeline.clusters import Cluster, cluster_items
-from mingjian.pipeline.items import Item, items_of, material_role
+from mingjian.pipeline.items import Item, is_form, items_of, material_role
 from mingjian.pipeline.rows import Row, rows_in
 from mingjian.pipeline.submissions import Surroundings, compose
 from mingjian.pipeline.successors import SUPPLEMENTS, Composed, settle_successors
@@ -58,4 +58,10 @@ def _compose(package: Package, files: _Sorted, campaign: Campaign, loose: Sequen
     rest = tuple(item for item in files.shared if item not in parts)
     around = Surroundings(package, campaign, own or loose, rest, only, own=bool(own))
     clusters = files.clusters or ((Cluster(parts),) if parts else ())
-    return tuple(Composed(compose(cluster, around), cluster, around, loose=bool(parts)) for cluster in clusters)
+    made = ((compose(each, around), each) for each in clusters)
+    return tuple(Composed(one, each, around, loose=bool(parts) or _names_nobody(one, each, campaign)) for one, each in made)
+
+
+def _names_nobody(submission: Submission, cluster: Cluster, campaign: Campaign) -> bool:
+    """Whether papers without a form do not tell whose they are: they start no person, and may belong to one who came before."""
+    return campaign.object != "cases" and not submission.title and not any(is_form(each) for each in cluster.items)

@@ -116,6 +116,11 @@ def value_of(extract: Extract | None, *labels: str) -> str:
     return next((one_line(values[label]) for label in labels if label in values), "")
 
 
+def is_form(item: Item) -> bool:
+    """Whether a file is a form, or carries a filled one."""
+    return item.role is Role.FORM or bool(item.extract and item.extract.form and item.extract.form.fields)
+
+
 def one_line(text: str) -> str:
     """A name that a cell broke into lines, in one."""
     return re.sub(r"\s*\n\s*", "", text).strip()

@@ -146,14 +146,21 @@ def _title(items: Sequence[Item], case: Case | None, row: Row | None, *, persons
     if case is not None and case.title:
         return case.title, case.subtitle
     labels = ("姓名", "工作室名称") if persons else ("参评案例名称",)
-    written = _first(items, *labels) or (row.value("案例名称", "姓名", "工作室名称") if row else "") or _from_name(items)
+    written = (
+        _first(items, *labels)
+        or (row.value("案例名称", "姓名", "工作室名称") if row else "")
+        or _from_name(items, persons=persons)
+    )
     title, *rest = SUBTITLE.split(one_line(written), maxsplit=1)
     return (title, rest[0]) if rest and title else (one_line(written), "")
 
 
-def _from_name(items: Sequence[Item]) -> str:
+def _from_name(items: Sequence[Item], *, persons: bool) -> str:
+    """What the file's name says; of a person's form what it says besides 推荐表 and the like, which is nobody's name."""
     first = next((item for item in items if item.role in CASE_ROLES), None)
-    return "" if first is None else PurePosixPath(first.material.path).stem
+    if first is None:
+        return ""
+    return first.core if persons else PurePosixPath(first.material.path).stem
 
 
 def _first(items: Sequence[Item], *labels: str) -> str:

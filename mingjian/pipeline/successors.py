@@ -8,7 +8,7 @@ from mingjian.data.records import Package, Role, Status, Submission
 from mingjian.pipeline.alike import is_same_case
 from mingjian.pipeline.clusters import LEAST_NAME_CHARS, LIKE_TITLE_SHARE, OTHER_TITLE_SHARE, PROOFS, Cluster, title_share
 from mingjian.pipeline.identification import BIRTH_LABELS, ID_LABELS, Born, are_apart, read_birth, sure_identity
-from mingjian.pipeline.items import Item, normal_name, normal_unit, value_of
+from mingjian.pipeline.items import Item, is_form, normal_name, normal_unit, value_of
 from mingjian.pipeline.submissions import Surroundings, compose
 
 CORRECTION_WORDS = re.compile(r"补正|更正|补充|修改|修订|重报|重新报送|更新|最新|补交|替换")
@@ -28,6 +28,8 @@ SUPPLEMENTS = PROOFS | {
 }
 """What may come alone: it makes no submission, and belongs to one that came before."""
 LEAST_PERSON_CHARS = 2
+_AFTER_NAME = "(?:同志|先进|个人|主要|事迹|简介|的|$)"
+"""After the name in a heading: 陈建国同志 is not 陈建."""
 ID_BIRTH = slice(6, 14)  # of an identity number: year, month, day
 
 
@@ -181,6 +183,8 @@ def _speaks_of(part: Composed, whole: Composed) -> bool:
         return False
     if not persons and any(title_share(item.titles, [title]) >= LIKE_TITLE_SHARE for item in part.cluster.items):
         return True
+    if persons and any(re.search(rf"{title}{_AFTER_NAME}", each) for item in part.cluster.items for each in item.titles):
+        return True
     package = part.submission.package
     names = (package.name, package.subject, *(item.material.path for item in part.cluster.items))
     return any(title in normal_name(each) for each in names)
@@ -235,6 +239,6 @@ def _of_known(later: Submission, earlier: Submission) -> Submission:
 def _kinds(items: Iterable[Item]) -> frozenset[Role]:
     """The kinds of papers that the files are; one that carries the form is a form too."""
     found = [item.role for item in items]
-    if any(item.extract and item.extract.form and item.extract.form.fields for item in items):
+    if any(map(is_form, items)):
         found.append(Role.FORM)
     return frozenset(found)

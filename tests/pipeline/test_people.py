@@ -105,3 +105,32 @@ def test_namesakes_of_one_unit_are_two_and_a_number_put_right_is_one(tmp_path: P
     twice = {each.package: each.message for each in validate_batch(batch) if each.rule_id == "X-SAME-PERSON"}
     assert set(twice) == {drafts[4].package, drafts[5].package}
     assert "出生年月不同" in twice[drafts[5].package]
+
+
+def test_papers_that_name_nobody_start_no_person(tmp_path: Path) -> None:
+    form, *_, table = names = (
+        "推荐表.docx",
+        "推荐表（盖章）.pdf",
+        "事迹材料.docx",
+        "职业资格证书.pdf",
+        "照片.jpg",
+        "汇总表.xlsx",
+    )
+    sent = [ARTISANS.draft(random.Random(2), at) for at in range(3)]  # noqa: S311 (made packages)
+    late, deeds, nameless = (deepcopy(sent[0]) for _ in range(3))
+    late.without |= set(names)
+    deeds.without |= {form, "推荐表（盖章）.pdf", table}
+    nameless.fields["姓名"] = " "
+    nameless.without.add(table)
+    drafts = [*sent, late, deeds, nameless]
+    for at, one in enumerate(drafts):
+        one.number, one.received = at, f"2023-11-0{at + 1} 09:00"
+        one.recommender, one.kind, one.subject = "市教委", "市级行业主管部门", "市教委+最美巴渝工匠"
+    batch = batch_of(drafts, tmp_path)
+    assert [each.package.name for each in batch.submissions] == [each.package for each in (*sent, deeds, nameless)]
+    assert batch.submissions[3].replaces == (batch.submissions[0].submission_id,)  # 张甲同志事迹材料 says whose it is
+    findings = validate_batch(batch)
+    told = {each.package: each for each in findings if each.rule_id == "X-SUPPLEMENT"}
+    assert set(told) == {late.package, deeds.package}
+    assert all(each.recommender == "市教委" and sent[0].name in each.message for each in told.values())
+    assert [each for each in findings if each.rule_id == "N1-QUO-02"] == []

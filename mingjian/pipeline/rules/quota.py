@@ -118,11 +118,13 @@ def _rank(check: Quota, submission: Submission, facts: Facts) -> int | None:
 
 
 def _counted(rule: Rule, submissions: Sequence[Submission], facts: Facts) -> list[Submission]:
-    """What takes a place: of the rule's tracks, and not who enters directly where the rule leaves them out."""
+    """What takes a place: of the rule's tracks, and not who enters directly where the rule leaves them out; nor who has no name."""
     return [
         each
         for each in submissions
-        if (not rule.tracks or each.track in rule.tracks) and not (rule.direct == "skip" and each.submission_id in facts.direct)
+        if (each.title or facts.campaign.object == "cases")
+        and (not rule.tracks or each.track in rule.tracks)
+        and not (rule.direct == "skip" and each.submission_id in facts.direct)
     ]
 
 

@@ -1,9 +1,10 @@
 """The findings of Mingjian's own on what came in parts: taken over from an earlier package, or without a submission."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mingjian.data.campaign import Campaign
-from mingjian.data.records import Finding, Package, PackageStatus, Role, Severity, Submission
+from mingjian.data.records import Finding, Material, Package, PackageStatus, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, recommender_of
 from mingjian.pipeline.rules.finding import Said, named, own_finding
 from mingjian.pipeline.successors import SUPPLEMENTS
@@ -17,10 +18,13 @@ def judge_supplements(facts: Facts) -> Iterator[Finding]:
     for submission in facts.live:
         if said := _on_taken_over(submission, facts):
             yield own_finding("X-SUPPLEMENT", said, submission.package, submission)
-    holding = {each.package.name for each in facts.batch.submissions} | facts.foreign
+    taken = {file.material_id for each in facts.batch.submissions for file in (*each.materials, *each.shared)}
     for name, package in facts.packages.items():
-        if name not in holding and package.status is not PackageStatus.EMPTY and (said := _on_homeless(package, facts)):
-            yield own_finding("X-SUPPLEMENT", said, package)
+        if name not in facts.foreign and package.status is not PackageStatus.EMPTY:
+            left = [each for each in package.materials if each.material_id not in taken]
+            if said := _on_homeless(package, left, facts):
+                found = own_finding("X-SUPPLEMENT", said, package)
+                yield replace(found, recommender=found.recommender or facts.senders.get(name) or None)
 
 
 def _on_taken_over(submission: Submission, facts: Facts) -> Said | None:
@@ -40,9 +44,11 @@ def _on_taken_over(submission: Submission, facts: Facts) -> Said | None:
     return Said(message, taken, severity=Severity.WARNING)
 
 
-def _on_homeless(package: Package, facts: Facts) -> Said | None:
-    roles = {each.path: facts.reading(each).extract.role for each in package.materials}
-    files = [path for path, role in roles.items() if role in SUPPLEMENTS]
+def _on_homeless(package: Package, left: Sequence[Material], facts: Facts) -> Said | None:
+    """left: its files that belong to no submission."""
+    roles = {each.path: facts.reading(each).extract.role for each in left}
+    able = SUPPLEMENTS | {Role.DEEDS} if facts.campaign.object != "cases" else SUPPLEMENTS
+    files = [path for path, role in roles.items() if role in able]
     if not files:
         return None
     kind = _OBJECTS[facts.campaign.object]
@@ -54,7 +60,7 @@ def _on_homeless(package: Package, facts: Facts) -> Said | None:
     perhaps = f"{sender}报来而可能缺这些材料的有{listed}。" if listed else ""
     message = (
         f"包裹 {package.name} 里的{'、'.join(files[:_MOST_NAMED])}不能单独成件，也看不出属于已收到的哪一件，没有计入任何{kind}。{perhaps}"
-        f"请核对后在文件名里写明{kind}名称再核验，或请报送单位将该件全部材料重新打包报送。"
+        f"请核对后在文件名里写明{kind}{'姓名' if facts.campaign.object == 'persons' else '名称'}再核验，或请报送单位将该件全部材料重新打包报送。"
     )
     return Said(message, "、".join(files[:_MOST_NAMED]), severity=Severity.WARNING)
 
