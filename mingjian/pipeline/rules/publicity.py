@@ -1,7 +1,5 @@
 """The check `working_days`: whether a publicity lasted as many working days as the notice asks."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -11,14 +9,11 @@ from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, unverified
 from mingjian.pipeline.rules.organising import HOW_TO_RECORD, print_day, stages_named
+from mingjian.pipeline.rules.written import find_spans, in_one_form
 
 SATURDAY = 5
 NEAR = 40
 """Characters between the word 公示 and its days."""
-_DAY = r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-_SPAN = re.compile(
-    rf"{_DAY}\s*(?:\([^)]{{0,8}}\))?\s*(?:至|到|—+|-+|~|－|–)\s*(?:(?:(\d{{4}})\s*年)?\s*(\d{{1,2}})\s*月)?\s*(\d{{1,2}})\s*日"
-)
 
 
 def judge_working_days(rule: Rule, check: WorkingDays, facts: Facts) -> Iterator[Finding]:
@@ -84,24 +79,9 @@ def _spans(check: WorkingDays, papers: Sequence[Reading]) -> list[tuple[date, da
     """From when to when, wherever a paper speaks of it near one of the words."""
     found: list[tuple[date, date]] = []
     for each in papers:
-        text = unicodedata.normalize("NFKC", each.extract.document.text) if each.extract.document else ""
-        for match in _SPAN.finditer(text):
-            near = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-            if any(word in near for word in check.words) and (span := _read_span(match, check.calendar)):
-                found.append(span)
+        text = in_one_form(each.extract.document.text) if each.extract.document else ""
+        for span in find_spans(text, check.calendar.first):
+            near = text[max(0, span.start - NEAR) : span.end + NEAR]
+            if any(word in near for word in check.words):
+                found.append((span.began, span.ended))
     return found
-
-
-def _read_span(match: re.Match[str], calendar: Calendar) -> tuple[date, date] | None:
-    """The days; a year that is not written is the calendar's first, the next for a month before its first day's."""
-    year, month, day, last_year, last_month, last_day = match.groups()
-    try:
-        began = date(int(year or calendar.first.year), int(month), int(day))
-        if not year and began < calendar.first:
-            began = began.replace(year=began.year + 1)
-        ended = date(int(last_year or began.year), int(last_month or month), int(last_day))
-        return began, ended.replace(
-            year=ended.year + 1
-        ) if ended < began and not last_year and ended.month < began.month else ended
-    except ValueError:
-        return None

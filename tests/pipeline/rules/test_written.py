@@ -1,12 +1,15 @@
 """Numbers and days as people write them: what they come to, and what they leave open."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from mingjian.data.records import Document
 from mingjian.pipeline.rules.written import find_beginnings, find_spans, in_figures, in_one_form, read_quantities
 from mingjian.pipeline.validate import validate_batch
-from tests.pipeline.rules.test_ambiguities import STUDIOS
+from tests.pipeline.rules.making import PDF
+from tests.pipeline.rules.test_ambiguities import MASTERS, STUDIOS
 from tests.pipeline.rules.test_person import a_person
 
 OPEN, BROKEN, KEPT = ["info"], ["error"], list[str]()
@@ -150,3 +153,18 @@ def test_span_goes_on_into_the_next_year() -> None:
 def test_beginning_of_a_year_or_month_is_open_in_it() -> None:
     assert find_beginnings("2020年至今") == ((date(2020, 1, 1), date(2020, 12, 31)),)
     assert find_beginnings("2024年2月到2024年7月") == ((date(2024, 2, 1), date(2024, 2, 29)),)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("自2023.12.4至2023.12.7", "4个工作日"), ("二〇二三年十二月四日至七日", "4个工作日"), ("自2023年12月4日起至12月6日止", "3个工作日"),
+        ("2023-12-04至2023-12-08", ""), ("2023.12.1-12.7", ""), ("12月份", "未核验"),
+    ],
+)  # fmt: skip
+def test_publicity_is_counted_whatever_its_days_are_written_like(words: str, value: str) -> None:
+    batch = a_person(MASTERS, "master")
+    (letter,) = (each.sha256 for package in batch.packages for each in package.materials if each.path == "推荐函.pdf")
+    said = replace(batch.extracts[letter], document=Document(PDF, f"推荐函\n经初审，{words}公示，无异议。"))
+    findings = validate_batch(replace(batch, extracts={**batch.extracts, letter: said}))
+    assert [each.value for each in findings if each.rule_id == "N2-PUB-01"] == ([value] if value else [])
