@@ -115,6 +115,19 @@ def test_team_is_all_of_its_people(words: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("五万元", []), ("人民币伍万元整", []), ("50000", []), ("5万", []), ("5", []), ("5（万元）", []), ("5万元（差额）", []),
+        ("十五万元", ["15万元"]), ("150,000.00元", ["15万元"]), ("20万", ["20万元"]),
+        ("按标准", ["未核验"]), ("5万元或15万元", ["未核验"]),
+    ],
+)  # fmt: skip
+def test_sum_is_that_of_the_notice_whatever_its_writing(words: str, values: list[str]) -> None:
+    findings = validate_batch(a_person(STUDIOS, "city", 补助经费=words))
+    assert [each.value for each in findings if each.rule_id == "N4-PAY-01"] == values
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         ("2022年7月15日", KEPT), ("二〇二二年六月", KEPT), ("2019.3-2024.7", KEPT), ("24个月", KEPT), ("三年", KEPT), ("20220715", KEPT),
