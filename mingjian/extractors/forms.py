@@ -210,6 +210,13 @@ _HEADED = re.compile(rf"^\s*({_ANY})[ \t\u3000]*((?:[(（][^)）\n]{{0,30}}[)）
 _LINE = re.compile(
     rf"^[ \t\u3000]*({_ANY})[ \t\u3000]*(?:[(（][^)）\n]{{0,30}}[)）])?[ \t\u3000]*(?:[:：\t]|[ \u3000]{{1,}}|$)", re.MULTILINE
 )
+_FURTHER = re.compile(
+    rf"(?:^|(?<=[\s；;，,。_|]))({_ANY})[ \t\u3000]*(?:[(（][^)）\n]{{0,30}}[)）])?[ \t\u3000]*[:：]"
+    r"|(?:^|(?<=\t)|(?<=[ \u3000]{2})|(?<=[；;]))([\u4e00-\u9fff][\u4e00-\u9fff（）()/]{1,11})[:：]"
+)
+"""A label within a line: one that is known after any mark, another after a wide gap or a semicolon."""
+_BETWEEN = " \t\u3000；;，,、|"
+_STUDIO_TITLE = KINDS[0][1]
 
 
 def _inline(text: str) -> Iterator[FormField]:
@@ -227,18 +234,39 @@ def _pairs(text: str, matches: list[re.Match[str]]) -> Iterator[FormField]:
     if not matches or text[: matches[0].start()].strip():
         return
     ends = [match.start() for match in matches[1:]] + [len(text)]
-    for match, end in zip(matches, ends, strict=True):
-        yield FormField(find_label(match[1]) or match[1], _filled(text[match.end() : end]))
+    for number, (match, end) in enumerate(zip(matches, ends, strict=True), 1):
+        label, value = match[match.lastindex or 1], text[match.end() : end]
+        yield FormField(find_label(label) or plain(label), _filled(value if number == len(matches) else value.rstrip(_BETWEEN)))
 
 
 def _text_fields(text: str) -> Iterator[FormField]:
-    """Pairs of a form whose table was lost (plain text, scans): labels at the starts of lines."""
+    """Pairs of a form whose table was lost (plain text, scans): labels at the starts of lines, or several in one line."""
     lines = text.splitlines()[:MAX_TEXT_LINES]
     joined = "\n".join(lines)
-    matches = [match for match in _LINE.finditer(joined) if find_label(match[1]) in CASE_LABELS | PERSON_LABELS]
+    known = CASE_LABELS | PERSON_LABELS | (STUDIO_LABELS if _STUDIO_TITLE.search(text[:VERIFICATION_HEAD]) else frozenset())
+    matches = [match for match in _LINE.finditer(joined) if find_label(match[1]) in known]
     ends = [match.start() for match in matches[1:]] + [len(joined)]
     for match, end in zip(matches, ends, strict=False):
         label = find_label(match[1]) or match[1]
         rest = joined[match.end() : end].strip()
-        value = rest if label in LONG_LABELS or label == TRACK_LABEL else rest.partition("\n")[0]
-        yield FormField(label, _filled(value))
+        if label in LONG_LABELS or label == TRACK_LABEL:
+            yield FormField(label, _filled(rest))
+        else:
+            yield from _of_line(label, rest.partition("\n")[0])
+
+
+def _of_line(label: str, rest: str) -> Iterator[FormField]:
+    """A label's value, and the further pairs of its line: 张某  性别：男；民族：汉族, or 张某, 性别, 男 with tabs between."""
+    tabbed = [each for each in rest.split("\t") if each.strip()]
+    if (
+        len(tabbed) > 1
+        and len(tabbed) % 2
+        and all(find_label(each) and not each.rstrip().endswith((":", "：")) for each in tabbed[1::2])
+    ):
+        yield FormField(label, _filled(tabbed[0]))
+        yield from (
+            FormField(find_label(name) or name, _filled(value)) for name, value in zip(tabbed[1::2], tabbed[2::2], strict=True)
+        )
+        return
+    line = f"{label}： {rest}"
+    yield from _pairs(line, list(_FURTHER.finditer(line)))

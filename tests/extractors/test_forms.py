@@ -232,3 +232,45 @@ def test_values_side_by_side_are_no_labels(tmp_path: Path) -> None:
     )
     fields = {field.label: field.value for field in form_of(make_docx(tmp_path / "a.docx", rows)).fields}
     assert fields["职业技能等级"] == "钳工\n2019年\n二级"
+
+
+@pytest.mark.parametrize("between", ["  ", "\t", "　　", "    ", "；", "; ", "，", "| ", " "])
+@pytest.mark.parametrize("colon", ["：", ":", "： "])
+def test_several_pairs_in_one_line_are_as_many_pairs(between: str, colon: str) -> None:
+    lines = (
+        (("姓名", "张甲"), ("性 别", "男"), ("出生年月（公历）", "1975年3月")),
+        (("身份证号", "999999197503040019"), ("民族", "汉族")),
+        (("工作单位", "某某厂 第一车间"), ("职务", ""), ("职业技能等级", "高级工（三级）")),
+    )
+    written = "\n".join(between.join(f"{label}{colon}{value}" for label, value in line) for line in lines)
+    form = read_form(Document("text/plain", f"推荐表\n{written}\n主要事迹：钻研，姓名：刻在墙上"))
+    assert form is not None
+    assert dict(pairs(form)) == {
+        "姓名": "张甲", "性别": "男", "出生年月": "1975年3月", "身份证号": "999999197503040019", "民族": "汉族", "工作单位": "某某厂 第一车间",
+        "职务": "", "职业技能等级": "高级工（三级）", "技能技术特长、主要事迹贡献和获奖情况": "钻研，姓名：刻在墙上",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("姓名\t张甲\t性别\t男\n民族\t汉族\t工作单位\t某厂", {"姓名": "张甲", "性别": "男", "民族": "汉族", "工作单位": "某厂"}),
+        ("姓名：　　性别：　　民族：\n工作单位：", {"姓名": "", "性别": "", "民族": "", "工作单位": ""}),
+        (
+            "姓名：张甲  曾用名：张乙\n性别：男；民族：汉\n工作单位：某厂：本部",
+            {"姓名": "张甲", "曾用名": "张乙", "性别": "男", "民族": "汉", "工作单位": "某厂：本部"},
+        ),
+    ],
+)
+def test_lines_of_a_form_whether_filled_or_of_other_labels(text: str, expected: dict[str, str]) -> None:
+    form = read_form(Document("text/plain", f"推荐表\n{text}"))
+    assert form is not None
+    assert dict(pairs(form)) == expected
+
+
+def test_studio_in_lines_has_its_own_labels() -> None:
+    text = "技能大师工作室申报表\n工作室名称：张甲工作室  领衔人：张甲\n团队人数：15人；每年在工作室工作时间：6个月"
+    form = read_form(Document("text/plain", text))
+    assert form is not None
+    assert form.kind == "studio_form"
+    assert dict(pairs(form)).items() >= {"领衔人": "张甲", "团队人数": "15人", "每年在工作室工作时间": "6个月"}.items()
