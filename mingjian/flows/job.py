@@ -246,9 +246,20 @@ class CheckJob:
         connection, name = self.store.connection, self.campaign.id
         grouped = settle_tracks(group_batch(self.packages, self.extracts, self.campaign), read_tracks(connection, name))
         self.submissions = classify_batch(grouped, self.campaign, read_themes(connection, name))
+        self.submissions = self._without_refused()
         self.submissions = list(settle_belated(self._batch(), read_asked(connection, name)))
+        self.submissions = self._without_refused()  # settling who came late may have set one of them back
         unread = find_unread_tracks(self.submissions, self.campaign)
         self.findings = [*self.missing, *validate_batch(self._batch()), *unread]
+
+    def _without_refused(self) -> list[Submission]:
+        """The submissions, those whom people refused marked so: rules on numbers and on what comes twice leave them out."""
+        before = standings(self.store.connection, self.campaign.id)
+        refused = {one for one, each in before.items() if each.of_people and each.status is Status.REJECTED}
+        return [
+            replace(one, status=Status.REJECTED) if one.submission_id in refused and one.status is not Status.SUPERSEDED else one
+            for one in self.submissions
+        ]
 
     def compare(self) -> None:
         """Compare all against all and against the library; fingerprints go into the database."""

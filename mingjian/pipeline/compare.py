@@ -76,6 +76,7 @@ class BatchText:
     year: int = 0
     package: str = ""
     track: str = ""  # as readers know it
+    refused: bool = False  # people said that it takes no part; what it was copied from or into counts all the same
     own_words: str = ""  # whatever else names it: subtitle, short fields of the form
 
 
@@ -199,7 +200,7 @@ def _wholes(batch: Sequence[BatchText], entries: Mapping[int, LibraryEntry]) -> 
             one.title,
             one.text,
             Writer(one.unit, one.authors, one.recommender),
-            Way(one.package, one.recommender, one.track),
+            Way(one.package, one.recommender, one.track, refused=one.refused),
         )
         for one in batch
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mingjian.data.campaign import COMMON_UNITS, LEFT_OUT_SECTIONS, QUOTATION_CHARS, Campaign
-from mingjian.data.records import Extract, Submission
+from mingjian.data.records import Extract, Status, Submission
 from mingjian.pipeline.compare import BatchText, CompareSettings
 from mingjian.similarity.citations import VERSION
 from mingjian.similarity.exclusions import ExclusionSettings, read_stock_phrases, read_templates
@@ -53,7 +53,8 @@ def batch_text(submission: Submission, campaign: Campaign, extracts: Mapping[str
         campaign.year,
         submission.package.name,
         track.short if track else "",
-        "\n".join((submission.subtitle, *short)),
+        refused=submission.status is Status.REJECTED,
+        own_words="\n".join((submission.subtitle, *short)),
     )
 
 

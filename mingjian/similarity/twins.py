@@ -26,6 +26,7 @@ class Way:
     recommender: str = ""
     track: str = ""  # as readers know it
     year: int = 0
+    refused: bool = False  # people said that it takes no part
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,9 @@ def _judge_persons(here: Whole, there: Whole, likeness: _Likeness) -> _Twin | No
 def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, of_cases: bool = True) -> list[Finding]:
     """X-SAME-CASE for each submission that is as a whole another submission or an earlier year's text, once a pair.
 
+    Of two that are one case, or bear one name, where one was refused, the other is not held against it: it is sent once. That one
+    is a copy of another's work is told all the same.
+
     of_cases: two submissions of one title and one unit are one case whatever their texts say. Else the texts tell of persons.
     """
     by_id = {each.doc_id: each for each in wholes}
@@ -125,7 +129,8 @@ def name_twins(wholes: Sequence[Whole], matches: Sequence[Match], *, of_cases: b
         here, there = by_id[here_id], by_id[there_id]
         likeness = _likeness(found, here, there, sizes)
         twin = (_judge if of_cases else _judge_persons)(here, there, likeness)
-        if twin:
+        refused = here.way.refused or there.way.refused
+        if twin and not (refused and twin in {_Twin.SAME_CASE, _Twin.NAMESAKE}):
             tell = (_tell_batch, _tell_old) if of_cases else (_tell_batch_person, _tell_old_person)
             findings.append(tell[kind is not SourceKind.BATCH](here, there, likeness, twin))
     return findings

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from mingjian.data.records import Severity, Span
@@ -61,6 +63,13 @@ def test_one_title_of_one_unit_is_named_once_on_both_sides_whatever_the_text() -
         ("S1", "X-SAME-CASE", Severity.ERROR, "甲.zip"),
         ("S2", "X-SAME-CASE", Severity.ERROR, "乙.zip"),
     ]
+
+
+@pytest.mark.parametrize(("unit", "title", "told"), [("甲院", "一站调解", 0), ("乙院", "另一题目", 1)])
+def test_one_that_was_refused_is_held_against_nobody_but_as_a_copy(unit: str, title: str, told: int) -> None:
+    whole, other = _wholes(unit, title)
+    refused = [whole, replace(other, way=replace(other.way, refused=True))]
+    assert len(name_twins(refused, _pair(SourceKind.BATCH, 1.0, 0.98))) == told
 
 
 def test_persons_of_one_name_are_no_case() -> None:

@@ -106,6 +106,10 @@ class Facts:
             each for each in batch.submissions if each.status is not Status.SUPERSEDED and each.package.name not in foreign
         )
 
+    def standing(self, submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+        """Without those whom people refused (不予受理): they take no place, and nobody is twice because of them."""
+        return tuple(each for each in submissions if each.status is not Status.REJECTED)
+
     def judged(self, rule: Rule) -> tuple[Submission, ...]:
         """The submissions that a rule speaks of; where the track is unknown, every rule does."""
         meant = (each for each in self.live if not rule.tracks or not each.track or each.track in rule.tracks)

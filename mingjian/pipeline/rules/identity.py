@@ -33,7 +33,8 @@ def judge_persons(facts: Facts) -> Iterator[Finding]:
                 yield own_finding(rule_id, said, submission.package, submission)
         elif said := _on_no_number(person.id_raw, named(submission)):
             yield own_finding("X-ID-CHECKSUM", said, submission.package, submission)
-    yield from _same_persons(people)
+    standing = {each.submission_id for each in facts.standing(facts.live)}
+    yield from _same_persons([each for each in people if each[0].submission_id in standing])
 
 
 def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:

@@ -47,7 +47,8 @@ def judge_quota(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
 def _senders(check: Quota, facts: Facts) -> Iterator[tuple[str, tuple[Submission, ...]]]:
     """Recommenders with what they sent; a district's union apart where the organiser decided that it has places of its own."""
     apart = bool(check.shared_setting) and facts.campaign.setting(check.shared_setting).value == check.apart
-    for recommender, submissions in facts.by_recommender.items():
+    for recommender, all_sent in facts.by_recommender.items():
+        submissions = facts.standing(all_sent)
         of_union = tuple(each for each in submissions if apart and "工会" in each.recommender_raw)
         others = tuple(each for each in submissions if each not in of_union)
         if others:
@@ -140,8 +141,9 @@ def _on_allotted(rule: Rule, check: Quota, facts: Facts) -> Iterator[Finding]:
             yield on_package(rule, None, unverified(missing))
         return
     kinds = frozenset(each.kind for each in facts.campaign.recommenders)
-    for recommender, submissions in facts.by_recommender.items():
-        if not recommender or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
+    for recommender, all_sent in facts.by_recommender.items():
+        submissions = facts.standing(all_sent)
+        if not recommender or not submissions or not _concerned(check, recommender, recommender_kind_of(submissions[0]), kinds):
             continue
         tally = _count(recommender, _counted(rule, submissions, facts))
         for track, number in tally.numbers.items():

@@ -18,7 +18,7 @@ _TRADE_LABEL = "职业工种"
 def judge_unique(rule: Rule, check: Unique, facts: Facts) -> Iterator[Finding]:
     """Findings on submissions that share what only one may have, with each other or with a list; without the list, one info."""
     groups: defaultdict[str, list[Submission]] = defaultdict(list)
-    for submission in facts.judged(rule):
+    for submission in facts.standing(facts.judged(rule)):
         if key := _key(check, submission, facts):
             groups[key].append(submission)
     for group in groups.values():

@@ -18,11 +18,13 @@ from mingjian.data.records import (
     Picture,
     PictureKind,
     Role,
+    Status,
     Submission,
 )
 from mingjian.pipeline.identification import Born, has_checksum, read_birth, years_on
-from mingjian.pipeline.rules.facts import Batch, RegisterRow
+from mingjian.pipeline.rules.facts import Batch, Facts, RegisterRow
 from mingjian.pipeline.rules.person import mask, read_level
+from mingjian.pipeline.rules.registry import judge
 from mingjian.pipeline.validate import validate_batch
 from tests.pipeline.rules.making import PDF, WORD, Maker, a_batch, a_picture, even_count
 
@@ -222,6 +224,11 @@ def test_same_person_from_two_recommenders_is_named_on_both() -> None:
     findings = validate_batch(replace(one, submissions=(one.submissions[0], other)))
     assert [each.submission_id for each in findings if each.rule_id == "X-SAME-PERSON"] == ["S-乙", "S-甲"]
     assert all("身份证号相同，是同一人" in each.message for each in findings if each.rule_id == "X-SAME-PERSON")
+    refused = replace(one, submissions=(one.submissions[0], replace(other, status=Status.REJECTED)))
+    assert [each for each in validate_batch(refused) if each.rule_id == "X-SAME-PERSON"] == []
+    rule = load_campaign("cq-studios-2024").rule("N4-LIM-01")
+    both = replace(one, submissions=(one.submissions[0], other))
+    assert [len([*judge(rule, Facts(each))]) for each in (both, refused)] == [3, 1]  # one: the list is missing
     renamed = replace(other, title="李丙")
     findings = validate_batch(replace(one, submissions=(one.submissions[0], renamed)))
     assert ["身份证号相同而姓名不同" in each.message for each in findings if each.rule_id == "X-SAME-PERSON"] == [True, True]

@@ -1,9 +1,11 @@
 """Quotas: six from a district in one category are too many; what the notice leaves open is for the organiser."""
 
+from dataclasses import replace
+
 import pytest
 
 from mingjian.data.campaign import Campaign, load_campaign
-from mingjian.data.records import Finding
+from mingjian.data.records import Finding, Status
 from mingjian.pipeline.validate import validate_batch
 from tests.pipeline.rules.making import Maker, a_batch
 
@@ -84,3 +86,10 @@ def test_decided_quota_is_an_error_where_it_is_broken(
     value: str, typical: int, innovation: int, expected: list[tuple[str, str, str]]
 ) -> None:
     assert told(quota_findings(sent(DEPARTMENT, typical, innovation), decided(value))) == expected
+
+
+def test_what_people_refused_takes_no_place() -> None:
+    batch = a_batch(*sent(DISTRICT, 6, 0))
+    first, *others = batch.submissions
+    refused = replace(batch, submissions=(replace(first, status=Status.REJECTED), *others))
+    assert [each.rule_id for each in validate_batch(refused) if each.rule_id.startswith("N1-QUO-0") and each.recommender] == []
