@@ -181,11 +181,18 @@ class Age(Model):
 
 
 class Level(Model):
-    """The least rung of the certificate ladder; `or_words` in the form also satisfy."""
+    """The least rung of the certificate ladder; `or_words` in the form also satisfy, and what else the notice asks with it."""
 
     kind: Literal["level"]
     least: str
     or_words: Words = ()
+    or_least: Literal["", "区县级", "市级", "省级", "国家级"] = (
+        ""  # … of this level or a higher one, in cities that are no provinces
+    )
+    one_of: Mapping[str, Words] = Field(
+        default_factory=dict[str, Words]
+    )  # conditions of which one is needed → words that claim it
+    one_of_labels: Words = ()  # the form's fields that name such a condition by its number; alternatives by |
 
 
 class Register(Model):

@@ -181,3 +181,31 @@ def test_publicity_is_counted_whatever_its_days_are_written_like(words: str, val
     said = replace(batch.extracts[letter], document=Document(PDF, f"推荐函\n经初审，{words}公示，无异议。"))
     findings = validate_batch(replace(batch, extracts={**batch.extracts, letter: said}))
     assert [each.value for each in findings if each.rule_id == "N2-PUB-01"] == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("level", "others", "expected"),
+    [
+        ("市级非物质文化遗产代表性传承人", "", KEPT), ("国家级非遗代表性传承人", "", KEPT), ("重庆市非遗传承人", "", KEPT), ("非遗传承人（市级）", "", KEPT),
+        ("高级工", "市级非遗传承人", KEPT), ("技师", "区级非遗传承人", KEPT), ("区级非遗传承人（2019年），2022年为市级非遗传承人", "", KEPT),
+        ("区级非遗传承人", "", BROKEN), ("重庆市渝北区非遗传承人", "", BROKEN), ("渝北区第三批非物质文化遗产代表性传承人", "", BROKEN),
+        ("县级非遗传承人", "", BROKEN), ("高级工", "区县级非遗传承人", BROKEN),
+        ("非遗传承人", "", OPEN), ("高级工", "市级工匠、非遗传承人", OPEN), ("", "区级非遗传承人", OPEN), ("高级工", "长期带徒传艺" * 9 + "，培养了市级非遗传承人2名", OPEN),
+    ],
+)  # fmt: skip
+def test_inheritor_does_in_place_of_a_certificate_from_the_notices_level_up(level: str, others: str, expected: list[str]) -> None:
+    batch = a_person("cq-artisans-2023", "artisan", 职业技能等级=level, 已获荣誉=others)
+    assert [each.severity.value for each in validate_batch(batch) if each.rule_id == "N1-ELI-01"] == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"已获荣誉": "中华技能大奖"}, KEPT), ({"已获荣誉": "享受国务院政府特殊津贴"}, KEPT), ({"已获荣誉": "无", "符合条件": "第（3）项"}, KEPT),
+        ({"已获荣誉": "无"}, OPEN), ({"已获荣誉": "重庆市技术能手", "符合条件": "第五项"}, OPEN),
+    ],
+)  # fmt: skip
+def test_national_studio_names_one_of_four_conditions(fields: dict[str, str], expected: list[str]) -> None:
+    findings = [each for each in validate_batch(a_person(STUDIOS, "national", **fields)) if each.rule_id == "N4-ELI-05"]
+    assert [each.severity.value for each in findings] == expected
+    assert all("（4）人力资源社会保障部规定的其他条件" in each.message for each in findings)
