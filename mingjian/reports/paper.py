@@ -84,12 +84,13 @@ _KEPT_BEFORE_SIGNATURE = 2  # blocks: the last sentence and the empty line; a si
 
 
 def keeps_with_next(blocks: Sequence[Block], place: int) -> bool:
-    """Whether the block must stand on one page with the next: headings, signatures and what stands before these."""
+    """Whether the block must stand on one page with the next: headings, what stands before a table, signatures and what is before."""
     block = blocks[place]
-    if not isinstance(block, Line) or place + 1 == len(blocks):
+    if isinstance(block, Grid) or place + 1 == len(blocks):
         return False
     following = blocks[place + 1 : place + 1 + _KEPT_BEFORE_SIGNATURE]
-    return block.part is Part.HEADING or any(isinstance(each, Line) and each.part is Part.SIGNATURE for each in following)
+    heads = (isinstance(block, Line) and block.part is Part.HEADING) or isinstance(following[0], Grid)
+    return heads or any(isinstance(each, Line) and each.part is Part.SIGNATURE for each in following)
 
 
 @dataclass(frozen=True, slots=True)
