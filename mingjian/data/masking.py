@@ -1,6 +1,7 @@
 """Masking of identity and telephone numbers in anything that people are shown; the views do the same (views.sql)."""
 
 import re
+from collections.abc import Iterable
 
 # 18 characters of a resident identity number, blanks or hyphens between its groups allowed; the old 15-digit form must hold a date.
 _IDENTITY = re.compile(
@@ -24,6 +25,15 @@ def mask_personal(text: str) -> str:
     return _LANDLINE.sub(lambda found: _hide(found[0], *_KEPT_OF_LANDLINE), masked)
 
 
+def mask_numbers_of(text: str, others: Iterable[str]) -> str:
+    """Mask identity numbers, and of telephone numbers only those that the other texts name: not those of who writes."""
+    known = {_digits(found[0]) for other in others for phone in (_MOBILE, _LANDLINE) for found in phone.finditer(other)}
+    masked = _IDENTITY.sub(lambda found: _hide(found[0], 1, 1), text)
+    for phone, kept in ((_MOBILE, _KEPT_OF_MOBILE), (_LANDLINE, _KEPT_OF_LANDLINE)):
+        masked = phone.sub(lambda found, kept=kept: _hide(found[0], *kept) if _digits(found[0]) in known else found[0], masked)
+    return masked
+
+
 def mask_excerpt(text: str) -> str:
     """Like `mask_personal` for a piece of a longer text, which may begin or end in the midst of a number."""
     masked = _CUT_FRONT.sub(lambda found: _hide(found[0], 1, 1), mask_personal(text))
@@ -33,6 +43,10 @@ def mask_excerpt(text: str) -> str:
 def mask_identity(number: str) -> str:
     """Keep the first and last character only: with birth date and district known, more would give the rest away."""
     return _hide(number, 1, 1) if len(number) > 2 else "*" * len(number)
+
+
+def _digits(number: str) -> str:
+    return "".join(str(int(each)) for each in number if each.isdecimal())
 
 
 def _hide(number: str, front: int, back: int) -> str:

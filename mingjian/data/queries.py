@@ -350,8 +350,8 @@ def read_people(connection: duckdb.DuckDBPyConnection, campaign: str, *, masked:
 
 
 def read_by_hand(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[str, tuple[str, str]]:
-    """submission_id → status and reason of those whose last status somebody gave who is not the check."""
-    sql = """SELECT submission_id, status, coalesce(reason, '') FROM decisions WHERE campaign = ?
+    """submission_id → status and reason of those whose last status somebody gave who is not the check; the reason as written."""
+    sql = """SELECT submission_id, status, coalesce(reason, '') FROM decision WHERE campaign = ?
              QUALIFY row_number() OVER (PARTITION BY submission_id ORDER BY number DESC) = 1 AND decided_by <> ?"""
     return {one: (status, reason) for one, status, reason in connection.execute(sql, [campaign, CHECKER]).fetchall()}
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from mingjian.data import queries
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import UNDECIDED, Campaign
 from mingjian.data.known_settings import CORRECTION_DUE
+from mingjian.data.masking import mask_numbers_of
 from mingjian.data.moments import parse_moment, print_deadline
 from mingjian.data.queries import LONGEST_NAME, SubmissionRow
 from mingjian.data.recommenders import find_recommender
@@ -19,7 +20,7 @@ from mingjian.data.records import Finding, Severity, Status
 from mingjian.data.standing_errors import read_errors
 from mingjian.reports.filenames import clean_name
 from mingjian.reports.model import CLUES
-from mingjian.reports.paper import Grid, GridColumn, Line, Paper, Part, finish
+from mingjian.reports.paper import Cell, Grid, GridColumn, Line, Paper, Part, Said, finish
 from mingjian.reports.paper_docx import write_docx
 from mingjian.reports.paper_pdf import write_pdf
 from mingjian.reports.wording import MEASURES, OBJECTS, OWN_RULES
@@ -28,11 +29,16 @@ LETTER_FOLDER = "补正通知"
 UNKNOWN_RECOMMENDER = "推荐单位不详"
 NO_REMEDY = "如与实际不符，请附证明材料说明。"
 """Of errors that nothing can mend: age, an award already held."""
-TO_BE_SET = "待主办方确定"
+TO_BE_SET = "待定"
+"""Printed where the organiser has still to decide: a paper names no settings, the command says which fills it."""
 _TITLE_CHARS = 19
 _LEAVES = frozenset({Status.SUPERSEDED.value, Status.REJECTED.value})
 """Statuses in which nobody is asked to mend anything."""
-_REMEDY = re.compile(r"(?:^|[，；])请")
+_ASKS_ONLY = "(?:联系|致电|来电|咨询|拨打|与[^，。；]*联系)"
+_REMEDY = re.compile(rf"(?:^|[，；])请(?!{_ASKS_ONLY})")
+_CONTACT = re.compile(rf"(?:^|[，；])请{_ASKS_ONLY}[^，。；]*")
+"""Whom to ask is nothing to send."""
+_BY_SETTING = re.compile(r"（设置项 \w+）|，设置项 \w+(?=[，）])")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?[”」』）]*")
 _ERROR_COLUMNS = (
     GridColumn("序号", 11, centred=True), GridColumn("{object}", 32), GridColumn("问题", 46), GridColumn("依据条款", 35),
@@ -88,7 +94,7 @@ def find_mending(connection: duckdb.DuckDBPyConnection, campaign_id: str) -> lis
     grouped: dict[str, list[Finding]] = defaultdict(list)
     by_hand = queries.read_by_hand(connection, campaign_id)
     passed = {(each.submission_id, each.rule_id, each.message) for each in read_errors(connection, campaign_id) if each.passed}
-    for finding in (*queries.read_findings(connection, campaign_id), *_sent_back(by_hand)):
+    for finding in (*queries.read_findings(connection, campaign_id), *_sent_back(connection, campaign_id, by_hand)):
         owner = _owner(finding, live, packages)
         if owner is not None and (finding.submission_id, finding.rule_id, finding.message) not in passed:
             grouped[owner].append(finding)
@@ -96,19 +102,28 @@ def find_mending(connection: duckdb.DuckDBPyConnection, campaign_id: str) -> lis
     found: list[Mending] = []
     for name in sorted(grouped, key=lambda each: (not each, each)):
         errors = tuple(each for each in grouped[name] if each.severity is Severity.ERROR)
-        # clues of copying are the organiser's to judge before anybody is told of them
-        hints = tuple(each for each in grouped[name] if each.severity is Severity.WARNING and each.rule_id not in CLUES)
+        hints = tuple(each for each in grouped[name] if each.severity is Severity.WARNING and not _is_organisers(each))
         if errors:
             own = {key: row for key, row in live.items() if row.recommender == name}
             found.append(Mending(name, _address(name, addressees), own, errors, hints))
     return found
 
 
-def _sent_back(by_hand: Mapping[str, tuple[str, str]]) -> list[Finding]:
-    """What somebody wants mended who set 需补正 by hand, in the words of the reason."""
+def _is_organisers(hint: Finding) -> bool:
+    """Whether the hint is for the organiser alone: clues of copying to judge first, and what the organiser has still to decide."""
+    return hint.rule_id in CLUES or UNDECIDED in hint.message
+
+
+def _sent_back(connection: duckdb.DuckDBPyConnection, campaign_id: str, by_hand: Mapping[str, tuple[str, str]]) -> list[Finding]:
+    """What somebody wants mended who set 需补正 by hand, in the words of the reason, the submission's own numbers masked."""
     reasons = {one: reason.rstrip("。；") for one, (status, reason) in by_hand.items() if status == Status.NEEDS_FIX.value}
+    if not reasons:
+        return []
+    fields = [each.value for each in queries.read_fields(connection, campaign_id, masked=False)]
     return [
-        Finding("", Severity.ERROR, f"{reason}。请补正后重新报送。", clause="人工核验", submission_id=one)
+        Finding(
+            "", Severity.ERROR, f"{mask_numbers_of(reason, fields)}。请补正后重新报送。", clause="人工核验", submission_id=one
+        )
         for one, reason in sorted(reasons.items())
     ]
 
@@ -199,11 +214,13 @@ def _opening(mending: Mending, campaign: Campaign, kind: str) -> str:
 
 
 def _error_table(mending: Mending, kind: str) -> Grid:
-    rows: list[Sequence[str]] = []
+    rows: list[Sequence[Cell]] = []
     for number, (finding, clauses) in enumerate(_merge(mending.errors), 1):
         row = mending.submissions.get(finding.submission_id or "")
         problem, remedy = divide(_bare(finding.message, row))
-        rows.append([str(number), _named(finding, row), problem + _file(finding), clauses, remedy or NO_REMEDY])
+        told = [problem + _file(finding), remedy or NO_REMEDY]
+        problem_cell, remedy_cell = told if finding.rule_id else map(Said, told)
+        rows.append([str(number), _named(finding, row), problem_cell, clauses, remedy_cell])
     return Grid(_titled(_ERROR_COLUMNS, kind), rows)
 
 
@@ -246,7 +263,8 @@ def _clause(finding: Finding) -> str:
 
 
 def _bare(message: str, row: SubmissionRow | None) -> str:
-    """The message without the name that stands beside it."""
+    """The message without the name that stands beside it and without the names of settings, which are the organiser's."""
+    message = _BY_SETTING.sub("", message)
     for name in (f"《{row.title}》", f"“{row.title}”") if row is not None and row.title else ():
         if message.startswith(name):
             return message.removeprefix(name).removeprefix("的")
@@ -256,8 +274,19 @@ def _bare(message: str, row: SubmissionRow | None) -> str:
 def divide(message: str) -> tuple[str, str]:
     """A message parted into what is wrong and what to do; the second "" where it asks for nothing.
 
-    The remedy begins with the first sentence that asks (请 at its start or after a comma). Together they are the message.
+    The remedy begins with the first sentence that asks (请 at its start or after a comma). Together they are the message; whom
+    to ask (请联系…) is always told with what is wrong.
     """
+    problem, remedy = _part(message)
+    contacts: list[str] = _CONTACT.findall(remedy)
+    if not contacts:
+        return problem, remedy
+    left = _CONTACT.sub("", remedy).strip("，；。")
+    told = [each.strip("，；") for each in contacts if each.strip("，；") not in problem]
+    return problem + "".join(f"{each}。" for each in told), f"{left}。" if left else ""
+
+
+def _part(message: str) -> tuple[str, str]:
     sentences: list[str] = _SENTENCE.findall(message)
     for place, sentence in enumerate(sentences):
         asks = _REMEDY.search(sentence)
@@ -274,7 +303,7 @@ def divide(message: str) -> tuple[str, str]:
 def _demands(campaign: Campaign, kind: str) -> list[str]:
     """By when, where to, in what form; nothing that notice or organiser did not say."""
     due = campaign.setting(CORRECTION_DUE).value
-    until = f"{TO_BE_SET}（设置 {CORRECTION_DUE} 尚未填写）" if due is None else print_due(str(due))
+    until = TO_BE_SET if due is None else print_due(str(due))
     boxes = "、".join(_mailboxes(campaign))
     sent = f"将补正材料发送至电子邮箱 {boxes}。" if boxes else "通知没有写明报送邮箱，请按通知规定的报送渠道办理。"
     name = "案例名称" if campaign.object == "cases" else "姓名" if campaign.object == "persons" else "工作室名称"

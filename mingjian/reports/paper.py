@@ -59,7 +59,14 @@ class Share:
     value: float
 
 
-Cell = str | int | Share
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the organiser wrote by hand for the reader: the numbers in it are meant to be read."""
+
+    words: str
+
+
+Cell = str | int | Share | Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def printed(cell: Cell) -> str:
     """A cell in words."""
     if isinstance(cell, Share):
         return percent(cell.value)
-    return str(cell)
+    return cell.words if isinstance(cell, Said) else str(cell)
 
 
 def finish(paper: Paper, *, masked: bool = True) -> Paper:
@@ -123,11 +130,14 @@ def _finish_block(block: Block, *, masked: bool) -> Block:
     if isinstance(block, Head):
         return Head(tuple((label, _cell(value, label, masked=masked)) for label, value in block.pairs))
     titles = [column.title for column in block.columns]
-    rows = [
-        [_cell(cell, title, masked=masked) if isinstance(cell, str) else cell for cell, title in zip(row, titles, strict=True)]
-        for row in block.rows
-    ]
+    rows = [[_finish_cell(cell, title, masked=masked) for cell, title in zip(row, titles, strict=True)] for row in block.rows]
     return replace(block, rows=rows)
+
+
+def _finish_cell(cell: Cell, title: str, *, masked: bool) -> Cell:
+    if isinstance(cell, Said):
+        return Said(_plain(cell.words, masked=False))
+    return _cell(cell, title, masked=masked) if isinstance(cell, str) else cell
 
 
 def _cell(words: str, title: str, *, masked: bool) -> str:

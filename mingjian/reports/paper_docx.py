@@ -2,7 +2,7 @@
 # python-docx gives no other way to cell margins and repeated rows, and no public name for a row:
 # pyright: reportPrivateUsage=false
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,6 +24,7 @@ MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
 TABLE_MARGINS_MM = (26.0, 20.0, 22.0, 20.0)
 _TABLE_TITLE_PT = 18.0
 """小二: the longest title of a notice's table fits on one line."""
+_BESIDE_TABLE_PT = 6.0
 LINE_PT = 28.0
 """三号 text, 22 lines a page."""
 _STYLES: dict[Part, tuple[str, str, float]] = {
@@ -54,6 +55,7 @@ def write_docx(paper: Paper, path: Path) -> Path:
         writers[type(block)](word, block)
         if keeps_with_next(paper.blocks, place):
             word.paragraphs[-1].paragraph_format.keep_with_next = True
+        _part_from_table(word, paper.blocks, place)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     word.save(str(unfinished))
@@ -146,6 +148,19 @@ def _number(footer: "_Footer", side: object) -> None:
 def _write_line(word: "Word", block: Block) -> None:
     if isinstance(block, Line):
         word.add_paragraph(block.words, style=_STYLES[block.part][0])
+
+
+def _part_from_table(word: "Word", blocks: Sequence[Block], place: int) -> None:
+    """Some room between a table and the line before or after it."""
+    from docx.shared import Pt  # noqa: PLC0415 (as above)
+
+    if not isinstance(blocks[place], Line):
+        return
+    line = word.paragraphs[-1].paragraph_format
+    if place and isinstance(blocks[place - 1], Grid):
+        line.space_before = Pt(_BESIDE_TABLE_PT)
+    if place + 1 < len(blocks) and isinstance(blocks[place + 1], Grid):
+        line.space_after = Pt(_BESIDE_TABLE_PT)
 
 
 def _write_head(word: "Word", block: Block) -> None:

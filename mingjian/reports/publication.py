@@ -52,7 +52,10 @@ def find_faults(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> li
     selected = queries.read_selected(connection, campaign.id)
     counts = Counter(each.award for each in selected if not _is_direct(each))
     measure = MEASURES[campaign.object]
-    unset = [f"名单上的{campaign.setting(each).question.rstrip('？')}还没有填写：加 --set {each}=…。" for each in open_ones]
+    unset = [
+        f"名单上的{campaign.setting(each).question.rstrip('？')}还没有填写，印作“{TO_BE_SET}”：加 --set {each}=…。"
+        for each in open_ones
+    ]
     return [*unset, *_doubtful(connection, campaign, {each.submission_id: each for each in selected})] + [
         f"{award.name}名单上有 {counts[award.name]} {measure}，通知规定 {award.count} {measure}（{award.rule}）。请核定后再公示。"
         for award in (each for step in campaign.selection for each in step.awards)
@@ -152,4 +155,4 @@ def _is_direct(row: SelectedRow) -> bool:
 def _said(campaign: Campaign, setting_id: str) -> str:
     """What the organiser set, else that it is open; nothing is made up."""
     value = campaign.setting(setting_id).value
-    return f"{TO_BE_SET}（设置 {setting_id} 尚未填写）" if value is None else str(value).rstrip("。")
+    return TO_BE_SET if value is None else str(value).rstrip("。")

@@ -110,12 +110,15 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], *, title: str) -> Path:
 
 
 @contextmanager
-def open_book(path: Path, title: str) -> Generator["Workbook"]:
-    """A workbook in which no text ever becomes a formula, a link or a number; written when the block ends."""
+def open_book(path: Path, title: str, **usual: str | float) -> Generator["Workbook"]:
+    """A workbook in which no text ever becomes a formula, a link or a number; written when the block ends.
+
+    usual: properties of the usual cell; the width of its digits is what widths of columns are counted in.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415 (the command line starts without it)
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(str(path), options)
+    book = Workbook(str(path), options | {"default_format_properties": usual})
     # a fixed date, so that the same results give the same bytes
     book.set_properties({"title": title, "author": "明鉴", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
     yield book

@@ -19,6 +19,7 @@ from tests.reports.made import CAMPAIGN, make_database, make_text
 
 CASES = load_campaign(CAMPAIGN)
 WRITTEN = date(2023, 11, 12)
+REASON = "照片不清，电话13900000000不通，请联系023-12345678、13800000000"
 
 
 def words(path: Path) -> str:
@@ -67,10 +68,23 @@ def made(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         recommender="北碚区",
     )
     base.finding("X-FOREIGN-NAME", "warning", "留有他处名称。", submission_id="S1", recommender="北碚区")
+    base.finding(
+        "N1-AMB-01",
+        "warning",
+        "名额怎样计算待主办方裁定（设置项 department_quota）。",
+        submission_id="S1",
+        recommender="北碚区",
+    )
     base.finding("N1-LEN-02", "error", "旧稿太短。", submission_id="S2", package="渝北1.zip", recommender="渝北区")
     base.finding("X-UNREADABLE", "error", "旧包坏了。", package="渝北1.zip", recommender="渝北区")
     base.finding("N1-LEN-02", "error", "不收的太短。", submission_id="S5", recommender="南岸区")
-    base.finding("N1-QUO-04", "error", "渝中区推荐6件。请减至5件。", clause="八(三)「不超过5个」", recommender="渝中区人力社保局")
+    base.finding(
+        "N1-QUO-04",
+        "error",
+        "渝中区推荐6件（主办方裁定，设置项 allotment）。请减至5件。",
+        clause="八(三)「不超过5个」",
+        recommender="渝中区人力社保局",
+    )
     base.finding("X-UNREADABLE", "error", "坏.zip：压缩包损坏。请重新打包报送。", package="坏.zip")
     for name, recommender in (("北碚.zip", "北碚区"), ("渝北1.zip", "渝北区"), ("渝北2.zip", "渝北区"), ("坏.zip", "")):
         base.insert("package", package=name, campaign=CAMPAIGN, container="zip", status="ok", recommender=recommender)
@@ -94,7 +108,7 @@ def test_findings_go_to_their_recommender_and_to_nobody_else(made: duckdb.DuckDB
     assert cells(Document(str(paths[0])), 1)[1:] == [
         ["1", f"{HOSTILE}（青禾区职业培训中心）", "联系电话138****0000有误。请改正。", "附件3 表「联系电话」"]
     ]
-    assert cells(Document(str(paths[1])), 0)[1][1:3] == ["推荐单位整体", "渝中区推荐6件。"]
+    assert cells(Document(str(paths[1])), 0)[1][1:3] == ["推荐单位整体", "渝中区推荐6件（主办方裁定）。"]
     assert cells(Document(str(paths[2])), 0)[1][1:] == [
         "收件：坏.zip", "坏.zip：压缩包损坏。", "核验项：文件无法读取", "请重新打包报送。",
     ]  # fmt: skip
@@ -122,9 +136,10 @@ def test_letter_is_addressed_signed_and_says_by_when_and_where_to(made: duckdb.D
     ]
 
 
-def test_without_a_due_date_the_setting_is_named(made: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_without_a_due_date_it_stays_open_and_no_setting_is_named(made: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     path, *_ = write_letters(made, tmp_path, CASES, written=WRITTEN)
-    assert "1．补正截止时间：待主办方确定（设置 correction_due 尚未填写）。" in words(path)
+    assert "1．补正截止时间：待定。" in words(path)
+    assert "correction_due" not in words(path)
     path, *_ = write_letters(made, tmp_path, CASES.decided({"correction_due": "收到通知后5个工作日内"}), written=WRITTEN)
     assert "1．补正截止时间：收到通知后5个工作日内。" in words(path)
 
@@ -166,6 +181,9 @@ def test_what_no_format_can_print_and_what_fills_a_page_does_no_harm(tmp_path: P
         ("文件已加密，请去除密码后重新报送。", ("文件已加密。", "请去除密码后重新报送。")),
         ("收到时间晚于截止时间。", ("收到时间晚于截止时间。", "")),
         ("请补盖公章。", ("请补盖公章。", "请补盖公章。")),
+        ("照片不清，请联系王某。请补正后重新报送。", ("照片不清，请联系王某。", "请补正后重新报送。")),
+        ("照片不清，请补照片，请联系王某。", ("照片不清。请联系王某。", "请补照片。")),
+        ("缺少照片，请与王某联系。", ("缺少照片，请与王某联系。", "")),
     ],
 )
 def test_message_is_parted_into_problem_and_remedy(message: str, parts: tuple[str, str]) -> None:
@@ -203,7 +221,7 @@ def test_letter_says_what_somebody_wants_mended_and_not_what_was_let_pass(tmp_pa
     for name, status in (("S1", "needs_fix"), ("S2", "passed"), ("S3", "checked")):
         base.submission(name, make_text(1, 900), title=f"案例{name}", recommender="北碚区", status=status)
     base.finding("X-SAME-CASE", "error", "本案例与另一件是同一案例。请核实。", submission_id="S2", recommender="北碚区")
-    decisions = [("S1", "checked", "明鉴核验", ""), ("S1", "needs_fix", "王某", "照片不清"), ("S2", "passed", "王某", "不是同一件"),
+    decisions = [("S1", "checked", "明鉴核验", ""), ("S1", "needs_fix", "王某", REASON), ("S2", "passed", "王某", "不是同一件"),
                  ("S3", "needs_fix", "王某", "缺盖章"), ("S3", "checked", "明鉴核验", "")]  # fmt: skip
     for number, (one, status, by, reason) in enumerate(decisions):
         base.connection.execute(
@@ -211,6 +229,11 @@ def test_letter_says_what_somebody_wants_mended_and_not_what_was_let_pass(tmp_pa
             "VALUES (?, ?, ?, ?, now(), ?, ?)",
             [one, CAMPAIGN, status, by, reason, number],
         )
+    base.insert(
+        "material", material_id="M1", submission_id="S1", campaign=CAMPAIGN, package="北碚.zip", path="表.docx", role="form"
+    )
+    base.insert("field", material_id="M1", submission_id="S1", campaign=CAMPAIGN, label="手机号码", value="139-0000-0000")
     (letter,) = write_letters(base.connection, tmp_path, CASES, written=WRITTEN)
     rows = cells(Document(str(letter)), 0)[1:]
-    assert [(row[2], row[3], row[4]) for row in rows] == [("照片不清。", "人工核验", "请补正后重新报送。")]
+    said = "照片不清，电话139****0000不通，请联系023-12345678、13800000000。"  # whom to call is the organiser's own to tell
+    assert [(row[2], row[3], row[4]) for row in rows] == [(said, "人工核验", "请补正后重新报送。")]

@@ -66,7 +66,7 @@ def test_period_and_objections_are_the_organisers_to_say(tmp_path: Path) -> None
     lines = [each.text for each in Document(str(path)).paragraphs]
     assert lines[2:4] == [
         "公示期：12月1日至12月7日。",
-        "对公示内容有异议的，请在公示期内反映：待主办方确定（设置 objection_to 尚未填写）。",
+        "对公示内容有异议的，请在公示期内反映：待定。",
     ]
     assert lines[-2:] == ["重庆市高技能人才工作联席会办公室", "2023年12月1日"]
 
@@ -83,7 +83,7 @@ def test_list_that_has_not_the_notices_number_is_told_of(tmp_path: Path) -> None
     with fill(tmp_path / "made.duckdb").reader() as connection:
         faults = find_faults(connection, ARTISANS.decided({"publicity_period": "12月1日至12月7日"}))
     assert faults == [
-        "名单上的公示期间向谁、怎样反映异议还没有填写：加 --set objection_to=…。",
+        "名单上的公示期间向谁、怎样反映异议还没有填写，印作“待定”：加 --set objection_to=…。",
         "最美巴渝工匠名单上有 2 名，通知规定 10 名（N1-SEL-03）。请核定后再公示。",
         "最美巴渝工匠提名名单上有 1 名，通知规定 10 名（N1-SEL-06）。请核定后再公示。",
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from mingjian.data.errors import UsageError
-from mingjian.data.known_settings import CORRECTION_DUE
+from mingjian.data.known_settings import CORRECTION_DUE, TABLE_RATE
 from mingjian.data.moments import SHANGHAI, parse_moment, print_deadline
 from mingjian.flows.cli.screen import say
 from mingjian.reports.wording import OBJECTS
@@ -86,20 +86,25 @@ def read_due(words: str) -> str:
 
 
 def _write_letters(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path) -> None:
-    from mingjian.reports.letter import LETTER_FOLDER, write_letters  # noqa: PLC0415 - help needs no reports
+    from mingjian.reports.letter import LETTER_FOLDER, TO_BE_SET, write_letters  # noqa: PLC0415 - help needs no reports
 
     letters = write_letters(connection, folder, campaign, written=datetime.now(SHANGHAI).date())
     where = f" → {folder / LETTER_FOLDER}" if letters else "，没有需要补正的推荐单位"
     say(f"{campaign.id}：{len(letters)} 份补正通知{where}")
+    if letters and campaign.setting(CORRECTION_DUE).value is None:
+        say(f"注意：补正截止时间还没有填写，补正通知印作“{TO_BE_SET}”：加 --due 时间，或 --set {CORRECTION_DUE}=…。")
 
 
 def _write_tables(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path, *, masked: bool) -> None:
-    from mingjian.reports.tables import TABLE_FOLDER, write_tables  # noqa: PLC0415 - help needs no reports
+    from mingjian.reports.tables import RATE_COLUMN, TABLE_FOLDER, list_tables, write_tables  # noqa: PLC0415 - help needs no reports
 
     if not masked:
         say("注意：生成的汇总表含完整的身份证号和电话，仅限主办方工作使用，不得公开、转发，用后请妥善保管或删除。")
     tables = write_tables(connection, folder, campaign, masked=masked)
     say(f"{campaign.id}：{len(tables)} 张汇总表（Word 和 Excel）→ {folder / TABLE_FOLDER}")
+    if tables and any(RATE_COLUMN in each.columns for each in list_tables(campaign)):
+        rate = campaign.setting(TABLE_RATE).printed
+        say(f"汇总表的查重率填的是{rate}；要改填别的，加 --set {TABLE_RATE}=…（取值见 mingjian review settings）。")
 
 
 def _write_results(connection: "DuckDBPyConnection", campaign: "Campaign", folder: Path) -> None:
