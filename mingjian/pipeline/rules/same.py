@@ -1,5 +1,6 @@
 """The check `same`: two statements that must agree."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -51,9 +52,11 @@ def _on_rates(submission: Submission, facts: Facts) -> Said | None:
     if declared is not None and reported is not None:
         if abs(declared - reported) <= _half_unit(_printed(submission, facts)):
             return None
-        printed = f"汇总表{declared:.2%}，查重报告{reported:.2%}"
+        words = _printed(submission, facts).strip()
+        same = "" if "%" in unicodedata.normalize("NFKC", words) else f"（即{declared:.2%}）"
+        printed = f"汇总表{f'“{words}”{same}' if words else f'{declared:.2%}'}，查重报告{reported:.2%}"
         todo = "请以所附查重报告为准改正汇总表，或报送与汇总表相符的查重报告。"
-        return Said(f"{named(submission)}的查重率两处不一致：{printed}（各自原文所写）。{todo}", printed)
+        return Said(f"{named(submission)}的查重率两处不一致：{printed}。{todo}", printed)
     has_table = bool(facts.readings(submission, (Role.SUMMARY_TABLE,)))
     has_report = bool(facts.readings(submission, (Role.DUPLICATE_REPORT,)))
     if not (has_table and has_report):
@@ -115,6 +118,7 @@ def _half_unit(printed: str) -> float:
     """Half a unit of the last digit that the table prints, as a share; of two decimals where it is not known."""
     if not printed.strip():
         return 0.00005 + 1e-9
-    digits = printed.strip().rstrip("%％").partition(".")[2]
+    plain = unicodedata.normalize("NFKC", printed).strip()
+    digits = plain.rstrip("%").partition(".")[2]
     unit = 10.0 ** -sum(each.isdigit() for each in digits)
-    return (unit / 100 if "%" in printed or "％" in printed else unit) / 2 + 1e-9
+    return (unit / 100 if "%" in plain else unit) / 2 + 1e-9

@@ -88,7 +88,7 @@ def test_three_rates_are_named_together() -> None:
     findings = tell_own_rates(validate_batch(batch), rates(0.425), batch.submissions, CAMPAIGN)
     told = next(each for each in findings if each.rule_id == "N1-TAB-03")
     assert told.severity == "warning"
-    assert "汇总表12.00%，查重报告18.00%" in told.message
+    assert "汇总表“12%”，查重报告18.00%" in told.message
     assert "明鉴查重的总重复率为42.5%" in told.message
 
 

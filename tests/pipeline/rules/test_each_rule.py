@@ -267,6 +267,7 @@ def test_subject_is_asked_of_mails_only() -> None:
         ("12%", 0.12, 0.1251, [("N1-TAB-03", WARNING)]),
         ("12.0%", 0.12, 0.1204, []),
         ("12.0%", 0.12, 0.1206, [("N1-TAB-03", WARNING)]),
+        ("１２．５％", 0.125, 0.126, [("N1-TAB-03", WARNING)]),
         ("0.12", 0.12, 0.1249, []),
     ],
 )
@@ -274,6 +275,15 @@ def test_rates_agree_up_to_the_digits_printed(
     printed: str, declared: float, reported: float, expected: list[tuple[str, str]]
 ) -> None:
     assert found(Maker(row={"查重率": printed}, declared=declared, reported=reported)) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("１２．５％", "汇总表“１２．５％”，查重报告18.00%"), ("0.125", "汇总表“0.125”（即12.50%），查重报告18.00%")],
+)
+def test_rate_of_the_table_is_shown_as_it_stands_there(printed: str, value: str) -> None:
+    findings = validate_batch(a_batch(Maker(row={"查重率": printed}, declared=0.125, reported=0.18)))
+    assert [each.value for each in findings if each.rule_id == "N1-TAB-03"] == [value]
 
 
 def test_standing_infos_name_what_is_missing_once_a_batch() -> None:
