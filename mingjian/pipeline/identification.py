@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from mingjian.pipeline.written import in_figures
+
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
 CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
@@ -39,8 +41,8 @@ def sure_identity(words: str) -> str:
 
 
 def read_birth(words: str) -> Born | None:
-    """A written birth: 1980年5月, 1980.05, 198005, 1980-05-17 …; a month alone is all its days."""
-    found = _DAY.search(unicodedata.normalize("NFKC", words))
+    """A written birth: 1980年5月, 1980.05, 198005, 1980-05-17, 一九八〇年五月 …; a month alone is all its days."""
+    found = _DAY.search(in_figures(words))
     if found is None:
         return None
     year, month = int(found[1]), int(found[2])

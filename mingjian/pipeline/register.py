@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 from mingjian.data.errors import InputError
+from mingjian.pipeline.written import in_figures
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 REGISTER_NAME = "收件登记.csv"
@@ -127,7 +128,7 @@ def parse_moment(text: str) -> datetime | None:
 
     A day alone is its 00:00; 24:00 is the next day's 00:00.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = in_figures(text).strip()
     match = MOMENT.search(plain)
     if match is None:
         return _serial(plain)

@@ -9,7 +9,7 @@ from mingjian.pipeline.rules.facts import Facts, label_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.register import applicant_of, is_same, speaks_of
 from mingjian.pipeline.rules.same import summary_row
-from mingjian.pipeline.rules.written import Quantity, read_quantities
+from mingjian.pipeline.written import Quantity, read_quantities
 
 _TEN_THOUSAND = 10_000
 _ROUNDING = 0.005  # 万元: half of the last place that is printed

@@ -13,7 +13,7 @@ from mingjian.pipeline.classify import score_tracks
 from mingjian.pipeline.rules.facts import Facts
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.limits import Verdict, judge_range, print_bounds
-from mingjian.pipeline.rules.written import read_quantities
+from mingjian.pipeline.written import read_quantities
 
 CLEARLY, LEAST_CONTENT = 3, 20
 """Words of another category must outnumber the own ones so many times, and be so many, before anybody is bothered."""

@@ -11,7 +11,7 @@ from mingjian.data.records import Finding, Severity, Submission
 from mingjian.pipeline.identification import years_on
 from mingjian.pipeline.rules.facts import Facts, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_submission, unverified
-from mingjian.pipeline.rules.written import Quantity, find_beginnings, in_figures, in_months, read_quantities
+from mingjian.pipeline.written import Quantity, find_beginnings, in_figures, in_months, read_quantities
 
 _UNIT_KIND = "单位性质|单位类型|单位类别"
 _IN_MONTHS = {"个月": 1, "月": 1, "年": 12}

@@ -1,22 +1,19 @@
 """What the bodies named in a form wrote in it before it was sent: an opinion and its day, and nothing where theirs comes later."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from mingjian.data.checks import Present
 from mingjian.data.records import Role, Submission
 from mingjian.pipeline.rules.facts import Facts, has_text, text_key
 from mingjian.pipeline.rules.finding import Said, named, unverified
+from mingjian.pipeline.written import in_one_form
 
 _PRINTED = re.compile(
     r"[（(]?(?:盖\s*章|公\s*章|签\s*[字名章]|单位盖章|加盖公章)[）)]?|负责人|经办人|[年月日]|\d+|单位|主管部门|部门"
 )
-_DAY = re.compile(
-    r"(?<!\d)(?:\d{2}|(?:19|20)\d{2})\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)"
-    r"|[二〇○零O一三四五六七八九十]{4}\s*年\s*[一二三四五六七八九十]{1,3}\s*月\s*[一二三四五六七八九十]{1,3}\s*日"
-)
-"""2023年9月5日, 2023.9.5, 23.9.5, 二〇二三年九月五日; nought is also written with a circle or the letter."""
+_DAY = re.compile(r"(?<!\d)(?:\d{2}|(?:19|20)\d{2})\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)")
+"""2023年9月5日, 2023.9.5, 23.9.5, 20230905, 二〇二三年九月五日, in one form."""
 
 
 def find_opinions(check: Present, submission: Submission, facts: Facts) -> Iterator[Said]:
@@ -31,7 +28,7 @@ def find_opinions(check: Present, submission: Submission, facts: Facts) -> Itera
             yield unverified(f"{named(submission)}的推荐表没有读到“{name}”一栏。请人工核对。")
             continue
         written = any(_opinion(each) for each in values)
-        dated = any(_DAY.search(unicodedata.normalize("NFKC", each)) for each in values)
+        dated = any(_DAY.search(in_one_form(each)) for each in values)
         lacking = "、".join(word for word, there in (("意见", written), ("日期", dated)) if not there)
         if lacking and scan:
             yield unverified(
@@ -50,7 +47,7 @@ def find_opinions(check: Present, submission: Submission, facts: Facts) -> Itera
 
 def _opinion(value: str) -> str:
     """What is written beside the printed words, digits and day."""
-    return text_key(_PRINTED.sub("", _DAY.sub("", unicodedata.normalize("NFKC", value))))
+    return text_key(_PRINTED.sub("", _DAY.sub("", in_one_form(value))))
 
 
 def _unread_form(submission: Submission, facts: Facts) -> str:

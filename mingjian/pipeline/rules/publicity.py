@@ -9,7 +9,7 @@ from mingjian.data.records import Finding, Submission
 from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of
 from mingjian.pipeline.rules.finding import Said, on_package, unverified
 from mingjian.pipeline.rules.organising import HOW_TO_RECORD, print_day, stages_named
-from mingjian.pipeline.rules.written import find_spans, in_one_form
+from mingjian.pipeline.written import find_spans, in_one_form
 
 SATURDAY = 5
 NEAR = 40

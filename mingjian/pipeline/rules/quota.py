@@ -1,7 +1,6 @@
 """The check `quota`: how many submissions one recommender sends, in every reading of the notice's words."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from mingjian.data.records import Finding, Role, Severity, Submission
 from mingjian.pipeline.rules.facts import Facts, has_text, recommender_kind_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.same import find_row
+from mingjian.pipeline.written import in_figures, without_days
 
 _ALL = ""
-_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
+_RANK = re.compile(r"(?:第|排序?|名次)[^\d,。、;]{0,3}(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,11 @@ def _may_be_ordered(several: Sequence[Submission], facts: Facts) -> bool:
 
 
 def _rank(check: Quota, submission: Submission, facts: Facts) -> int | None:
-    """The place that the form gives (1, 第一, 排序：2), None where it gives none."""
+    """The place that the form gives (1, 第一, 排序：2, 2024年度3个中第2), None where it gives none."""
     written = next((value for label in check.ranked if (value := facts.field(submission, label))), "")
-    plain = unicodedata.normalize("NFKC", written).translate(_NUMERALS)
-    found = re.search(r"\d+", plain)
-    return int(found.group()) if found else None
+    plain = without_days(in_figures(written))
+    found = _RANK.search(plain) or re.search(r"(\d+)", plain)
+    return int(found[1]) if found else None
 
 
 def _counted(rule: Rule, submissions: Sequence[Submission], facts: Facts) -> list[Submission]:

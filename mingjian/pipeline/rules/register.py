@@ -13,6 +13,7 @@ from mingjian.pipeline.identification import find_identity, sure_identity
 from mingjian.pipeline.rules.facts import Facts, RegisterRow, text_key
 from mingjian.pipeline.rules.finding import Said, named, on_package, on_submission, unverified
 from mingjian.pipeline.rules.person import read_person
+from mingjian.pipeline.written import in_figures
 from mingjian.similarity.bodies import near_unit, same_unit
 
 PENDING = "待评估"
@@ -21,7 +22,6 @@ _LIKE_CONTEST = 70
 """Percent of a contest's name that a line has to repeat to be perhaps that contest: 全国机械行业职业技能竞赛 repeats 80 % of
 全国行业职业技能竞赛, a district's 职工技能大赛 less than 60 %."""
 _TIMES = re.compile(r"第(\d+)[届次]")
-_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
 _ASSESSMENTS = ("不合格", "合格", "优秀")
 
 
@@ -138,7 +138,7 @@ def _may_mean(row: RegisterRow, check: Register) -> bool:
 
 def _same_times(contest: str, known: str) -> bool:
     """Whether a line may be of the contest's 第二届, where both count: the first one is another contest."""
-    asked, listed = (set(_TIMES.findall(each.translate(_FIGURES))) for each in (contest, known))
+    asked, listed = (set(_TIMES.findall(in_figures(each))) for each in (contest, known))
     return not asked or not listed or bool(asked & listed)
 
 

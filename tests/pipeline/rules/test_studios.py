@@ -51,7 +51,13 @@ def ranked(place: str) -> Change:
 
 @pytest.mark.parametrize(
     ("places", "expected"),
-    [(("1", "2"), []), (("第一", "第二名"), []), (("1", "第一"), ["error"]), (("1", ""), ["error"])],
+    [
+        (("1", "2"), []),
+        (("第十", "第十二"), []),
+        (("2024年度2个中第1", "2024年度2个中第2"), []),
+        (("1", "第一"), ["error"]),
+        (("1", ""), ["error"]),
+    ],
 )
 def test_two_of_one_track_have_an_order(tmp_path: Path, places: tuple[str, str], expected: list[str]) -> None:
     findings = findings_of(STUDIOS, tmp_path, *map(ranked, places), track="city")

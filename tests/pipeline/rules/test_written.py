@@ -1,13 +1,16 @@
 """Numbers and days as people write them: what they come to, and what they leave open."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from mingjian.data.moments import SHANGHAI
 from mingjian.data.records import Document
-from mingjian.pipeline.rules.written import find_beginnings, find_spans, in_figures, in_one_form, read_quantities
+from mingjian.pipeline.identification import Born, read_birth
+from mingjian.pipeline.register import parse_moment
 from mingjian.pipeline.validate import validate_batch
+from mingjian.pipeline.written import find_beginnings, find_spans, in_figures, in_one_form, read_quantities
 from tests.pipeline.rules.making import PDF
 from tests.pipeline.rules.test_ambiguities import MASTERS, STUDIOS
 from tests.pipeline.rules.test_person import a_person
@@ -209,3 +212,8 @@ def test_national_studio_names_one_of_four_conditions(fields: dict[str, str], ex
     findings = [each for each in validate_batch(a_person(STUDIOS, "national", **fields)) if each.rule_id == "N4-ELI-05"]
     assert [each.severity.value for each in findings] == expected
     assert all("（4）人力资源社会保障部规定的其他条件" in each.message for each in findings)
+
+
+def test_other_readers_know_numerals_too() -> None:
+    assert read_birth("一九八〇年五月十七日") == Born(date(1980, 5, 17), date(1980, 5, 17), "出生年月")
+    assert parse_moment("二〇二三年十一月十日24时") == datetime(2023, 11, 11, tzinfo=SHANGHAI)
