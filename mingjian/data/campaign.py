@@ -244,7 +244,7 @@ class Campaign(Model):
             if strange := set(table.tracks) - known:
                 raise ValueError(f"汇总表“{table.title}”的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
         for rule in self.rules:
-            for name in _settings_of_rule(rule):
+            for name in settings_of_rule(rule):
                 self.setting(name)
             if strange := set(rule.tracks) - known:
                 raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
@@ -404,7 +404,7 @@ def _reader_of_rule(rule: Rule, setting_id: str, tracks: tuple[Track, ...]) -> R
     return None
 
 
-def _settings_of_rule(rule: Rule) -> list[str]:
+def settings_of_rule(rule: Rule) -> list[str]:
     """The settings that a rule goes by."""
     keys = ("setting", "shared_setting", "allotted_setting", "rate_limit", "least_setting", "dating_setting")
     found = [rule.direct_setting, *(str(getattr(rule.check, key, "")) for key in keys)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import Campaign, Setting
 from mingjian.data.errors import InputError, UsageError
 from mingjian.data.queries import called
 from mingjian.data.records import Finding, Status
@@ -30,6 +30,7 @@ from mingjian.data.reviews import (
 from mingjian.data.selection import SelectionStep
 from mingjian.data.standing_errors import PASSING, read_standing
 from mingjian.data.store import Store
+from mingjian.data.used_settings import used_settings
 from mingjian.flows.rulings import decide_settings, rulings_in_force, tell_lapsed, try_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.checklist import tell_open
@@ -63,6 +64,7 @@ class Selected:
     results: list[StepResult]
     changed: int
     workbook: Path
+    used: list[Setting]  # the settings that it depends on
     notes: list[str]  # on experts who judge their own, and on the reviewer's checklist
 
 
@@ -334,7 +336,7 @@ def run_selection(store: Store, campaign: Campaign, settings: Mapping[str, str],
     workbook = out / WORKBOOK
     ruled = rulings_in_force(store, decided)
     write_ranking(_ranking(given, results, (ruled, notes), (by, now)), workbook)
-    return Selected(decided, results, len(changes), workbook, notes)
+    return Selected(decided, results, len(changes), workbook, used_settings(store.connection, decided), notes)
 
 
 HOW = {

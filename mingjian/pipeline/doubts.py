@@ -4,10 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import duckdb
 
-from mingjian.data.campaign import Campaign, Rule
+from mingjian.data.campaign import UNDECIDED, Campaign, Rule
 from mingjian.data.checks import Quota
 from mingjian.data.records import Finding, Severity, Status, Submission
 from mingjian.data.reviewing import Judged
@@ -159,27 +160,33 @@ def _belated(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> Itera
 def _over_quota(
     connection: duckdb.DuckDBPyConnection, campaign: Campaign, entries: Sequence[Entry]
 ) -> Iterable[tuple[str, Doubt]]:
-    """Everybody of a recommender and category that has too many in every reading of the notice; which of them stay is not ours."""
+    """Everybody of a recommender and category that has too many, in every reading or in some; which of them stay is not ours."""
     rules = {each.id: each for each in campaign.rules if each.check.kind == "quota"}
     rows = connection.execute(
-        "SELECT rule_id, recommender, coalesce(value, '') FROM finding WHERE campaign = ? AND submission_id IS NULL "
-        "AND severity = ? AND recommender IS NOT NULL ORDER BY ALL",
-        [campaign.id, Severity.ERROR.value],
+        "SELECT rule_id, recommender, coalesce(value, ''), severity = ? FROM finding WHERE campaign = ? AND submission_id IS NULL "
+        "AND severity IN (?, ?) AND recommender IS NOT NULL ORDER BY ALL",
+        [Severity.ERROR.value, campaign.id, Severity.ERROR.value, Severity.WARNING.value],
     ).fetchall()
-    for rule_id, recommender, value in rows:
+    for rule_id, recommender, value, is_error in rows:
         rule = rules.get(rule_id)
-        if rule is None or rule.check.kind != "quota":
+        if rule is None or rule.check.kind != "quota" or not (is_error or rule.check.readings):
             continue
         track = next((each.id for each in campaign.tracks if re.fullmatch(rf"{re.escape(each.short)}\d+", value)), "")
         if not track and not re.fullmatch(r"合计\d+", value):
             continue  # an order that is missing or doubled: nobody is too many
         sent = [each for each in entries if each.status is not Status.REJECTED]  # what is to be mended may come back
         own = _sent_by(recommender, rule, rule.check, sent, campaign)
-        if not _is_over(rule.check, recommender, own, track, campaign):
+        over = _is_over(rule.check, recommender, own, track, campaign)
+        if not over:
             continue
         found = campaign.track(track)
-        words = f"{recommender}推荐的{found.short if found else ''}超过名额（{value}），要先定留下哪些"
-        yield from ((each.submission_id, Doubt(rule.id, words, _LEAVE_OUT)) for each in own if not track or each.track == track)
+        sent_in = f"{recommender}推荐的{found.short if found else ''}"
+        words, settle = f"{sent_in}超过名额（{value}），要先定留下哪些", _LEAVE_OUT
+        if over is Over.IN_SOME_READING:
+            words = f"{sent_in}是否超过名额（{value}）{UNDECIDED}（设置项 {rule.check.setting}）"
+            values = "、".join(rule.check.readings)
+            settle = f"请用 mingjian review settings --set {rule.check.setting}=取值 --by 姓名 裁定（可写：{values}），再运行；{_LEAVE_OUT}"
+        yield from ((each.submission_id, Doubt(rule.id, words, settle)) for each in own if not track or each.track == track)
 
 
 def _sent_by(recommender: str, rule: Rule, check: Quota, entries: Iterable[Entry], campaign: Campaign) -> list[Entry]:
@@ -198,16 +205,26 @@ def _sent_by(recommender: str, rule: Rule, check: Quota, entries: Iterable[Entry
     return of_union if district != recommender or not others else others
 
 
-def _is_over(check: Quota, recommender: str, own: Sequence[Entry], track: str, campaign: Campaign) -> bool:
-    """Whether those who still take part are too many in every reading, after others were refused."""
+class Over(Enum):
+    """Whether a recommender sent too many."""
+
+    IN_EVERY_READING = auto()
+    IN_SOME_READING = auto()  # which of them holds is the organiser's to say
+
+
+def _is_over(check: Quota, recommender: str, own: Sequence[Entry], track: str, campaign: Campaign) -> Over | None:
+    """Whether those who still take part are too many, after others were refused and as the organiser has decided by now."""
     numbers = Counter(each.track for each in own)
     if not check.readings:
         decided = campaign.allotted(check.allotted_setting) if check.allotted_setting else None
         places = (check.allotted if decided is None else decided).get(recommender, {}).get(track)
-        return places is None or numbers[track] > places + check.reserves
+        return Over.IN_EVERY_READING if places is None or numbers[track] > places + check.reserves else None
     value = campaign.setting(check.setting).value if check.setting else None
     readings = check.readings if value is None else {str(value): check.readings[str(value)]}
-    return all(
+    broken = [
         any(len(own) > each.most if each.per == "all" else numbers[track] > each.most for each in limits)
         for limits in readings.values()
-    )
+    ]
+    if not any(broken):
+        return None
+    return Over.IN_EVERY_READING if all(broken) else Over.IN_SOME_READING

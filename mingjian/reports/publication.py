@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ from pathlib import Path
 import duckdb
 
 from mingjian.data import queries
-from mingjian.data.campaign import Campaign
+from mingjian.data.campaign import UNDECIDED, Campaign, Setting
 from mingjian.data.known_settings import OBJECTION_TO, PUBLICITY_PERIOD
 from mingjian.data.masking import mask_personal
 from mingjian.data.queries import SelectedRow
 from mingjian.data.reviewing import Judged, Verdict
 from mingjian.data.reviews import read_judgements
 from mingjian.data.standing_errors import read_standing
+from mingjian.data.used_settings import settings_of_findings, used_settings
 from mingjian.reports.letter import TO_BE_SET
 from mingjian.reports.paper import Block, Grid, GridColumn, Line, Paper, Part, finish
 from mingjian.reports.paper_docx import write_docx
@@ -41,7 +42,7 @@ def write_results(connection: duckdb.DuckDBPyConnection, out: Path, campaign: Ca
         studios = queries.read_field(connection, campaign.id, "工作室名称")
         selected = [replace(each, title=studios.get(each.submission_id) or each.title) for each in selected]
     wrong = {each.submission_id for each in read_standing(connection, campaign.id)} & {each.submission_id for each in selected}
-    paper = compose_results(selected, campaign, written, unsettled=len(wrong))
+    paper = compose_results(selected, campaign, written, unsettled=len(wrong), used=used_settings(connection, campaign))
     write_papers([paper], out / f"{RESULTS_NAME}.xlsx")
     return write_docx(paper, out / f"{RESULTS_NAME}.docx")
 
@@ -55,6 +56,11 @@ def find_faults(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> li
     unset = [
         f"名单上的{campaign.setting(each).question.rstrip('？')}还没有填写，印作“{TO_BE_SET}”：加 --set {each}=…。"
         for each in open_ones
+    ]
+    unset += [
+        f"核验所依据的一项口径还{UNDECIDED}：{each.question}（设置 {each.id}）。请裁定后再公示：mingjian review settings --set {each.id}=…。"
+        for each in settings_of_findings(connection, campaign)
+        if each.organiser_decides and each.value is None
     ]
     return [*unset, *_doubtful(connection, campaign, {each.submission_id: each for each in selected})] + [
         f"{award.name}名单上有 {counts[award.name]} {measure}，通知规定 {award.count} {measure}（{award.rule}）。请核定后再公示。"
@@ -103,10 +109,13 @@ def order_selected(rows: list[SelectedRow], campaign: Campaign) -> list[Selected
     return sorted(rows, key=place)
 
 
-def compose_results(selected: list[SelectedRow], campaign: Campaign, written: date, *, unsettled: int = 0) -> Paper:
+def compose_results(
+    selected: list[SelectedRow], campaign: Campaign, written: date, *, unsettled: int = 0, used: Sequence[Setting] = ()
+) -> Paper:
     """The list with the sentences on period and objections; names, units and recommenders, nothing else of anybody.
 
-    unsettled: how many have errors that nobody let pass; the list says that it is no final one, and not who.
+    unsettled: how many have errors that nobody let pass; the list says that it is no final one, and not who. used: of the
+    settings that the result depends on, those that are decided are named.
     """
     kind = OBJECTS[campaign.object]
     number = f"（{campaign.notice.number}）" if campaign.notice.number else ""
@@ -128,6 +137,7 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
         for place, each in enumerate(selected, 1)
     ]
     measure = MEASURES[campaign.object]
+    ruled = "；".join(f"{each.question}{each.printed}" for each in used if each.organiser_decides and each.value is not None)
     draft = f"【未定稿，不得公示】名单上有{unsettled}{measure}核验有错误，尚未补正或认可；核定后重新生成本名单。"
     blocks: list[Block] = [
         *([Line(Part.NOTE, draft)] if unsettled else []),
@@ -138,6 +148,7 @@ def compose_results(selected: list[SelectedRow], campaign: Campaign, written: da
             published=True,
         ),
         Grid(columns, rows),
+        *([Line(Part.NOTE, f"注：通知没有规定、由主办方裁定的口径：{ruled}。")] if ruled else []),
         Line(Part.TEXT, f"公示期：{_said(campaign, PUBLICITY_PERIOD)}。", published=True),
         Line(Part.TEXT, f"对公示内容有异议的，请在公示期内反映：{_said(campaign, OBJECTION_TO)}。", published=True),
         Line(Part.TEXT, ""),

@@ -226,7 +226,11 @@ def test_results_and_tables_are_written_by_report(workspace: Path, tmp_path: Pat
     assert "不得公开、转发" in output
     word = Document(str(workspace / "reports" / CAMPAIGN / "公示名单.docx"))
     assert [row.cells[2].text for row in word.tables[0].rows][1:] == [f"人选{number}" for number in range(20)]
-    assert [each.text for each in word.paragraphs][2:4] == ["公示期：5个工作日。", "对公示内容有异议的，请在公示期内反映：某处。"]
+    assert [each.text for each in word.paragraphs][2:5] == [
+        "注：通知没有规定、由主办方裁定的口径：由几名专家评审？2；是否去掉最高分、最低分？否。",
+        "公示期：5个工作日。",
+        "对公示内容有异议的，请在公示期内反映：某处。",
+    ]
     assert len(list((workspace / "reports" / CAMPAIGN / "汇总表").glob("*/*.xlsx"))) == 2
     with pytest.raises(UsageError, match="活动没有设置 no_such"):
         run(workspace, "report", "--results", "--set", "no_such=1")

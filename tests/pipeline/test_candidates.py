@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from mingjian.data.campaign import UNDECIDED, Campaign, load_campaign
+from mingjian.data.checks import Quota
 from mingjian.data.records import Finding, Severity, Status, Submission
 from mingjian.data.reviewing import TOTAL, Decision, Judged, Judgement, Ruling, Score, Verdict
 from mingjian.data.reviews import add_decisions, keep_judgements
 from mingjian.data.rows import PersonRow, RunResult, RunRow
 from mingjian.data.store import Store, open_store
+from mingjian.data.used_settings import used_settings
 from mingjian.pipeline.candidates import find_candidates
 from mingjian.pipeline.placed import Candidate, Outcome
 from mingjian.pipeline.rules.deadline import LEFT_OPEN
@@ -202,6 +204,26 @@ def test_more_than_every_reading_of_the_quota_holds_them_all(store: Store, refus
     found = kept(store, people, [over], cases)
     assert doubted(found) == {each: ["N1-QUO-05"] for each in held}
     assert all("市水利局推荐的创新案例超过名额（创新案例5）" in each.open_question for each in found if each.doubts)
+
+
+def test_open_sentence_on_quotas_holds_until_it_is_decided(store: Store) -> None:
+    """N1-AMB-01: four of a department are too many by one reading alone."""
+    cases = load_campaign("cq-cases-2023")
+    people = persons(*["innovation"] * 4, campaign=cases, recommender="市水利局")
+    open_one = Finding("N1-QUO-05", Severity.WARNING, "待主办方裁定", value="创新案例4", recommender="市水利局")
+    found = kept(store, people, [open_one], cases)
+    assert doubted(found) == {f"S{place}": ["N1-QUO-05"] for place in range(4)}
+    assert "是否超过名额（创新案例4）待主办方裁定（设置项 department_quota）" in found[0].open_question
+    assert "--set department_quota=取值" in found[0].doubts[0].settle
+    used = [each.id for each in used_settings(store.connection, cases)]
+    assert ("department_quota" in used, "abstract_length" in used) == (True, False)
+    readings = cases.rule("N1-QUO-05").check
+    assert isinstance(readings, Quota)
+    held = [
+        bool(doubted(find_candidates(store.connection, cases.decided({"department_quota": each}), [])))
+        for each in readings.readings
+    ]
+    assert sorted(held) == [False, True, True, True]
 
 
 def test_line_of_the_checklist_that_is_not_met_is_held(store: Store) -> None:

@@ -80,8 +80,14 @@ def test_nothing_is_written_before_anything_is_selected(tmp_path: Path) -> None:
 
 
 def test_list_that_has_not_the_notices_number_is_told_of(tmp_path: Path) -> None:
-    with fill(tmp_path / "made.duckdb").reader() as connection:
+    made = fill(tmp_path / "made.duckdb")
+    made.finding("N1-QUO-05", "warning", "待主办方裁定")
+    cases = load_campaign("cq-cases-2023")
+    made.connection.execute("UPDATE finding SET campaign = ?", [cases.id])
+    with made.reader() as connection:
+        open_ones = [each for each in find_faults(connection, cases) if each.startswith("核验所依据的一项口径还待主办方裁定：")]
         faults = find_faults(connection, ARTISANS.decided({"publicity_period": "12月1日至12月7日"}))
+    assert ["department_quota" in each for each in open_ones] == [True]
     assert faults == [
         "名单上的公示期间向谁、怎样反映异议还没有填写，印作“待定”：加 --set objection_to=…。",
         "最美巴渝工匠名单上有 2 名，通知规定 10 名（N1-SEL-03）。请核定后再公示。",

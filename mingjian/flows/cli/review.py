@@ -1,8 +1,10 @@
 """`mingjian review` and `mingjian select`: scores, votes and rulings from sheets, aggregation, choosing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,9 @@ from mingjian.flows.cli.screen import say, show_table
 from mingjian.flows.cli.signing import BY, MAYBE_BY, read_words
 from mingjian.flows.settings import read_settings
 from mingjian.reports.wording import MEASURES, STATUSES
+
+if TYPE_CHECKING:
+    from mingjian.data.campaign import Setting
 
 STEP = click.option("--step", "step_id", metavar="步骤", help="哪个评选步骤；只有一个时可以不写")
 SET = click.option(
@@ -118,6 +123,7 @@ def list_settings(campaign_id: str | None, settings: tuple[str, ...], by: str, w
 def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str, ...], by: str, workspace: Path | None) -> None:
     """Show the values of one step."""
     from mingjian.data.store import open_store  # noqa: PLC0415 - help needs no database
+    from mingjian.data.used_settings import used_settings  # noqa: PLC0415 - the same
     from mingjian.flows.selection import aggregate_step, find_step, only_campaign  # noqa: PLC0415 - the same
     from mingjian.pipeline.scoring import print_figure  # noqa: PLC0415 - the same
 
@@ -126,6 +132,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
         step = find_step(campaign, step_id)
         campaign, values, notes = aggregate_step(store, campaign, step, read_choices(settings), (by, datetime.now(UTC)))
         names = dict(store.connection.execute("SELECT submission_id, title FROM submission").fetchall())
+        used = used_settings(store.connection, campaign)
     if not values:
         say(f"{step.name}：还没有导入评分或票数。请先运行 mingjian review import 文件 --step {step.id}。")
         return
@@ -146,7 +153,7 @@ def aggregate(campaign_id: str | None, step_id: str | None, settings: tuple[str,
     show_table(("编号", "名称", "得分", "各专家", "票数", "回避"), rows, title=step.name)
     for note in notes:
         say(note)
-    say_settings(campaign)
+    say_settings(used)
 
 
 @review.command("status", help="改一件或几件申报的状态，记下谁、何时、为什么。")
@@ -329,7 +336,7 @@ def select(campaign_id: str | None, settings: tuple[str, ...], by: str, out: Pat
     for note in done.notes:
         say(note)
     say(f"状态变更 {done.changed} 件，已记入 decisions。")
-    say_settings(done.campaign)
+    say_settings(done.used)
     say(f"请打开 {done.workbook}")
 
 
@@ -357,15 +364,8 @@ def _read_file(words: str) -> str:
     return read_allotment(path)
 
 
-def say_settings(campaign: object) -> None:
-    """Print the settings that the organiser decides, as they were used."""
-    from mingjian.data.campaign import Campaign  # noqa: PLC0415 - help needs no YAML
-
-    if isinstance(campaign, Campaign):
-        steps = campaign.selection
-        used = {"experts", "trimming", "score_weights", "vote_weight", "tie_break", "recusal"}
-        used |= {each.size_setting for each in steps} | {f"{each.id}_tie" for each in steps}
-        say("口径（通知没有规定、由主办方裁定；全部设置见 mingjian review settings）：")
-        for each in campaign.settings:
-            if each.id in used:
-                say(f"  {each.question}{each.printed}（设置 {each.id}）")
+def say_settings(settings: Sequence["Setting"]) -> None:
+    """Print what the organiser decides, as it was used."""
+    say("口径（通知没有规定、由主办方裁定；全部设置见 mingjian review settings）：")
+    for each in settings:
+        say(f"  {each.question}{each.printed}（设置 {each.id}）")
