@@ -64,11 +64,12 @@ def _on_submission(check: Figure, submission: Submission, facts: Facts) -> Said 
     if figure.low >= check.least:
         return None
     if figure.high >= check.least or not figure.is_sure:
+        said = f"按填写的{figure.words}计" if share else f"写的是“{figure.words}”"
         return unverified(
-            f"{named(submission)}的{name}写的是“{figure.words}”，看不出是否不低于{check.least:g}{check.unit}（{asked}）。请核对{where}。"
+            f"{named(submission)}的{name}{said}，是否符合“不低于{check.least:g}{check.unit}”未能核对。请核对{where}。"
         )
     shown = _print_range(figure, check)
-    sums = f"（{figure.words}）" if share is not None or not figure.is_point else ""
+    sums = f"（{figure.words}）" if share else "" if figure.is_point else f"（由“{figure.words}”折算）"
     return Said(f"{named(submission)}的{name}为{shown}{sums}，{asked}，不符合条件。如填写有误请更正并附证明。", shown)
 
 
@@ -173,4 +174,4 @@ def _values(labels: Sequence[str], submission: Submission, facts: Facts) -> Iter
             if field.value.strip() and (text_key(field.label) in wanted or text_key(bare) in wanted):
                 unit = _UNIT_OF_LABEL.search(in_figures(field.label))
                 value = field.value.strip()
-                yield f"{value}{unit[1]}" if unit and value[-1].isdigit() else value
+                yield f"{value}{unit[1]}" if unit and in_figures(value)[-1].isdigit() else value

@@ -36,7 +36,7 @@ def _on_person(check: Level, submission: Submission, facts: Facts) -> Said | Non
     if any(each.is_enough for each in claims):
         return None
     person = read_person(submission, facts)
-    name, others = named(submission), "、".join(check.or_words)
+    name, others = named(submission), next(iter(check.or_words), "")  # the rest are other spellings
     asked = f"{check.least}及以上" + (f"（或{check.or_least and f'{check.or_least}及以上'}{others}）" if others else "")
     if person.level and LADDER.index(person.level) >= LADDER.index(check.least):
         return _on_several(check, person.level_raw, name)

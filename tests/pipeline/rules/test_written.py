@@ -96,7 +96,8 @@ def test_share_is_a_percentage_as_written(share: str, expected: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("fund", "spent", "expected"), [("100", "60", KEPT), ("100", "590,000元", BROKEN), ("1,000,000元", "60", KEPT)]
+    ("fund", "spent", "expected"),
+    [("100", "60", KEPT), ("100", "590,000元", BROKEN), ("一百", "五十九", BROKEN), ("1,000,000元", "60", KEPT)],
 )
 def test_unit_of_the_label_is_that_of_the_number(fund: str, spent: str, expected: list[str]) -> None:
     fields = {"职工教育经费总额（万元）": fund, "用于高技能人才培养交流等费用（万元）": spent}
