@@ -9,7 +9,7 @@ import duckdb
 
 from mingjian.data.records import Finding, Severity
 from mingjian.data.reuse import Exclusion, Group, GroupMember, PassageKind, Rates, SourceKind
-from mingjian.data.reviewing import CHECKER
+from mingjian.data.reviewing import CHECKER, LATE, TWICE
 
 _Row = TypeVar("_Row")
 
@@ -354,6 +354,14 @@ def read_by_hand(connection: duckdb.DuckDBPyConnection, campaign: str) -> dict[s
     sql = """SELECT submission_id, status, coalesce(reason, '') FROM decision WHERE campaign = ?
              QUALIFY row_number() OVER (PARTITION BY submission_id ORDER BY number DESC) = 1 AND decided_by <> ?"""
     return {one: (status, reason) for one, status, reason in connection.execute(sql, [campaign, CHECKER]).fetchall()}
+
+
+def read_left_aside(connection: duckdb.DuckDBPyConnection, campaign: str) -> frozenset[str]:
+    """The ids of those that another stands for although nothing was corrected: they came late, or a second time."""
+    sql = """SELECT submission_id FROM decisions WHERE campaign = ?
+             QUALIFY row_number() OVER (PARTITION BY submission_id ORDER BY number DESC) = 1
+                 AND status = 'superseded' AND (contains(reason, ?) OR contains(reason, ?))"""
+    return frozenset(one for (one,) in connection.execute(sql, [campaign, LATE, TWICE]).fetchall())
 
 
 def read_selected(connection: duckdb.DuckDBPyConnection, campaign: str) -> list[SelectedRow]:

@@ -14,6 +14,9 @@ PUBLIC = "公众"
 CHECKER = "明鉴核验"
 """Who changes a status by a run of the check; nobody else may sign so."""
 
+LATE, TWICE = "晚于截止时间收到", "系重复报送"
+"""In the reason of 已被补正件取代, where nothing was corrected: the later one is left aside, or both are the same files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 
 from mingjian.data.records import Finding, Severity, Status, Submission
-from mingjian.data.reviewing import CHECKER, Decision
+from mingjian.data.reviewing import CHECKER, LATE, TWICE, Decision
 from mingjian.data.reviews import last_statuses
 from mingjian.pipeline.clusters import title_share
 from mingjian.pipeline.group import SAME_CASE_SHARE
@@ -109,11 +109,11 @@ def _why(
 ) -> str:
     """Why it stands there. sent_twice: ids whose packages brought the same files."""
     if one.yields_to:
-        return f"晚于截止时间收到；{one.yields_to} 在截止前已经收到，内容相同或没有要补正的错误，仍以其为准"
+        return f"{LATE}；{one.yields_to} 在截止前已经收到，内容相同或没有要补正的错误，仍以其为准"
     if one.status is Status.SUPERSEDED:
         later = next((key for key, earlier in replaced.items() if one in earlier), "")
         if later in sent_twice:
-            return f"与后来收到的 {later} 内容相同，系重复报送，以后收到的为准"
+            return f"与后来收到的 {later} 内容相同，{TWICE}，以后收到的为准"
         return f"由后来的补正件 {later} 替代" if later else "由后来的补正件替代"
     if one.status is Status.NEEDS_FIX:
         rules = list(dict.fromkeys(errors.get(one.submission_id, [])))

@@ -2,9 +2,10 @@
 
 import duckdb
 
-from mingjian.data.campaign import Campaign, Rule, load_campaign
+from mingjian.data.campaign import Campaign, Rule, Setting, load_campaign
 from mingjian.data.errors import CampaignError
-from mingjian.data.queries import read_last_run, read_versions
+from mingjian.data.queries import read_last_run, read_left_aside, read_versions
+from mingjian.data.reviews import read_settings
 from mingjian.reports.model import Background, Manual
 from mingjian.reports.wording import TRACKS, UNKNOWN
 
@@ -23,13 +24,26 @@ def read_background(connection: duckdb.DuckDBPyConnection, campaign_id: str, cam
         title=campaign.short or campaign.title,
         notice=f"{campaign.notice.title}{f'（{campaign.notice.number}）' if campaign.notice.number else ''}",
         tracks=TRACKS | {track.id: track.short for track in campaign.tracks},
-        settings=tuple((each.question, each.printed, each.reason) for each in campaign.settings),
+        settings=_settings(connection, campaign),
         versions=tuple(versions),
         manual={track: _manual(campaign, track) for track in ("", *(each.id for each in campaign.tracks))},
         written_at=written,
         object=campaign.object,
         rate_limit=_rate_limit(campaign),
+        left_aside=read_left_aside(connection, campaign_id),
     )
+
+
+def _settings(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> tuple[tuple[str, str, str, str], ...]:
+    """Question, value, who decided it when ("" where nobody did), reason."""
+    ruled = read_settings(connection, campaign.id)
+
+    def who(each: Setting) -> str:
+        found = ruled.get(each.id)
+        in_force = found is not None and found.value in {each.printed, str(each.value)}
+        return f"{found.ruled_by}，{found.ruled_at:%Y-%m-%d %H:%M}" if found and in_force else ""
+
+    return tuple((each.question, each.printed, who(each), each.reason) for each in campaign.settings)
 
 
 def find_campaign(campaign_id: str) -> Campaign | None:

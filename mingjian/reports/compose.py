@@ -18,7 +18,7 @@ from mingjian.reports.marked import Mark, compare_sides, cut_paragraphs
 from mingjian.reports.model import Background, Comparison, ExclusionGroup, GroupNote, Member, Report, SourceShare
 from mingjian.reports.ratios import FRONT_SHARE, list_parts, list_ratios
 from mingjian.reports.view import View, credit_view, open_view
-from mingjian.reports.wording import EXCLUSIONS, REMOVED, STATUSES, UNKNOWN
+from mingjian.reports.wording import EXCLUSIONS, REMOVED, UNKNOWN
 
 _Row = TypeVar("_Row", MatchRow, Finding, MaterialRow)
 _CHUNK = 200  # submissions read at once: bounds memory, and a query per chunk costs less than one per submission
@@ -94,7 +94,7 @@ def _compose(submission: SubmissionRow, gathered: Gathered, background: Backgrou
         background=background,
         submission=submission,
         track=background.tracks.get(submission.track, submission.track or UNKNOWN),
-        status=STATUSES.get(submission.status, submission.status),
+        status=background.name_status(submission.submission_id, submission.status),
         ratios=list_ratios(rates, included, int(counted.sum()), single) if rates else (),
         parts=list_parts(rates) if rates else (),
         sources=sources,

@@ -7,7 +7,7 @@ from mingjian.data.queries import JudgementRow, MatchRow, MaterialRow, SourceRow
 from mingjian.data.records import Finding, Status
 from mingjian.data.setting_values import NONE_SET
 from mingjian.reports.marked import Pair, Paragraph
-from mingjian.reports.wording import WORDS, Words
+from mingjian.reports.wording import LEFT_ASIDE, STATUSES, WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,17 @@ class Background:
     title: str
     notice: str
     tracks: Mapping[str, str]
-    settings: tuple[tuple[str, str, str], ...]  # question, value, reason
+    settings: tuple[tuple[str, str, str, str], ...]  # question, value, who decided it and when, reason
     versions: tuple[tuple[str, str], ...]
     manual: Mapping[str, tuple[Manual, ...]]  # by track
     written_at: str
     object: str = "cases"  # what the campaign is about, as its file says
     rate_limit: str = ""  # the line that the organiser drew for rates, as printed
+    left_aside: frozenset[str] = frozenset()  # ids of those that came late or a second time, and take nobody's place
+
+    def name_status(self, submission_id: str, status: str) -> str:
+        """The status as readers know it."""
+        return LEFT_ASIDE if submission_id in self.left_aside else STATUSES.get(status, status)
 
     @property
     def words(self) -> Words:

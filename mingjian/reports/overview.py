@@ -15,7 +15,7 @@ from mingjian.reports.background import read_background
 from mingjian.reports.filenames import REPORT_FOLDER, report_name
 from mingjian.reports.model import Background
 from mingjian.reports.view import count_view
-from mingjian.reports.wording import STATUSES, UNKNOWN, name_view
+from mingjian.reports.wording import UNKNOWN, name_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def list_entries(
         Entry(
             row=row,
             track=background.tracks.get(row.track, row.track or UNKNOWN),
-            status=STATUSES.get(row.status, row.status),
+            status=background.name_status(row.submission_id, row.status),
             rates=rates.get(row.submission_id),
             findings=counts[row.submission_id],
             group=groups.get(row.submission_id),

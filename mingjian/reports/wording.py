@@ -17,6 +17,8 @@ TRACKS = {
     "chief": "首席",
     "city": "市级",
 }
+LEFT_ASIDE = "未采用（重复或逾期）"
+"""Instead of 已被补正件取代 where nothing was corrected."""
 STATUSES = {
     "received": "已收件",
     "needs_fix": "需补正",

@@ -357,7 +357,10 @@ def _explain(overview: Overview) -> Sheet:
         ["链接", "标题链接指向同一文件夹下“查重报告”中的文件，移动总表时请一并移动。"],
     ]
     rows += [["依据", background.notice]] if background.notice else []
-    rows += [["采用的设置", f"{question}：{value}。{reason}"] for question, value, reason in background.settings]
+    rows += [
+        ["采用的设置", f"{question}：{value}{f'（{who}裁定）' if who else ''}。{reason}"]
+        for question, value, who, reason in background.settings
+    ]
     rows += [["版本", f"{name} {value}"] for name, value in background.versions]
     return Sheet("说明", (Column("方面", 16, Look.CODE), Column("内容", 120)), rows)
 

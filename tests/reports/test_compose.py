@@ -5,7 +5,9 @@ import duckdb
 import pytest
 
 from mingjian.data import queries
+from mingjian.data.campaign import load_campaign
 from mingjian.data.reuse import Exclusion
+from mingjian.data.reviewing import LATE, TWICE
 from mingjian.reports.background import read_background
 from mingjian.reports.compose import compose_reports
 from mingjian.reports.html import write_reports
@@ -177,3 +179,34 @@ def test_a_source_taken_out_of_the_library_is_named_as_such(chained: Made) -> No
     rules = {each.name: each.rule for each in report.ratios}
     assert rules["单篇最大"] == "与单个来源重合最多的部分，含已排除的：L9（来源已从对比库移除，请重新核验）"
     assert "（来源已从对比库移除）L9" in [each.source.title for each in report.sources]
+
+
+def test_background_names_who_decided_settings_and_what_was_left_aside(tmp_path: Path) -> None:
+    made = make_database(tmp_path / "made.duckdb")
+    campaign = load_campaign("cq-cases-2023").decided({"department_quota": "合计不超过3个"})
+    for value in ("每类不超过3个", "合计不超过3个"):
+        made.insert(
+            "setting_ruling",
+            campaign=campaign.id,
+            setting="department_quota",
+            value=value,
+            ruled_by="王某",
+            ruled_at="2023-11-20 09:00:00+08",
+        )
+    reasons = {"S1": f"{LATE}；S9 在截止前已经收到", "S2": f"与后来收到的 S9 内容相同，{TWICE}", "S3": "由后来的补正件 S9 替代"}
+    for number, (one, reason) in enumerate(reasons.items()):
+        made.insert(
+            "decision",
+            submission_id=one,
+            campaign=campaign.id,
+            status="superseded",
+            decided_by="明鉴核验",
+            reason=reason,
+            number=number,
+        )
+    with made.reader() as connection:
+        connection.execute("SET TimeZone = 'Asia/Shanghai'")
+        background = read_background(connection, campaign.id, campaign)
+    (ruled,) = [each for each in background.settings if each[2]]
+    assert ruled[1:3] == ("合计不超过3个", "王某，2023-11-20 09:00")
+    assert [background.name_status(one, "superseded") for one in reasons] == ["未采用（重复或逾期）"] * 2 + ["已被补正件取代"]

@@ -9,7 +9,7 @@ import click
 from mingjian.flows.cli.review import MAYBE_BY, SET, read_choices
 from mingjian.flows.cli.screen import percent, progress_bar, say, show_table
 from mingjian.flows.settings import Settings, read_settings
-from mingjian.reports.wording import STATUSES, WORDS
+from mingjian.reports.wording import LEFT_ASIDE, STATUSES, WORDS
 
 if TYPE_CHECKING:
     from mingjian.data.campaign import Campaign
@@ -74,11 +74,13 @@ SHOWN = 40
 
 def show_result(workspace: Path, campaign: "Campaign") -> None:
     """Print the submissions with their rates and counts of findings, and the files to open."""
-    from mingjian.data.store import open_snapshot  # noqa: PLC0415 - commands that read nothing need no database
+    from mingjian.data.queries import read_left_aside  # noqa: PLC0415 - commands that read nothing need no database
+    from mingjian.data.store import open_snapshot  # noqa: PLC0415 - the same
 
     connection = open_snapshot(workspace)
     try:
         rows = connection.execute(RESULT, [campaign.id]).fetchall()
+        aside = read_left_aside(connection, campaign.id)
         unread = connection.execute(
             "SELECT package, note FROM packages WHERE campaign = ? AND status IN ('unreadable', 'empty')", [campaign.id]
         ).fetchall()
@@ -86,8 +88,8 @@ def show_result(workspace: Path, campaign: "Campaign") -> None:
         connection.close()
     table = [
         (number, _short(title, 24), recommender, body, pictures, errors or "", warnings or "", percent(total), percent(net),
-         f"{percent(single)} {_short(source, 12)}" if single else "", STATUSES.get(status, status))
-        for number, (_, title, recommender, _, body, pictures, status, errors, warnings, total, net, single, source) in enumerate(rows[:SHOWN], 1)
+         f"{percent(single)} {_short(source, 12)}" if single else "", LEFT_ASIDE if one in aside else STATUSES.get(status, status))
+        for number, (one, title, recommender, _, body, pictures, status, errors, warnings, total, net, single, source) in enumerate(rows[:SHOWN], 1)
     ]  # fmt: skip
     words = WORDS[campaign.object]
     heads = ("", words.name, "推荐单位", words.length, "图片", "错误", "提醒", "总重复率", "净重复率", "单篇最大", "状态")
