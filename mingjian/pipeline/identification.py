@@ -9,6 +9,9 @@ from functools import lru_cache
 from mingjian.pipeline.written import in_figures
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_BETWEEN = re.compile(r"[\s\-‐‑–—−_.·•‧・/]+")
+"""What people set between the groups of a number; marks without width are taken away before."""
+_CROSSES = str.maketrans(dict.fromkeys("×✕ХхΧχ", "X"))  # written for the last X
 WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
 CHECKS = "10X98765432"  # GB 11643-1999, the character for each remainder
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[年.\-/]?\s*(1[0-2]|0?[1-9])(?:\s*[月.\-/]?\s*(3[01]|[12]\d|0?[1-9]))?(?!\d)")
@@ -28,8 +31,10 @@ class Born:
 
 @lru_cache(maxsize=1 << 16)  # the lines of a long list are held against every submission
 def find_identity(words: str) -> str:
-    """The identity number that the words hold, whatever its width and spaces; "" for none."""
-    number = _ID.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", words)))
+    """The identity number that the words hold, whatever its width, blanks, hyphens and dots; "" for none."""
+    plain = "".join(each for each in unicodedata.normalize("NFKC", words) if unicodedata.category(each) != "Cf")
+    plain = plain.translate(_CROSSES)
+    number = _ID.search(re.sub(r"\s", "", plain)) or _ID.search(_BETWEEN.sub("", plain))
     return number.group().upper() if number else ""
 
 

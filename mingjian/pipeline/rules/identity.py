@@ -8,14 +8,17 @@ from itertools import combinations
 from mingjian.data.masking import mask_identity
 from mingjian.data.moments import print_day
 from mingjian.data.records import Finding, Severity, Submission
-from mingjian.pipeline.identification import are_apart, has_checksum
+from mingjian.pipeline.identification import ID_LABELS, are_apart, has_checksum
 from mingjian.pipeline.rules.facts import Facts, text_key
-from mingjian.pipeline.rules.finding import Said, named, own_finding
-from mingjian.pipeline.rules.person import Person, mask, read_person
+from mingjian.pipeline.rules.finding import Said, named, on_submission, own_finding
+from mingjian.pipeline.rules.person import Person, read_person
+from mingjian.pipeline.rules.same import summary_row
 from mingjian.similarity.bodies import name_body
 
 _NOTHING = frozenset({"无", "暂无", "空", "略"})
-_OTHER_PAPER = re.compile(r"[a-z]{1,2}\d{7,9}")  # passports and passes: one or two letters, seven to nine digits
+_OTHER_PAPER = re.compile(r"(?<![a-z\d])(?:[a-z]{1,2}\d{7,9}|[a-z]{3}\d{12})(?![a-z\d])|护照|通行证|台胞证|回乡证|居留")
+"""Passports and passes (one or two letters, seven to nine digits), cards of permanent residents; or what calls itself one."""
+_WITHOUT = "没有身份证号，年龄、性别和往年名单都无法按证号核对"
 _LEAST_DIGITS = 6
 """Fewer digits are words (见附件1), not a number with slips."""
 _SHOWN = 20
@@ -33,12 +36,14 @@ def judge_persons(facts: Facts) -> Iterator[Finding]:
                 yield own_finding(rule_id, said, submission.package, submission)
         elif said := _on_no_number(person.id_raw, named(submission)):
             yield own_finding("X-ID-CHECKSUM", said, submission.package, submission)
+        elif _is_left_empty(submission, person, facts):
+            yield _on_empty(submission, facts)
     standing = {each.submission_id for each in facts.standing(facts.live)}
     yield from _same_persons([each for each in people if each[0].submission_id in standing])
 
 
 def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
-    shown = mask(person.id_number)
+    shown = mask_identity(person.id_number)
     if not has_checksum(person.id_number) or person.id_birth is None:
         message = f"{name}的身份证号（{shown}）校验码或出生日期不对，应有抄写错误。请按身份证改正后重新报送。"
         yield "X-ID-CHECKSUM", Said(message, shown, severity=Severity.ERROR)
@@ -55,14 +60,31 @@ def _on_number(person: Person, name: str) -> Iterator[tuple[str, Said]]:
         )
 
 
+def _is_left_empty(submission: Submission, person: Person, facts: Facts) -> bool:
+    """Whether form or 汇总表 have a place for the number, and nothing stands in it."""
+    if text_key(person.id_raw) not in {"", *_NOTHING}:
+        return False
+    row = summary_row(submission, facts)
+    return bool(facts.fields(submission, ID_LABELS)) or (row is not None and ID_LABELS in row.values)
+
+
+def _on_empty(submission: Submission, facts: Facts) -> Finding:
+    """A warning, under the rule that asks for the field where the campaign has one."""
+    message = f"{named(submission)}的身份证号没有填写；{_WITHOUT}。请按身份证在推荐表（申报表）和汇总表里补填。"
+    said = Said(message, "未填写", severity=Severity.WARNING)
+    asking = (each for each in facts.campaign.rules if each.check.kind == "present" and ID_LABELS in each.check.columns)
+    rule = next(asking, None)
+    return on_submission(rule, submission, said) if rule else own_finding("X-ID-CHECKSUM", said, submission.package, submission)
+
+
 def _on_no_number(written: str, name: str) -> Said | None:
     """What stands where the number should and is none: digits too few or too many, a letter among them, words."""
     plain = text_key(written)
     if not plain or plain in _NOTHING:
-        return None  # the rule that asks for the field tells of an empty one
-    after = "没有身份证号，年龄、性别和往年名单都无法按证号核对"
+        return None
+    after = _WITHOUT
     shown = mask_identity(plain)
-    if _OTHER_PAPER.fullmatch(plain):
+    if _OTHER_PAPER.search(plain):
         message = f"{name}的身份证号一栏（{shown}）像是护照或通行证号；{after}。请主办方核对证件，中国公民请填写18位身份证号。"
         return Said(message, shown, severity=Severity.WARNING)
     if sum(each.isdigit() for each in plain) < _LEAST_DIGITS:

@@ -16,15 +16,26 @@ LADDER = ("初级工", "中级工", "高级工", "技师", "高级技师", "特�
 _GRADES = {"五级": "初级工", "四级": "中级工", "三级": "高级工", "二级": "技师", "一级": "高级技师"}
 # 技师学院 is a school, 高级工程师 a title of another ladder; 二级建造师 is a licence, 二级心理咨询师 no rung of workers
 _RUNG = re.compile(
-    rf"(?:{'|'.join(sorted(LADDER, key=len, reverse=True))})(?!学院|学校|协会|学会|培训|研修|考评|工作站|工作室|团队|班|专业|程师|艺)"
+    rf"(?<!助理)(?<!预备)(?<!准)(?:{'|'.join(sorted(LADDER, key=len, reverse=True))})(?!学院|学校|协会|学会|培训|研修|考评|工作站|工作室|团队|班|专业|程师|艺)"
 )
 _GRADE = re.compile(
     rf"({'|'.join(_GRADES)})(?=$|[^\u4e00-\u9fff]|证书|职业|国家职业|技能|[及和与、或]|以上|{'|'.join(LADDER)}|工(?!程))"
 )
 _STRIVING = re.compile(
-    r"(?:(?<![模虚])拟|准备|申报|申请|报考|备考|报名|预计|正在|即将|尚未|未取得|在考|在读|待考)[^，。、；,;()]{0,6}$"
+    r"(?:(?<![模虚])拟|准备|预计|正在|即将|尚未|未取得|未获得|在考|在读|待考|待评|待取得|待聘|争取|力争|计划|有望)[^，。、；,;()]{0,6}$|"
+    r"(?:申报|申请|报考|备考|报名)(?:(?!取得|获得|考取|获评|评为|通过)[^，。、；,;()]){0,6}$"
 )
-"""Before a rung that somebody has not got yet."""
+"""Before a rung that somebody has not got yet: 拟申报技师, but not 申报并取得技师."""
+_PENDING = re.compile(
+    r"(?:\([一二三四五]级\)|\))?\(?(?:职业|技能|资格|等级|证书|证)*\(?(?:正在|尚在|还在)?(?:在评|待评|在考|待考|待发|待领|待取|待批|未发证|未取得|未获得|未评|尚未|"
+    r"(?:申报|申请|评审|评定|考评|考核|鉴定|认定|公示|办理|报名|报考|备考|培训|审核)中)"
+)
+"""Behind it: 技师（在评）, 技师证书待发."""
+_OTHER_LADDER = re.compile(
+    r"(?:心理咨询|建造|造价|监理|会计|经济|统计|审计|工程|教|医|药|律|社会工作|规划|建筑|计量|评估|翻译|导游|"
+    r"美术|演奏|注册\w{1,4})师$|(?:运动|裁判|教练|辅导|科|职|导游|演)员$"
+)
+"""Before a grade that is no worker's: 心理咨询师二级."""
 
 NAME_LABELS = "领衔人|姓名"
 SEX_LABEL = "性别"
@@ -102,7 +113,12 @@ def read_person(submission: Submission, facts: Facts) -> Person:
 def find_levels(words: str) -> tuple[str, ...]:
     """The rungs of the ladder that the words claim, lowest first: not those in names of schools, nor those only applied for."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", words))
-    claims = [each for each in (*_RUNG.finditer(plain), *_GRADE.finditer(plain)) if not _STRIVING.search(plain[: each.start()])]
+    grades = (each for each in _GRADE.finditer(plain) if not _OTHER_LADDER.search(plain[: each.start()]))
+    claims = [
+        each
+        for each in (*_RUNG.finditer(plain), *grades)
+        if not _STRIVING.search(plain[: each.start()]) and not _PENDING.match(plain, each.end())
+    ]
     return tuple(sorted({_GRADES.get(each.group(), each.group()) for each in claims}, key=LADDER.index))
 
 
@@ -110,8 +126,3 @@ def read_level(words: str) -> str:
     """The highest rung of the ladder that the words claim (高级技师（一级） → 高级技师), "" for none."""
     found = find_levels(words)
     return found[-1] if found else ""
-
-
-def mask(id_number: str) -> str:
-    """An identity number as it may be shown: region and last two characters."""
-    return f"{id_number[:6]}{'*' * 10}{id_number[16:]}" if len(id_number) == 18 else "*" * len(id_number)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from mingjian.data.masking import mask_identity
 from mingjian.data.records import Finding, Role, Submission, SummaryRow, SummaryTable
 from mingjian.pipeline.identification import BIRTH_LABELS, ID_LABELS, find_identity, read_birth
 from mingjian.pipeline.rules.facts import Facts, Reading, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
-from mingjian.pipeline.rules.person import LEVEL_LABELS, NAME_LABELS, SEX_LABEL, mask, read_level
+from mingjian.pipeline.rules.person import LEVEL_LABELS, NAME_LABELS, SEX_LABEL, read_level
 
 _RESERVE = "备选"
 _UNIT, _PHONE = "工作单位", "单位联系电话"
@@ -73,7 +74,7 @@ def _differences(row: SummaryRow, submission: Submission, facts: Facts) -> Itera
         yield f"工作单位，汇总表写“{listed}”，推荐表写“{formed}”"
     here, there = (find_identity(each) for each in pair("身份证号", ID_LABELS))
     if here and there and here != there:
-        yield f"身份证号，汇总表写“{mask(here)}”，推荐表写“{mask(there)}”（不相同）"
+        yield f"身份证号，汇总表写“{mask_identity(here)}”，推荐表写“{mask_identity(there)}”（不相同）"
     here, there = (re.sub(r"\D", "", each) for each in pair(_PHONE, _PHONE))
     if here and there and not here.endswith(there) and not there.endswith(here):
         yield "单位联系电话，两处不同"
