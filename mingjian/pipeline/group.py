@@ -1,7 +1,7 @@
 """Stage group: the files of packages become submissions, and corrections take the place of what they correct."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.records import Extract, Package, Submission
@@ -20,7 +20,7 @@ def group_package(package: Package, extracts: Mapping[str, Extract], campaign: C
 
     extracts: by sha256; a file without one is grouped by its name and folder. The order follows the files' paths.
     """
-    composed = _compose(package, _sort(package, extracts, campaign), campaign, ())
+    composed = _with_missed(_compose(package, _sort(package, extracts, campaign), campaign, ()), campaign)
     return tuple(each.submission for each in composed if not each.loose)
 
 
@@ -33,7 +33,20 @@ def group_batch(packages: Sequence[Package], extracts: Mapping[str, Extract], ca
     sorted_packages = [(package, _sort(package, extracts, campaign)) for package in packages]
     loose = [row for _, files in sorted_packages if not files.clusters for row in rows_in(files.shared)]
     found = [each for package, files in sorted_packages for each in _compose(package, files, campaign, loose)]
-    return settle_successors(found)
+    return settle_successors(_with_missed(found, campaign))
+
+
+def _with_missed(found: Sequence[Composed], campaign: Campaign) -> list[Composed]:
+    """Papers that name nobody, and whose sender sent nobody else, are a person after all, whose form is missing."""
+    named = {each.submission.recommender for each in found if not each.loose}
+
+    def is_missed(one: Composed) -> bool:
+        sender = one.submission.recommender
+        return (
+            one.loose and _names_nobody(one.submission, one.cluster, campaign) and (sender not in named if sender else not named)
+        )
+
+    return [replace(each, loose=False) if is_missed(each) else each for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +76,5 @@ def _compose(package: Package, files: _Sorted, campaign: Campaign, loose: Sequen
 
 
 def _names_nobody(submission: Submission, cluster: Cluster, campaign: Campaign) -> bool:
-    """Whether papers without a form do not tell whose they are: they start no person, and may belong to one who came before."""
+    """Whether papers without a form do not tell whose they are: they may belong to one who came before."""
     return campaign.object != "cases" and not submission.title and not any(is_form(each) for each in cluster.items)
