@@ -21,6 +21,19 @@ _OFFICE = re.compile(
     r"(?:机关)?党[委组]|组织(?:人事)?部|党群工作部|(?:人才|职业能力建设|职建)(?:科|处|局)|人事(?:干部)?处|办公室|职建)*(?:人事(?:干部)?处|(?:科|处))?$"
 )
 _UNION_FORM = re.compile(r"^市[\u4e00-\u9fff]{2,14}(?:产业)?工会(?:委员会)?$")
+_ZONES = (
+    *(
+        f"{rank}{zone}"
+        for rank in ("", "国家", "国家级")
+        for zone in ("经开区", "经济技术开发区", "高新区", "高新技术产业开发区")
+    ),
+    *("经济开发区", "工业园区", "工业园", "产业园区", "综合保税区", "综保区"),
+)
+"""Development zones in a district are that district's; the three that count as districts themselves are in the register."""
+_BEHIND = re.compile(r"(?:\s*[(\[【〔](?![^)\]】〕]*(?:公司|集团|厂|学校|学院|医院))[^)\]】〕]*[)\]】〕])+\s*$")
+_STAMP = re.compile(r"(?:加?盖?(?:公章|印章|签章)|盖章|代章|落款)+\s*[:.。]?\s*$|\s*(?:19|20)\d{2}\s*年[\d\s年月日]*$")
+"""What stands behind a name on paper: (盖章), the day."""
+_HEAD = re.compile(r"^\s*(?:推荐|报送|申报|主管)?单位\s*(?:\([^)]*\))?\s*:\s*")
 _SPACE = re.compile(r"[\s\u3000（）()“”\"'《》:：]+")
 
 
@@ -57,6 +70,21 @@ def find_recommender(words: str) -> Recommender | None:
     The words must name it alone: a company that merely carries a district in its name is nobody's recommender.
     An industrial union that is not in the register is recognised by the form of its name.
     """
+    found = _find_alone(words)
+    if found is None and (bare := _without_stamp(words)) != words:
+        return _find_alone(bare)
+    return found
+
+
+def _without_stamp(words: str) -> str:
+    """The words without heading, stamp, day and brackets around them: 推荐单位：渝北区人社局（盖章）."""
+    bare = _HEAD.sub("", unicodedata.normalize("NFKC", words))
+    while (shorter := _STAMP.sub("", _BEHIND.sub("", bare))) != bare:
+        bare = shorter
+    return bare
+
+
+def _find_alone(words: str) -> Recommender | None:
     start = _longest_start(words)
     if start is not None and (not start[2] or _OFFICE.match(start[2]) or (start[1].kind == UNION and start[2] == "委员会")):
         return start[1]
@@ -84,7 +112,8 @@ def place_names() -> dict[str, str]:
 
 def find_district(words: str) -> Recommender | None:
     """The district that an address or a unit's name carries (重庆市渝北区…有限公司), None where it carries none or two."""
-    names = {canonical for spelling, canonical in place_names().items() if spelling[-1] in "区县" and spelling in words}
+    found = [each for each in place_names() if each[-1] in "区县" and each in words]
+    names = {place_names()[each] for each in found if not any(each in longer and each != longer for longer in found)}
     return _by_spelling()[names.pop()] if len(names) == 1 else None
 
 
@@ -96,8 +125,11 @@ def _readings(words: str) -> tuple[str, ...]:
 
 
 def _spellings(name: str, kind: str, aliases: list[str]) -> tuple[str, ...]:
-    short = (name[:-1],) if kind == DISTRICT and len(name) > 2 and not name.endswith(("新区", "经开区", "高新区")) else ()
-    return tuple(dict.fromkeys((*short, *aliases)))
+    if kind != DISTRICT or name.endswith(("新区", "经开区", "高新区")):
+        return tuple(dict.fromkeys(aliases))
+    short = (name[:-1],) if len(name) > 2 else ()
+    zones = (f"{each}{zone}" for each in (name, *short) for zone in _ZONES)
+    return tuple(dict.fromkeys((*short, *aliases, *zones)))
 
 
 @cache

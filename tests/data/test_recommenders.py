@@ -56,6 +56,15 @@ def test_no_spelling_names_two_bodies() -> None:
         ("国家税务总局重庆市税务局", "市税务局", DEPARTMENT),
         ("重庆市教科文卫体工会", "市教科文卫体工会", UNION),
         ("市轻工产业工会委员会", "市轻工产业工会委员会", UNION),
+        ("长寿经开区", "长寿区", DISTRICT),
+        ("重庆市永川国家高新区管委会", "永川区", DISTRICT),
+        ("璧山高新技术产业开发区管理委员会", "璧山区", DISTRICT),
+        ("綦江工业园区", "綦江区", DISTRICT),
+        ("重庆高新区（盖章）", "重庆高新区", DISTRICT),
+        ("渝北区人社局（盖章）", "渝北区", DISTRICT),
+        ("渝北区人力社保局（公章） 2023年11月6日", "渝北区", DISTRICT),
+        ("推荐单位（盖章）：市教委人事处（联系人：张某）", "市教委", DEPARTMENT),
+        ("重庆市渝北区人力资源和社会保障局 盖章", "渝北区", DISTRICT),
     ],
 )
 def test_many_spellings_name_one_body(words: str, name: str, kind: str) -> None:
@@ -65,7 +74,19 @@ def test_many_spellings_name_one_body(words: str, name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "重庆", "重庆市", "总工会", "教委", "渝北区某某公司", "渝北区人才集团", "北京市朝阳区", "江北嘴公司"]
+    "words",
+    [
+        "",
+        "重庆",
+        "重庆市",
+        "总工会",
+        "教委",
+        "渝北区某某公司",
+        "渝北区人才集团",
+        "北京市朝阳区",
+        "江北嘴公司",
+        "渝北区（某某公司）",
+    ],
 )
 def test_what_names_no_body_or_several_is_none(words: str) -> None:
     assert find_recommender(words) is None
@@ -90,3 +111,8 @@ def test_district_of_a_unit() -> None:
     assert found.name == "渝北区"
     assert find_district("渝北区与巴南区联合体") is None
     assert place_names()["渝北"] == "渝北区"
+
+
+def test_a_zone_in_an_address_is_its_district() -> None:
+    found = [find_district(each) for each in ("重庆市璧山高新区某路", "重庆高新区某路", "长寿区经开区某路", "江津区和永川高新区")]
+    assert [each and each.name for each in found] == ["璧山区", "重庆高新区", "长寿区", None]
