@@ -1,6 +1,5 @@
 """The campaign file: what the notice asks for, as data that an organiser can write and check."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -8,12 +7,25 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from mingjian.data.campaign_yaml import explain_mistakes, find_place, parse_yaml
 from mingjian.data.checks import Check
 from mingjian.data.errors import CampaignError, UsageError
 from mingjian.data.known_settings import KNOWN
-from mingjian.data.model import Model, Moment, Words
+from mingjian.data.misfits import SETTING_KEYS, find_misfits
+from mingjian.data.model import (
+    CHINESE_QUOTED,
+    ID_PATTERN,
+    RULE_ID,
+    SETTING_PATTERN,
+    SUFFIX_PATTERN,
+    Labels,
+    Lines,
+    Model,
+    Moment,
+    Words,
+)
 from mingjian.data.records import Role, Severity
 from mingjian.data.selection import SelectionStep
 from mingjian.data.setting_values import (
@@ -31,9 +43,8 @@ MOST_BYTES = 1_000_000
 """The largest of the bundled files is under 60 kB; what is larger than this is no campaign file."""
 UNDECIDED = "待主办方裁定"
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
-_RULE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
-RuleId = Annotated[str, Field(pattern=_RULE_ID)]
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+RuleId = Annotated[str, Field(pattern=RULE_ID)]
 
 
 class Notice(Model):
@@ -43,8 +54,8 @@ class Notice(Model):
     number: str = ""
     issued: str = ""  # as printed; "" where the notice carries no date
     authority: str = ""
-    organisers: Words = ()
-    contact: Words = ()
+    organisers: Lines = ()
+    contact: Lines = ()
 
 
 class Theme(Model):
@@ -76,7 +87,7 @@ class MaterialKind(Model):
     aliases: Words = ()  # the other names that the notice and submitters use
     scope: Literal["submission", "package"] = "submission"
     required: bool = True
-    formats: Words = ()  # suffixes without dot
+    formats: tuple[Annotated[str, Field(pattern=SUFFIX_PATTERN)], ...] = ()  # suffixes without dot
 
 
 class RecommenderKind(Model):
@@ -96,7 +107,7 @@ class Stage(Model):
     name: str
     when: str = ""
     clause: str = ""
-    steps: Words = ()
+    steps: Lines = ()
     keeps: int | None = None  # how many remain after it
 
 
@@ -106,8 +117,8 @@ class OfficialTable(Model):
     label: str = ""  # 附件1
     title: str
     tracks: Words = ()  # all where empty
-    head: Words = ()  # the line above it: 区县, 单位（公章）, 联系人, 联系方式
-    columns: Words
+    head: Labels = ()  # the line above it: 区县, 单位（公章）, 联系人, 联系方式
+    columns: Labels
 
 
 COMMON_UNITS, QUOTATION_CHARS, LEFT_OUT_SECTIONS = "common_units", "quotation_chars", "left_out_sections"
@@ -117,10 +128,10 @@ COMMON_UNITS, QUOTATION_CHARS, LEFT_OUT_SECTIONS = "common_units", "quotation_ch
 class Setting(Model):
     """A point that the notice leaves open, with the reading used and its reason."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    id: Annotated[str, Field(pattern=SETTING_PATTERN)]
     question: str
     value: str | int | float | bool | None = None
-    options: Words = ()
+    options: Lines = ()
     organiser_decides: bool = False  # no default is right: without a value it is 待主办方裁定
     reason: str
     ambiguity: str = ""  # id in the list of ambiguities, N1-AMB-01
@@ -166,7 +177,7 @@ class Rule(Model):
     id: RuleId
     title: str
     severity: Severity
-    clause: str
+    clause: Annotated[str, Field(pattern=CHINESE_QUOTED)]
     quote: str
     auto: Literal["A", "P", "M"] = "A"  # decidable from the files; needs outside data, OCR or a list; human judgement
     stage: Literal["form_check", "selection", "organiser"] = "form_check"
@@ -195,7 +206,7 @@ class Campaign(Model):
     year: int
     object: Literal["cases", "persons", "studios"]
     notice: Notice
-    quotes: Words = ()  # the notice's own paragraphs: nobody copies who quotes them
+    quotes: Lines = ()  # the notice's own paragraphs: nobody copies who quotes them
     subject_words: Words = ()  # words of a mail subject or form title that speak for this campaign
     other_campaigns: Mapping[str, Words] = Field(
         default_factory=dict[str, Words]
@@ -221,50 +232,10 @@ class Campaign(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        _distinct("tracks", [each.id for each in self.tracks])
-        _distinct("settings", [each.id for each in self.settings])
-        _distinct("rules", [each.id for each in self.rules])
-        _distinct("selection", [each.id for each in self.selection])
-        known = {each.id for each in self.tracks}
-        for step in self.selection:
-            if step.size_setting:
-                self.setting(step.size_setting)
-            if strange := [each for each in step.direct if not self._lists(each)]:
-                raise ValueError(
-                    f"步骤 {step.id} 的 direct 只能写要求在名录中的规则（register，must: true），不能写 {'、'.join(strange)}"
-                )
-            if strange := {track for award in step.awards for track in award.tracks} - known:
-                raise ValueError(f"步骤 {step.id} 的 awards 写了没有的类别：{'、'.join(sorted(strange))}")
-            named = {word for award in step.awards for word in award.barred_by if re.fullmatch(_RULE_ID, word)}
-            if strange := named - {each.id for each in self.rules if each.check.kind == "register"}:
-                raise ValueError(
-                    f"步骤 {step.id} 的 barred_by 写了没有的规则，或不是名录（register）的规则：{'、'.join(sorted(strange))}"
-                )
-        for table in self.tables:
-            if strange := set(table.tracks) - known:
-                raise ValueError(f"汇总表“{table.title}”的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
-        for rule in self.rules:
-            for name in settings_of_rule(rule):
-                self.setting(name)
-            if strange := set(rule.tracks) - known:
-                raise ValueError(f"规则 {rule.id} 的 tracks 写了没有的类别：{'、'.join(sorted(strange))}")
-            self._need_readings(rule)
+        if misfits := find_misfits(self):
+            told = "；".join(each.words for each in misfits)
+            raise PydanticCustomError("misfits", "{words}", {"words": told, "misfits": misfits})
         return self
-
-    def _need_readings(self, rule: Rule) -> None:
-        """Refuse options of a setting that a rule goes by and has no reading of. Raises ValueError."""
-        if rule.direct_setting and (unread := set(self.setting(rule.direct_setting).options) - rule.direct_readings.keys()):
-            raise ValueError(
-                f"设置 {rule.direct_setting} 的 options 中“{'”“'.join(sorted(unread))}”没有写进 {rule.id} 的 direct_readings"
-            )
-        if rule.check.kind == "quota" and rule.check.setting:
-            options = self.setting(rule.check.setting).options
-            if strange := [each for each in options if each not in rule.check.readings]:
-                raise ValueError(f"设置 {rule.check.setting} 的 options 中“{'”“'.join(strange)}”不是 {rule.id} 的任何一种读法")
-
-    def _lists(self, rule_id: str) -> bool:
-        """Whether a rule asks that somebody stands in a list."""
-        return any(each.id == rule_id and each.check.kind == "register" and each.check.must for each in self.rules)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id. Raises CampaignError where there is none."""
@@ -406,8 +377,7 @@ def _reader_of_rule(rule: Rule, setting_id: str, tracks: tuple[Track, ...]) -> R
 
 def settings_of_rule(rule: Rule) -> list[str]:
     """The settings that a rule goes by."""
-    keys = ("setting", "shared_setting", "allotted_setting", "rate_limit", "least_setting", "dating_setting")
-    found = [rule.direct_setting, *(str(getattr(rule.check, key, "")) for key in keys)]
+    found = [rule.direct_setting, *(str(getattr(rule.check, key, "")) for key in SETTING_KEYS)]
     return [each for each in found if each]
 
 
@@ -459,12 +429,6 @@ def read_campaign(path: Path) -> Campaign:
             "\n".join(f"{path.name} 第 {line} 行，{field}：设置 {each.id} {told}" for line, field, each, told in lines)
         )
     return campaign
-
-
-def _distinct(name: str, ids: list[str]) -> None:
-    twice = sorted({each for each in ids if ids.count(each) > 1})
-    if twice:
-        raise ValueError(f"{name} 中 id 重复：{'、'.join(twice)}")
 
 
 def _read_text(path: Path) -> str:

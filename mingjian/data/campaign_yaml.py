@@ -6,6 +6,7 @@ import re
 from pydantic import ValidationError
 
 from mingjian.data.errors import CampaignError
+from mingjian.data.model import CHINESE_QUOTED, ID_PATTERN, RULE_ID, SETTING_PATTERN, SUFFIX_PATTERN
 
 MOST_DEPTH = 20
 
@@ -26,6 +27,8 @@ def parse_yaml(text: str, name: str) -> object:
         return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
+        if wide := _full_width_colon(text, line):
+            raise CampaignError(f"{name} 第 {wide} 行：键后面用了中文冒号“：”，请改成英文冒号并空一格") from error
         problem = next(
             (words for sign, words in _YAML_PROBLEMS.items() if sign in f"{error.context} {error.problem}"), "不合写法"
         )
@@ -36,6 +39,22 @@ def parse_yaml(text: str, name: str) -> object:
         raise CampaignError(f"{name}：YAML 写法有误，请检查") from error
 
 
+def _full_width_colon(text: str, line: int) -> int:
+    """The line (from 1) on which a key is followed by ：, at the reader's line or just before it; 0 where none is."""
+    lines = text.splitlines()
+    near = (each for each in range(min(line, len(lines)), max(line - 3, 0), -1) if _WIDE_KEY.match(lines[each - 1]))
+    return next(near, 0)
+
+
+_WIDE_KEY = re.compile(r"[\s-]*[A-Za-z_]+\s*：")
+_PATTERNS = {
+    ID_PATTERN: "只能用小写字母、数字和连字符，以字母或数字开头，2 至 61 个字符",
+    RULE_ID: "用大写字母、数字，以连字符分开，如 R-MAT-01",
+    SUFFIX_PATTERN: "写后缀，不带点，如 docx",
+    SETTING_PATTERN: "只能用小写字母、数字和下划线，以字母开头",
+    CHINESE_QUOTED: "首尾用了中文引号，请改成英文引号，或不加引号",
+}
+"""What an id must look like, in words."""
 _YAML_PROBLEMS = {
     "duplicate key": "同一个键写了两次",
     "mapping values are not allowed": "这里不该有冒号：多半是缩进不对，或文字里有冒号而没有加引号",
@@ -80,15 +99,27 @@ def explain_mistakes(error: ValidationError, text: str, name: str) -> str:
     """One Chinese line per mistake: file, line, field, reason, value received."""
     lines: list[str] = []
     for each in error.errors(include_url=False):
+        if each["type"] == "misfits":
+            lines += [_told(name, find_place(text, place), words) for place, words in each.get("ctx", {})["misfits"]]
+            continue
         location = each["loc"]
         number, field = find_place(text, location)
         given = each["input"]
         value = f"，现在写的是“{given}”" if isinstance(given, str | int | float) and each["type"] != "extra_forbidden" else ""
         context = {key: _listed(key, str(word)) for key, word in each.get("ctx", {}).items()}
         reason = _REASONS.get(each["type"], each["msg"]).format_map(context)
-        lines.append(f"{name} 第 {number} 行，{field or '整个文件'}：{reason}{value}")
+        if each["type"] == "string_pattern_mismatch":
+            reason = _PATTERNS.get(context.get("pattern", ""), reason)
+        if each["type"] == "extra_forbidden" and "：" in str(location[-1]):
+            reason = "键后面用了中文冒号“：”，请改成英文冒号并空一格"
+        lines.append(_told(name, (number, field), f"{reason}{value}"))
     more = f"\n……另有 {len(lines) - 20} 处" if len(lines) > 20 else ""
     return "\n".join(lines[:20]) + more
+
+
+def _told(name: str, place: tuple[int, str], words: str) -> str:
+    line, field = place
+    return f"{name} 第 {line} 行，{field or '整个文件'}：{words}"
 
 
 def _listed(key: str, words: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from mingjian.data.model import Bounds, Model, Moment, Whole, Words
+from mingjian.data.model import Bounds, Labels, Lines, Model, Moment, Whole, Words
 from mingjian.data.records import Role, SectionKind
 
 
@@ -15,10 +15,10 @@ class Length(Bounds):
 
     kind: Literal["length"]
     text: Literal["abstract", "body", "deeds", "field"]
-    labels: Words = ()
+    labels: Labels = ()
     required: bool = False  # a missing text is found under this rule
     margin: Annotated[float, Field(ge=0, le=1)] = 0.0  # a target without 以内: warning beyond this share above or below
-    reused_field: Words = ()  # a text taken over from this field of the form …
+    reused_field: Labels = ()  # a text taken over from this field of the form …
     reused_most: Whole | None = None  # … is only a warning up to the field's own limit
 
 
@@ -29,7 +29,7 @@ class Count(Bounds):
     of: Literal["pictures", "ticked_tracks", "team", "reserves", "winners", "nominees", "shortlisted", "voted"]
     or_roles: tuple[Role, ...] = ()  # one of these files will do instead …
     or_minutes: tuple[Whole, Whole] | None = None  # … that lasts so long, where it is a video
-    labels: Words = ()  # the form's fields that give the number of a team
+    labels: Labels = ()  # the form's fields that give the number of a team
 
 
 class Pages(Bounds):
@@ -97,16 +97,16 @@ class Present(Model):
     scope: Literal["submission", "package"] = "submission"
     may_share: tuple[Role, ...] = ()  # … or, with an info, one of these that holds both
     package_of: tuple[Role, ...] = ()  # all of these together
-    fields: Words = ()  # labels of the form; alternatives by |
-    hints: Words = ()  # printed words of the empty form that are no answer
-    columns: Words = ()  # heads of the summary table; alternatives by |
-    named: Words = ()  # papers that a file's name or text names; alternatives by |
+    fields: Labels = ()  # labels of the form; alternatives by |
+    hints: Labels = ()  # printed words of the empty form that are no answer
+    columns: Labels = ()  # heads of the summary table; alternatives by |
+    named: Labels = ()  # papers that a file's name or text names; alternatives by |
     seal_except: Words = ()  # no seal is asked where the form's title or its 推荐方式 says one of these
     mark: Literal["", "seal", "certified_copy"] = ""
     or_words: Words = ()  # words in any of its files that do in place of the seal
     documents: tuple[ListedDocument, ...] = ()  # what the recommender sends besides, in any of its packages
-    opinions: Words = ()  # the form's fields that bodies have to fill and date before it is sent; alternatives by |
-    left_blank: Words = ()  # and those that stay blank until then
+    opinions: Labels = ()  # the form's fields that bodies have to fill and date before it is sent; alternatives by |
+    left_blank: Labels = ()  # and those that stay blank until then
     rate_limit: str = ""  # the setting that draws the line for 查重率
 
     @model_validator(mode="after")
@@ -156,7 +156,7 @@ class Quota(Model):
     soft: bool = False  # the notice lets more come
     shared_setting: str = ""  # the setting that decides whether a district's union shares its district's places …
     apart: str = ""  # … with this value it has as many of its own
-    ranked: Words = ()  # the form's fields that give the order, where several come in one track; alternatives by |
+    ranked: Labels = ()  # the form's fields that give the order, where several come in one track; alternatives by |
     allotted: Mapping[str, Mapping[str, Whole]] = Field(default_factory=dict[str, Mapping[str, int]])  # body → track → most
     allotted_setting: str = ""  # the setting that gives them instead, once the organiser decided it
     reserves: Whole = 0  # besides them, so many more of a track as 备选
@@ -192,7 +192,7 @@ class Level(Model):
     one_of: Mapping[str, Words] = Field(
         default_factory=dict[str, Words]
     )  # conditions of which one is needed → words that claim it
-    one_of_labels: Words = ()  # the form's fields that name such a condition by its number; alternatives by |
+    one_of_labels: Labels = ()  # the form's fields that name such a condition by its number; alternatives by |
 
 
 class Register(Model):
@@ -241,9 +241,9 @@ class Figure(Model):
     """A number of a form, or the share in % that it is of another, against limits."""
 
     kind: Literal["figure"]
-    labels: Words  # the fields that give it; alternatives by |
-    part: Words = ()  # where none does: the field of the part …
-    whole: Words = ()  # … and that of the whole
+    labels: Labels  # the fields that give it; alternatives by |
+    part: Labels = ()  # where none does: the field of the part …
+    whole: Labels = ()  # … and that of the whole
     least: float
     unit: str  # Chinese: 个月, %
     except_words: Words = ()  # units with these in name or kind are no enterprises: not asked
@@ -257,7 +257,7 @@ class Same(Model):
 
     kind: Literal["same"]
     of: Literal["declared_and_report_rate", "fields"]
-    fields: tuple[Words, Words] | None = None  # both groups of labels whose values must agree
+    fields: tuple[Labels, Labels] | None = None  # both groups of labels whose values must agree
     missing: str = ""  # Chinese: what is needed to decide it
 
     @model_validator(mode="after")
@@ -287,7 +287,7 @@ class Pattern(Model):
     roles: tuple[Role, ...] = ()  # files whose suffix is asked
     allowed: Words = ()
     example: str = ""
-    labels: Words = ()  # the form's field that is asked, with of: field
+    labels: Labels = ()  # the form's field that is asked, with of: field
     recommenders: Words = ()  # only what these sent; all where empty
     except_recommenders: Words = ()  # not what these sent
     own: str = ""  # of several addresses the one that this rule's clause gives: it speaks where that is the first that counts
@@ -360,7 +360,7 @@ class Amount(Model):
     """A sum of money in a form or 汇总表 against what the notice gives each track, in 万元."""
 
     kind: Literal["amount"]
-    labels: Words  # alternatives by |
+    labels: Labels  # alternatives by |
     by_track: Mapping[str, float]
     awards: Words = ()  # who stands in the list with a lower track gets the difference
     missing: str = ""  # Chinese: where it would stand
@@ -373,10 +373,10 @@ class Claim(Model):
     """
 
     kind: Literal["claim"]
-    labels: Words  # the fields that claim it; alternatives by |
+    labels: Labels  # the fields that claim it; alternatives by |
     items: Mapping[str, Words]  # what is claimed, as the notice has it → words of which one claims it
     numbers: Mapping[str, Whole] = Field(default_factory=dict[str, int])  # … or its number in the notice's list of conditions
-    number_labels: Words = ()  # the fields that name conditions by number; alternatives by |
+    number_labels: Labels = ()  # the fields that name conditions by number; alternatives by |
     proof: Words = ()  # words of the papers that prove it; the claim's own where empty
     roles: tuple[Role, ...] = ()  # the papers
     register_name: str = ""  # or the list …
@@ -389,7 +389,7 @@ class Honour(Model):
     """The level of what somebody has won, by the words of the form."""
 
     kind: Literal["honour"]
-    labels: Words  # alternatives by |
+    labels: Labels  # alternatives by |
     least: str  # Chinese: the level asked
     enough: Words  # words of that level or a higher one
     lower: Words  # words of a lower level
@@ -429,8 +429,8 @@ class Manual(Model):
     words: Words = ()  # where the form's honours name one of these, the setting decides …
     setting: str = ""
     bars: str = ""  # … and with this value they bar
-    labels: Words = ()  # the form's fields that name which of the conditions are met; alternatives by |
-    conditions: Mapping[str, Words] = Field(default_factory=dict[str, Words])  # track → the conditions, in the notice's order
+    labels: Labels = ()  # the form's fields that name which of the conditions are met; alternatives by |
+    conditions: Mapping[str, Lines] = Field(default_factory=dict[str, Lines])  # track → the conditions, in the notice's order
     least: Whole | None = None  # how many of them have to be met …
     least_setting: str = ""  # … or the setting that says so
 

@@ -110,6 +110,29 @@ def test_mistake_is_told_with_its_field(tmp_path: Path, old: str, new: str, expe
     assert expected in told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected"),
+    [
+        ("[区县, 市级行业主管部门]", "[区县，市级行业主管部门]", "[区县, 市级行业主管部门]", "里有中文的“，”：列表各项之间用英文逗号"),
+        ("      recommender_kinds: [市级", "      recommender_kinds: [区级", "      recommender_kinds: [市级", "“区级行业主管部门”不在 recommenders"),
+        ("    words: [典型]", "    words: 【典型】", "    words: [典型]", "tracks[1].words：应当是列表"),
+        ("rule: N1-SEL-01}", "rule: N1-SEL-99}", "rule: N1-SEL-01}", "awards[1].rule：步骤"),
+        ("formats: [docx, doc, wps]", "formats: [.docx]", "formats: [docx, doc, wps]", "写后缀，不带点，如 docx"),
+        ("setting: department_quota", "setting: other_quota", "setting: department_quota", "check.setting：settings 中没有 other_quota"),
+        ("    tracks: [typical]", "    tracks: [typicl]", "    tracks: [typical]", "tracks 写了没有的类别：typicl"),
+        ("    severity: error", "    severity：error", "    severity: error", "键后面用了中文冒号“：”"),
+        ("year: 2023", "year：2023", "year: 2023", "键后面用了中文冒号“：”"),
+        ("    clause: 八(三)", "    clause: “八”", "    clause: 八(三)", "首尾用了中文引号"),
+    ],
+)  # fmt: skip
+def test_what_would_switch_a_rule_off_is_refused_on_its_line(
+    tmp_path: Path, old: str, new: str, line: str, expected: str
+) -> None:
+    told = complaint(tmp_path, old, new)
+    assert told.startswith(f"活动.yaml 第 {line_of(line)} 行")
+    assert expected in told
+
+
 def test_option_that_a_rule_does_not_read_is_told(tmp_path: Path) -> None:
     text = (FOLDER / "cq-masters-2023.yaml").read_text(encoding="utf-8")
     broken = text.replace("direct_readings: {须符合: all, 不须符合: none}", "direct_readings: {须符合: all}", 1)
