@@ -4,7 +4,16 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 
 from mingjian.data.moments import parse_moment, print_moment
 
@@ -28,7 +37,12 @@ def _moment(value: object) -> datetime:
     return parse_moment(str(value))
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment), PlainSerializer(print_moment, when_used="json")]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    PlainSerializer(print_moment, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"}),
+]
 """A moment of Asia/Shanghai, written 2023-11-10 24:00 (24:00 is the next day's 00:00)."""
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mingjian.data.campaign import UNDECIDED, Campaign, Rule, Setting, list_campaigns, load_campaign
+from mingjian.pipeline.rules.schema import GUIDE_FILE, SCHEMA_FILE, print_schema
 
 RULES_FILE = "rules.md"
-SCHEMA_FILE = "campaign.schema.json"
 TESTS_FILE = "rule-tests.json"
 """Campaign → rule → the tests that cover it; python -m benchmarks.covered writes it."""
 
@@ -60,7 +60,8 @@ def main() -> None:
     """Write both files into the folder that the command names."""
     folder = Path(sys.argv[1])
     (folder / RULES_FILE).write_text(print_catalogue(read_covered(folder)), encoding="utf-8")
-    (folder / SCHEMA_FILE).write_text(print_schema(), encoding="utf-8")
+    guide = (folder / GUIDE_FILE).read_text(encoding="utf-8")
+    (folder / SCHEMA_FILE).write_text(print_schema(guide), encoding="utf-8")
 
 
 def read_covered(folder: Path) -> Covered:
@@ -172,11 +173,6 @@ def _state(rule: Rule) -> str:
 
 def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
-
-
-def print_schema() -> str:
-    """The JSON Schema of a campaign file, for editors that complete and check YAML."""
-    return json.dumps(Campaign.model_json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":
