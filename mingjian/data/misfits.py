@@ -1,19 +1,69 @@
 """What does not fit together in a campaign file: names of tracks, settings and rules that nothing bears, ids given twice."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
+from mingjian.data.checks import Check
 from mingjian.data.model import RULE_ID
-
-if TYPE_CHECKING:
-    from mingjian.data.campaign import Campaign, Rule
-    from mingjian.data.selection import SelectionStep
+from mingjian.data.selection import SelectionStep
 
 SETTING_KEYS = ("setting", "shared_setting", "allotted_setting", "rate_limit", "least_setting", "dating_setting")
 """Keys of a check that name a setting."""
 
 Place = tuple[int | str, ...]
+
+
+class _Bearer(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _Setting(_Bearer, Protocol):
+    @property
+    def options(self) -> Sequence[str]: ...
+
+
+class _Table(Protocol):
+    @property
+    def title(self) -> str: ...
+    @property
+    def tracks(self) -> Sequence[str]: ...
+
+
+class _Kind(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+class _Rule(_Bearer, Protocol):
+    @property
+    def tracks(self) -> Sequence[str]: ...
+    @property
+    def direct_setting(self) -> str: ...
+    @property
+    def direct_readings(self) -> Mapping[str, object]: ...
+    @property
+    def check(self) -> Check: ...
+
+
+class _Plan(Protocol):
+    """What is looked at of a campaign."""
+
+    @property
+    def tracks(self) -> Sequence[_Bearer]: ...
+    @property
+    def settings(self) -> Sequence[_Setting]: ...
+    @property
+    def rules(self) -> Sequence[_Rule]: ...
+    @property
+    def selection(self) -> Sequence[SelectionStep]: ...
+    @property
+    def tables(self) -> Sequence[_Table]: ...
+    @property
+    def recommenders(self) -> Sequence[_Kind]: ...
+
+    def asks(self, setting_id: str) -> bool: ...
 
 
 class Misfit(NamedTuple):
@@ -23,13 +73,13 @@ class Misfit(NamedTuple):
     words: str
 
 
-def find_misfits(campaign: "Campaign") -> list[Misfit]:
+def find_misfits(campaign: _Plan) -> list[Misfit]:
     """Everything that refers to what is not there, in the file's order."""
-    finders: tuple[Callable[[Campaign], Iterator[Misfit]], ...] = (_twice, _of_tables, _of_steps, _of_rules)
+    finders: tuple[Callable[[_Plan], Iterator[Misfit]], ...] = (_twice, _of_tables, _of_steps, _of_rules)
     return [each for find in finders for each in find(campaign)]
 
 
-def _twice(campaign: "Campaign") -> Iterator[Misfit]:
+def _twice(campaign: _Plan) -> Iterator[Misfit]:
     lists: dict[str, list[str]] = {
         "tracks": [each.id for each in campaign.tracks],
         "settings": [each.id for each in campaign.settings],
@@ -42,13 +92,13 @@ def _twice(campaign: "Campaign") -> Iterator[Misfit]:
                 yield Misfit((name, place, "id"), f"{name} 中 id 重复：{each}，请改成另一个")
 
 
-def _of_tables(campaign: "Campaign") -> Iterator[Misfit]:
+def _of_tables(campaign: _Plan) -> Iterator[Misfit]:
     for place, table in enumerate(campaign.tables):
         if strange := _strange(table.tracks, campaign):
             yield Misfit(("tables", place, "tracks"), f"汇总表“{table.title}”的 tracks 写了没有的类别：{strange}")
 
 
-def _of_steps(campaign: "Campaign") -> Iterator[Misfit]:
+def _of_steps(campaign: _Plan) -> Iterator[Misfit]:
     rules = {each.id for each in campaign.rules}
     for place, step in enumerate(campaign.selection):
         here: Place = ("selection", place)
@@ -65,7 +115,7 @@ def _of_steps(campaign: "Campaign") -> Iterator[Misfit]:
         yield from _of_awards(campaign, here, step)
 
 
-def _of_awards(campaign: "Campaign", here: Place, step: "SelectionStep") -> Iterator[Misfit]:
+def _of_awards(campaign: _Plan, here: Place, step: SelectionStep) -> Iterator[Misfit]:
     registers = {each.id for each in campaign.rules if each.check.kind == "register"}
     for number, award in enumerate(step.awards):
         place = (*here, "awards", number)
@@ -78,7 +128,7 @@ def _of_awards(campaign: "Campaign", here: Place, step: "SelectionStep") -> Iter
             yield Misfit((*place, "barred_by"), words)
 
 
-def _of_rules(campaign: "Campaign") -> Iterator[Misfit]:
+def _of_rules(campaign: _Plan) -> Iterator[Misfit]:
     kinds = [each.kind for each in campaign.recommenders]
     for number, rule in enumerate(campaign.rules):
         place: Place = ("rules", number)
@@ -96,7 +146,7 @@ def _of_rules(campaign: "Campaign") -> Iterator[Misfit]:
         yield from _of_readings(campaign, place, rule)
 
 
-def _of_readings(campaign: "Campaign", place: Place, rule: "Rule") -> Iterator[Misfit]:
+def _of_readings(campaign: _Plan, place: Place, rule: _Rule) -> Iterator[Misfit]:
     """Options of a setting that a rule goes by and has no reading of."""
     options = {each.id: each.options for each in campaign.settings}
     if unread := [each for each in options.get(rule.direct_setting, ()) if each not in rule.direct_readings]:
@@ -108,7 +158,7 @@ def _of_readings(campaign: "Campaign", place: Place, rule: "Rule") -> Iterator[M
         yield Misfit((*place, "check", "readings"), told)
 
 
-def _strange(tracks: Sequence[str], campaign: "Campaign") -> str:
+def _strange(tracks: Sequence[str], campaign: _Plan) -> str:
     known = {each.id for each in campaign.tracks}
     return "、".join(each for each in tracks if each not in known)
 
