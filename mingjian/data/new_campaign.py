@@ -10,6 +10,14 @@ TEMPLATES = Path(__file__).with_name("templates")
 HEADS = ("id", "title", "short", "year")
 
 
+def derive_id(path: Path, source: str, year: int) -> str:
+    """An id after the file's name; where that has no Latin letters or digits, after source and year: cases-2026."""
+    plain = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:60]
+    if not re.search("[a-z]", plain):
+        return f"{source}-{plain or year}"
+    return plain if len(plain) > 1 else f"{plain}-{year}"
+
+
 def list_templates() -> tuple[str, ...]:
     """The names of the templates, sorted: cases, persons."""
     return tuple(sorted(path.stem for path in TEMPLATES.glob("*.yaml")))

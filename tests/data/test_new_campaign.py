@@ -6,7 +6,7 @@ import pytest
 
 from mingjian.data.campaign import list_campaigns, read_campaign
 from mingjian.data.errors import CampaignError, InputError
-from mingjian.data.new_campaign import list_templates, write_campaign
+from mingjian.data.new_campaign import derive_id, list_templates, write_campaign
 
 
 @pytest.mark.parametrize("source", [*list_templates(), *list_campaigns()])
@@ -43,3 +43,17 @@ def test_what_cannot_be_is_refused_and_nothing_written(tmp_path: Path, source: s
     with pytest.raises(CampaignError):
         write_campaign(tmp_path / "a.yaml", source, {"id": name})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("我的活动.yaml", "cases-2026"),
+        ("n.yaml", "n-2026"),
+        ("My Cases_2025.yaml", "my-cases-2025"),
+        ("2025年评选.yaml", "cases-2025"),
+    ],
+)
+def test_any_file_name_gives_an_id(tmp_path: Path, name: str, expected: str) -> None:
+    path = tmp_path / name
+    assert write_campaign(path, "cases", {"id": derive_id(path, "cases", 2026)}).id == expected

@@ -1,9 +1,11 @@
 """`mingjian campaign`: which campaigns there are and what their rules say."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from mingjian.data.moments import SHANGHAI
 from mingjian.flows.cli.screen import say, show_table
 from mingjian.reports.wording import SEVERITIES
 
@@ -61,13 +63,20 @@ def check(file: Path) -> None:
 @campaign.command("new", help="新建一个活动文件：照样本（cases 案例、persons 个人）或自带的活动改写。")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="文件.yaml")
 @click.option("--like", default="cases", show_default=True, metavar="样本", help="cases、persons，或自带活动的编号")
-@click.option("--id", "campaign_id", metavar="编号", help="小写字母、数字、连字符；默认用文件名")
+@click.option("--id", "campaign_id", metavar="编号", help="小写字母、数字、连字符；默认照文件名，文件名是中文的照样本和年份")
 @click.option("--title", metavar="名称", help="活动的全称")
 @click.option("--year", metavar="年份", type=click.IntRange(1949, 2100), help="评选年度")
 def create(file: Path, like: str, campaign_id: str | None, title: str | None, year: int | None) -> None:
     """Start a campaign file."""
-    from mingjian.data.new_campaign import write_campaign  # noqa: PLC0415 - help needs no YAML
+    from mingjian.data.new_campaign import derive_id, write_campaign  # noqa: PLC0415 - help needs no YAML
 
-    heads = {"id": campaign_id or file.stem, "title": title or "", "short": title or "", "year": str(year or "")}
+    heads = {
+        "id": campaign_id or derive_id(file, like, year or datetime.now(SHANGHAI).year),
+        "title": title or "",
+        "short": title or "",
+        "year": str(year or ""),
+    }
     one = write_campaign(file, like, heads)
-    say(f"已建立 {file}：{one.title}，{len(one.rules)} 条规则。请照通知改写，再用 mingjian campaign check {file} 检查。")
+    say(
+        f"已建立 {file}：{one.title}，编号 {one.id}（可用 --id 另定），{len(one.rules)} 条规则。请照通知改写，再用 mingjian campaign check {file} 检查。"
+    )

@@ -58,6 +58,9 @@ def decide(workspace: Path, options: PaperOptions, now: datetime) -> list[str]:
         rows = connection.execute("SELECT campaign FROM submissions UNION SELECT campaign FROM packages ORDER BY 1").fetchall()
     finally:
         connection.close()
+    if not rows:
+        say("工作区里还没有收到材料，没有可以生成的。请先运行 mingjian check 收件箱 --campaign 活动。")
+        return []
     wanted = options["campaign_id"]
     known = [each for (each,) in rows if wanted in {None, each}]
     if wanted and not known:
