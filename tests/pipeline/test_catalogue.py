@@ -53,11 +53,15 @@ def test_register_is_listed_and_taken_out(tmp_path: Path) -> None:
         return CliRunner().invoke(cli, line, catch_exceptions=False, standalone_mode=False).output
 
     run("add", str(sheet(tmp_path / "名单.xlsx")), "--kind", "register", "--year", "2020")
+    lossy = tmp_path / "旧名单.csv"
+    lossy.write_text("姓名,身份证号\n李乙,5.0022E+17\n王丙,\n", encoding="utf-8")
+    told = run("add", str(lossy), "--kind", "register", "--year", "2020")
+    assert "名单中有 1 条的身份证号不是有效的18位号码（李乙）" in told
     assert "张 甲" in run("list")
     connection = open_snapshot(tmp_path / "ws")
     ids = [one for (one,) in connection.execute("SELECT source_id FROM library WHERE kind = 'register'").fetchall()]
     connection.close()
-    assert "已移除 2 条" in run("remove", *ids)
+    assert "已移除 4 条" in run("remove", *ids)
     assert "共 0 条" in run("list")
 
 
