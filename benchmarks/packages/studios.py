@@ -98,6 +98,8 @@ def draft(dice: random.Random, number: int) -> Draft:
         GRANT: {"chief": "15万元", "city": "50,000元"}.get(track, "按国家标准"),
         "已获荣誉": dice.choice(("全国技术能手", "重庆市技术能手")),
     }
+    if track == "national":
+        fields["已获荣誉"] = "全国技术能手"  # the second of the four conditions
     whole, money = dice.randrange(200, 2000), dice.randrange(50, 500)
     made = Draft(
         number=number,
@@ -238,7 +240,7 @@ def _alliance(received: str) -> Callable[[Draft], object]:
 def _just_so(one: Draft) -> None:
     """As little as each rule lets pass."""
     one.fields |= {LEVEL: "技师" if one.track == "city" else "高级技师", TEAM: "3人", MONTHS: "6个月"}
-    one.fields["已获荣誉"] = "重庆市技术能手" if one.track == "chief" else "市级行业竞赛二等奖"
+    one.fields["已获荣誉"] = {"national": "全国技术能手", "chief": "重庆市技术能手"}.get(one.track, "市级行业竞赛二等奖")
     one.fields |= {
         "出生年月": "1968年7月",
         "身份证号": identity(date(1968, 7, 16), one.fields["性别"], one.number),
