@@ -307,9 +307,10 @@ def _demands(campaign: Campaign, kind: str) -> list[str]:
     boxes = "、".join(_mailboxes(campaign))
     sent = f"将补正材料发送至电子邮箱 {boxes}。" if boxes else "通知没有写明报送邮箱，请按通知规定的报送渠道办理。"
     name = "案例名称" if campaign.object == "cases" else "姓名" if campaign.object == "persons" else "工作室名称"
+    rest = "；改动正文的，Word、PDF 和查重报告请一并重报" if campaign.object == "cases" else ""
     whole = (
         f"3．请将需补正的{kind}的全部材料（含未改动的）重新打包报送，推荐单位、申报单位和{name}与原报{kind}一致；"
-        f"只补报其中几项的，请在文件名中写明{name}，其余沿用原件。收到后以补正件为准，原件留存备查。"
+        f"只补报其中几项的，请在文件名中写明{name}，其余沿用原件{rest}。收到后以补正件为准，原件留存备查。"
     )
     demands = [
         f"1．补正截止时间：{until}。",

@@ -113,7 +113,8 @@ def test_what_is_taken_over_is_told() -> None:
     old, new = batch.submissions
     word = tuple(each for each in new.materials if each.path == "案例.docx")
     rest = tuple(each for each in old.materials if each.path != "案例.docx")
-    part = replace(new, package=replace(new.package, materials=word), materials=(*word, *rest), shared=old.shared)
+    other = replace(new, package=replace(new.package, materials=word), materials=(*word, *rest), shared=old.shared)
+    part = replace(other, abstract=old.abstract, body=old.body)
     found = validate_batch(replace(batch, packages=(old.package, part.package), submissions=(old, part)))
     (told,) = [each for each in found if each.rule_id == "X-SUPPLEMENT"]
     assert (told.submission_id, told.severity.value, told.value) == (
@@ -122,6 +123,10 @@ def test_what_is_taken_over_is_told() -> None:
     assert "后来只补报了word版本案例（包裹 补正.eml）" in told.message
     assert "（包裹 渝北区+某某机电公司+示范案例甲.eml）" in told.message
     assert [each.rule_id for each in found if each.severity.value == "error"] == []
+    found = validate_batch(replace(batch, packages=(old.package, part.package), submissions=(old, other)))
+    (stale,) = [each for each in found if each.rule_id == "X-SUPPLEMENT"]
+    assert (stale.submission_id, stale.severity.value) == ("S-乙", "error")
+    assert stale.message.endswith("请按现在的正文补报PDF版本案例、查重报告。")
 
 
 def test_files_that_belong_to_nothing_are_told_with_what_lacks_them() -> None:

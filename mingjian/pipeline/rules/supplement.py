@@ -5,16 +5,19 @@ from dataclasses import replace
 
 from mingjian.data.campaign import Campaign
 from mingjian.data.records import Finding, Material, Package, PackageStatus, Role, Severity, Submission
-from mingjian.pipeline.rules.facts import Facts, recommender_of
+from mingjian.pipeline.rules.facts import Facts, recommender_of, text_key
 from mingjian.pipeline.rules.finding import Said, named, own_finding
+from mingjian.pipeline.rules.likeness import SAME_PDF, SHORTEST
 from mingjian.pipeline.successors import SUPPLEMENTS
 
 _MOST_NAMED = 5
+_OF_THE_TEXT = frozenset({Role.CASE_PDF, Role.DUPLICATE_REPORT})
+"""Papers that say or judge the text of the case word for word."""
 _OBJECTS = {"cases": "案例", "persons": "人选", "studios": "工作室"}
 
 
 def judge_supplements(facts: Facts) -> Iterator[Finding]:
-    """A warning on each correction that brought a part only, and on each package whose files belong to nothing that came."""
+    """A warning on each correction that brought a part only, an error where the rest no longer fits; a warning on each package whose files belong to nothing that came."""
     for submission in facts.live:
         if said := _on_taken_over(submission, facts):
             yield own_finding("X-SUPPLEMENT", said, submission.package, submission)
@@ -37,11 +40,34 @@ def _on_taken_over(submission: Submission, facts: Facts) -> Said | None:
         for several in ([each for each in files if each not in lent], lent)
     )
     packages = "、".join(dict.fromkeys(each.package for each in lent))
+    if said := _on_stale(submission, lent, facts):
+        return said
     message = (
         f"{named(submission)}后来只补报了{sent}（包裹 {submission.package.name}），{taken}沿用先前报来的（包裹 {packages}）。"
         "请核对沿用的是否与补报的一致；不一致的，请将该件全部材料重新打包报送。"
     )
     return Said(message, taken, severity=Severity.WARNING)
+
+
+def _on_stale(submission: Submission, lent: Sequence[Material], facts: Facts) -> Said | None:
+    """What is taken over and speaks of another text than the one that came since: it lacks, as if it had never been sent."""
+    stale = [each for each in lent if facts.reading(each).extract.role in _OF_THE_TEXT]
+    known = {each.submission_id: each for each in facts.batch.submissions}
+    before = next((known[each].text for each in reversed(submission.replaces) if each in known and known[each].text), "")
+    here, there = text_key(submission.text), text_key(before)
+    if not stale or min(len(here), len(there)) < SHORTEST:
+        return None
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 (the command line starts without it)
+
+    alike = Indel.normalized_similarity(here, there)
+    if alike >= SAME_PDF:
+        return None
+    names = "、".join(dict.fromkeys(_name(facts.reading(each).extract.role, facts.campaign) for each in stale))
+    message = (
+        f"{named(submission)}补报的正文与先前的只有{alike:.1%}相同，而{names}还是先前的（{'、'.join(each.path for each in stale)}），说的不是现在这一稿。"
+        f"请按现在的正文补报{names}。"
+    )
+    return Said(message, f"{alike:.1%}", severity=Severity.ERROR)
 
 
 def _on_homeless(package: Package, left: Sequence[Material], facts: Facts) -> Said | None:
