@@ -227,7 +227,7 @@ def test_results_and_tables_are_written_by_report(workspace: Path, tmp_path: Pat
     word = Document(str(workspace / "reports" / CAMPAIGN / "公示名单.docx"))
     assert [row.cells[2].text for row in word.tables[0].rows][1:] == [f"人选{number}" for number in range(20)]
     assert [each.text for each in word.paragraphs][2:5] == [
-        "注：通知没有规定、由主办方裁定的口径：由几名专家评审？2；是否去掉最高分、最低分？否。",
+        "注：通知没有规定、由主办方裁定的口径：由几名专家评审：2；是否去掉最高分、最低分：否。",
         "公示期：5个工作日。",
         "对公示内容有异议的，请在公示期内反映：某处。",
     ]
