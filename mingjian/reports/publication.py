@@ -137,7 +137,9 @@ def compose_results(
         for place, each in enumerate(selected, 1)
     ]
     measure = MEASURES[campaign.object]
-    ruled = "；".join(f"{each.question.rstrip('？')}：{each.printed}" for each in used if each.organiser_decides and each.value is not None)
+    ruled = "；".join(
+        f"{each.question.rstrip('？')}：{each.printed}" for each in used if each.organiser_decides and each.value is not None
+    )
     draft = f"【未定稿，不得公示】名单上有{unsettled}{measure}核验有错误，尚未补正或认可；核定后重新生成本名单。"
     blocks: list[Block] = [
         *([Line(Part.NOTE, draft)] if unsettled else []),
