@@ -61,6 +61,7 @@ class Candidate:
     doubts: tuple[Doubt, ...] = ()
     before: str = ""  # Chinese: ranks and figures of the earlier steps
     rank_before: int | None = None  # of the last earlier step that ranked it
+    open_before: bool = False  # held in an earlier step, where it touched nobody's place
 
     @property
     def open_question(self) -> str:
@@ -89,3 +90,4 @@ class StepResult:
     placed: tuple[Placed, ...]
     waits: str = ""
     problems: tuple[tuple[str, str], ...] = ()  # rule id and message: a number that is not met, a point to be decided
+    open_on: tuple[str, ...] = ()  # ids of the held who would come in without touching others: open in the next step too

@@ -1,26 +1,23 @@
 """Stage select: counts, gates, ties and exclusions of the notice applied to scores, votes and rulings, step by step.
 
 It states who goes on and why. It never breaks a tie that nobody decided: whoever is tied over a limit is left open, and so
-is every later step.
+is every later step. Whoever is held or lacks a figure leaves open only those whose places it may change.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
-from mingjian.data.campaign import UNDECIDED, Campaign
+from mingjian.data.campaign import Campaign
 from mingjian.data.errors import UsageError
 from mingjian.data.reviewing import Ruling, Score, Verdict
-from mingjian.data.selection import Award, SelectionStep
-from mingjian.data.setting_values import ALL_TIED, Tie, size_reader
+from mingjian.data.selection import SelectionStep
+from mingjian.pipeline.cutting import VOTES_ALONE, Order, Undecided, cut_certain, find_limit
 from mingjian.pipeline.numbers import find_excess, hold_excess, tell_doubts, tell_numbers
 from mingjian.pipeline.placed import Candidate, Doubt, Outcome, Placed, StepResult
-from mingjian.pipeline.scoring import Value, aggregate, find_tie, print_figure, require_criterion
+from mingjian.pipeline.scoring import aggregate, print_figure
 from mingjian.reports.wording import MEASURES
-
-VOTES_ALONE = "votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,17 @@ def select(given: Input) -> list[StepResult]:
         results.append(result)
         if result.waits:
             break
-        going = [_carried(each, step) for each in result.placed if each.outcome.goes_on]
+        going = _going(result)
     return results
+
+
+def _going(result: StepResult) -> list[Candidate]:
+    """Whom the next step is about: who goes on, and who stays held without touching anybody's place."""
+    return [
+        _carried(each, result.step) if each.outcome.goes_on else replace(each.candidate, open_before=True)
+        for each in result.placed
+        if each.outcome.goes_on or each.candidate.submission_id in result.open_on
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def list_entrants(given: Input, step: SelectionStep) -> Entrants:
     if stopped := next((each for each in results if each.waits), None):
         raise UsageError(f"{step.name}以前的“{stopped.step.name}”还没有完成：{stopped.waits}。")
     last = results[-1] if results else None
-    going = [_carried(each, last.step) for each in last.placed if each.outcome.goes_on] if last else list(given.candidates)
+    going = _going(last) if last else list(given.candidates)
     tracks = [each.id for each in given.campaign.tracks]
 
     def place(one: Candidate) -> tuple[int, int, str]:
@@ -116,10 +122,13 @@ def _settled(candidates: Sequence[Candidate], step: SelectionStep, given: Input)
         each.submission_id for each in candidates if not each.ineligible and own.get(each.submission_id) is not Verdict.REFUSE
     }
 
+    there = {each.submission_id for each in candidates}
+
     def left(one: Candidate) -> tuple[Doubt, ...]:
         ruled = one.submission_id in may
         still = (each for each in one.doubts if not (ruled and _is_settled(each, may[one.submission_id])))
-        live = (each for each in still if not each.twin or each.twin in running)
+        # that the twin stood too low in an earlier step says nothing about who is who
+        live = (each for each in still if not each.twin or each.twin in running or (one.open_before and each.twin not in there))
         return tuple(
             replace(each, stops=False, words=f"{each.words}；主办方已裁定那一份参加") if each.twin in kept else each
             for each in live
@@ -158,9 +167,11 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
         what = {"list": "结论", "votes": "票数", "scores": "评分", "combined": "评分和票数"}[step.by]
         return StepResult(step, tuple(out), f"还没有导入{what}，导入后再运行：mingjian review import 文件 --step {step.id}")
     values = aggregate([each.submission_id for each in taking_part], scores, step, given.campaign) if scores else {}
-    placed, stopping = _place(_Order(step, given.campaign, values, orders), taking_part, rulings)
+    placed, stopping, beside = _place(Order(step, given.campaign, values, orders), taking_part, rulings)
     most = (
-        _limit(_Order(step, given.campaign, values, orders)) if any(each.outcome is Outcome.ADMITTED for each in placed) else None
+        find_limit(Order(step, given.campaign, values, orders))
+        if any(each.outcome is Outcome.ADMITTED for each in placed)
+        else None
     )
     excess, over = find_excess(step, placed, most, given.campaign)
     waits = "；".join(each for each in (_waits(placed, stopping, MEASURES[given.campaign.object]), over) if each)
@@ -168,13 +179,13 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
     placed = hold_excess(step, placed, most)
     known = {each.id for each in given.campaign.rules}
     problems = [each for each in (*numbers, *tell_doubts(step, placed)) if each[0] in known or each[0].startswith("X-")]
-    return StepResult(step, (*placed, *out), waits, tuple(problems))
+    return StepResult(step, (*placed, *out), waits, tuple(problems), tuple(each.submission_id for each in beside))
 
 
 def _place(
-    order: "_Order", taking_part: Sequence[Candidate], rulings: Mapping[str, Ruling]
-) -> tuple[list[Placed], list[Candidate]]:
-    """Everybody in the rankings of a step, and those whose open question others wait for."""
+    order: Order, taking_part: Sequence[Candidate], rulings: Mapping[str, Ruling]
+) -> tuple[list[Placed], list[Candidate], list[Candidate]]:
+    """Everybody in the rankings of a step; those whose open question others wait for; and those who would come in beside them."""
     step, tracks = order.step, [each.id for each in order.campaign.tracks]
     held = [each for each in taking_part if _is_held(each, step) and _waits_for_ruling(each, step, rulings)]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
@@ -186,14 +197,19 @@ def _place(
         groups.update({track: groups[track] for track in tracks})
     placed: list[Placed] = []
     stopping: list[Candidate] = []
+    beside: list[Candidate] = []
     for track in sorted(groups, key=lambda each: (tracks.index(each) if each in tracks else len(tracks), each)):
         own = [each for each in held if not step.per_track or each.track == track]
-        found, waited_for = _place_group(
+        found, coming, touched = _place_group(
             order, track, (groups[track], [*own, *(each for each in held if not each.track)]), rulings
         )
         placed += [*found, *(_open(each, order, track) for each in own)]
-        stopping += waited_for
-    return placed, list({each.submission_id: each for each in stopping}.values())
+        (stopping if touched else beside).extend(coming)
+    return placed, _once(stopping), _once(beside)
+
+
+def _once(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return list({each.submission_id: each for each in candidates}.values())
 
 
 def _waits_for_ruling(one: Candidate, step: SelectionStep, rulings: Mapping[str, Ruling]) -> bool:
@@ -204,7 +220,7 @@ def _waits_for_ruling(one: Candidate, step: SelectionStep, rulings: Mapping[str,
     return any(each.of_check or (step.per_track and each.of_track) for each in one.doubts)
 
 
-def _open(one: Candidate, order: "_Order", group: str) -> Placed:
+def _open(one: Candidate, order: Order, group: str) -> Placed:
     return Placed(one, group, None, order.values.get(one.submission_id), Outcome.OPEN, f"{one.open_question}，请主办方裁定")
 
 
@@ -212,73 +228,10 @@ def _placed(candidate: Candidate, outcome: Outcome, reason: str, group: str = ""
     return Placed(candidate, group, None, None, outcome, reason)
 
 
-# ── the order ────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """By what the candidates of a step are put in order."""
-
-    step: SelectionStep
-    campaign: Campaign
-    values: Mapping[str, Value]
-    ruled: Mapping[str, Ruling]  # the organiser's order among equals
-    figures: Counter[Decimal] = field(default_factory=Counter[Decimal])  # of the ranking: how many have each
-
-    def has_figure(self, one: Candidate) -> bool:
-        """Whether it can be ranked."""
-        found = self.values.get(one.submission_id)
-        return found is not None and found.figure is not None
-
-    def key(self, one: Candidate) -> tuple[Decimal, ...]:
-        """What decides, highest first; candidates with one key are tied."""
-        value = self.values[one.submission_id]
-        figure = value.figure if value.figure is not None else Decimal(-1)
-        ruling = self.ruled.get(one.submission_id)
-        return figure, self._second(value), Decimal(-((ruling.rank if ruling else None) or 10**6))
-
-    def explain(self, one: Candidate) -> str:
-        """What parted it from equals, "" where it has none or nothing did."""
-        figure = self.values[one.submission_id].figure
-        if figure is None or self.figures[figure] < 2:
-            return ""
-        what = f"{'票数' if self.step.by == VOTES_ALONE else '得分'}相同的有{self.figures[figure]}{self.measure}"
-        ruling = self.ruled.get(one.submission_id)
-        if ruling:
-            return f"；{what}，{ruling.ruled_by}裁定其中第{ruling.rank}：{ruling.reason}"
-        by = "票数" if self.tie.by_votes else f"评分项“{self.tie.criterion}”" if self.tie.criterion else ""
-        return f"；{what}，按{by}排序（设置项 {self.tie_setting}）" if by else ""
-
-    @property
-    def measure(self) -> str:
-        """The word between a number and the candidates."""
-        return MEASURES[self.campaign.object]
-
-    @property
-    def tie_setting(self) -> str:
-        """The id of the setting that decides ties of this step."""
-        return find_tie(self.step, self.campaign)[0]
-
-    @property
-    def tie(self) -> Tie:
-        """What the organiser decided on ties, nothing where undecided."""
-        return find_tie(self.step, self.campaign)[1]
-
-    def _second(self, value: Value) -> Decimal:
-        tie = self.tie
-        if tie.by_votes:
-            return value.votes or Decimal(0)
-        if tie.criterion:
-            if value.criteria is not None:
-                require_criterion((self.tie_setting, tie), tuple(value.criteria))
-            return (value.criteria or {}).get(tie.criterion, Decimal(0))
-        return Decimal(0)
-
-
 def _place_group(
-    order: _Order, group: str, members: tuple[Sequence[Candidate], Sequence[Candidate]], rulings: Mapping[str, Ruling]
-) -> tuple[list[Placed], list[Candidate]]:
-    """Everybody of one ranking, rulings first, then figures up to the limits; and whom of the held those below wait for.
+    order: Order, group: str, members: tuple[Sequence[Candidate], Sequence[Candidate]], rulings: Mapping[str, Ruling]
+) -> tuple[list[Placed], list[Candidate], bool]:
+    """Everybody of one ranking, rulings first, then figures up to the limits; whom of the held would come in; if others wait.
 
     members: who takes part, and who may belong here and is held.
     """
@@ -290,40 +243,41 @@ def _place_group(
     rest = [each for each in candidates if each.submission_id not in rulings and not each.entry]
     ranked = [each for each in rest if order.has_figure(each)]
     lacking = [each for each in rest if each not in ranked]
+    # whose place is ruled keeps it until the error is mended or passed
     owners = [each for each in held if _verdict(rulings, each) is Verdict.ADMIT and any(doubt.of_check for doubt in each.doubts)]
-    taken = len(admitted) + len(owners)  # whose place is ruled keeps it until the error is mended or passed
-    waited_for = _would_enter(order, group, ranked, [each for each in held if each not in owners], taken)
+    lacking_told = [_lacking(order, each, group) for each in lacking]
+    known = [each for each in held if each not in owners and _may_come_in(each, order)]
+    unscored = [each.candidate for each in lacking_told if each.outcome is Outcome.INCOMPLETE]
+    found = cut_certain(order, group, ranked, len(admitted), Undecided(known, unscored, len(owners)))
     placed = [_directly(_ruled(each, rulings[each.submission_id], Outcome.DIRECT, group)) for each in direct]
     placed += [_directly(_placed(each, Outcome.DIRECT, each.entry, group)) for each in entering]
     placed += [_ruled(each, rulings[each.submission_id], Outcome.ADMITTED, group) for each in admitted]
-    placed += _hold_lower(order, _cut(order, group, ranked, taken), waited_for)
+    placed += found.placed
     placed += [_ruled(each, rulings[each.submission_id], Outcome.REFUSED, group) for each in refused]
-    placed += [_lacking(order, each, group) for each in lacking]
-    return [_awarded_by_list(order.step, each) for each in placed], [*waited_for, *owners]
+    placed += lacking_told
+    placed = [_hold_admitted(order, _awarded_by_list(order.step, each), admitted, owners) for each in placed]
+    touched = found.touched or any(each.outcome is Outcome.PENDING and each.candidate in admitted for each in placed)
+    return placed, [*found.entering, *owners], touched
 
 
-def _would_enter(
-    order: _Order, group: str, ranked: Sequence[Candidate], held: Sequence[Candidate], taken: int
-) -> list[Candidate]:
-    """Those held who would come in by their figures if they took part; nobody where the step keeps everybody."""
-    known = [each for each in held if order.has_figure(each) and any(doubt.stops for doubt in each.doubts)]
-    if not known or (not order.step.awards and order.step.most is None):
-        return []
-    together = _cut(order, group, [*ranked, *known], taken)
-    return [each.candidate for each in together if each.candidate in known and each.outcome is not Outcome.OUT]
+def _may_come_in(one: Candidate, order: Order) -> bool:
+    """Whether others have to reckon with somebody held: by its figure, or after an earlier step that did not wait for it."""
+    return any(doubt.stops for doubt in one.doubts) and (order.has_figure(one) or one.open_before)
 
 
-def _hold_lower(order: _Order, placed: Sequence[Placed], waited_for: Sequence[Candidate]) -> list[Placed]:
-    """Those who would lose a place to somebody held wait; those above are as they are."""
-    if not waited_for:
-        return list(placed)
-    best = max(order.key(each) for each in waited_for)
-    return [
-        replace(each, outcome=Outcome.PENDING, award="", reason=f"第{each.rank}名，待核定的裁定后再评")
-        if each.outcome in {Outcome.AWARDED, Outcome.KEPT} and order.key(each.candidate) <= best
-        else each
-        for each in placed
-    ]
+def _hold_admitted(order: Order, placed: Placed, admitted: Sequence[Candidate], owners: Sequence[Candidate]) -> Placed:
+    """Who is let in waits where all would be too many once those are let in whose place is ruled and held."""
+    if placed.outcome is not Outcome.ADMITTED or not owners:
+        return placed
+
+    def rivals(those: Sequence[Candidate]) -> int:
+        return len([each for each in those if order.step.awards_of(each.track)[:1] == own])
+
+    own = order.step.awards_of(placed.candidate.track)[:1]
+    places = own[0].count if own else find_limit(order)
+    if places is None or not rivals(admitted) <= places < rivals(admitted) + rivals(owners):
+        return placed
+    return replace(placed, outcome=Outcome.PENDING, award="", reason=f"{placed.reason}；待核定的裁定后再评")
 
 
 def _directly(placed: Placed) -> Placed:
@@ -341,7 +295,7 @@ def _ruled(one: Candidate, ruling: Ruling, outcome: Outcome, group: str) -> Plac
     return _placed(one, outcome, f"{ruling.ruled_by}裁定：{ruling.reason}{before}", group)
 
 
-def _lacking(order: _Order, one: Candidate, group: str) -> Placed:
+def _lacking(order: Order, one: Candidate, group: str) -> Placed:
     value = order.values.get(one.submission_id)
     if order.step.by == "list" or value is None:
         return _placed(one, Outcome.OUT, "没有“通过”的结论", group)
@@ -354,120 +308,6 @@ def _awarded_by_list(step: SelectionStep, placed: Placed) -> Placed:
     if not awards or placed.outcome not in {Outcome.ADMITTED, Outcome.DIRECT}:
         return placed
     return replace(placed, award=awards[0].name)
-
-
-# ── limits ───────────────────────────────────────────────────────────────────
-
-
-def _cut(order: _Order, group: str, ranked: Sequence[Candidate], taken: int) -> list[Placed]:
-    """The ranking cut at the step's limit or filled into its awards. taken: places that rulings took already."""
-    ordered = sorted(ranked, key=lambda one: (order.key(one), one.submission_id), reverse=True)
-    ranks = _ranks(ordered, order.key)
-    figures = (order.values[one.submission_id].figure for one in ordered)
-    order = replace(order, figures=Counter(each for each in figures if each is not None))
-    if order.step.awards:
-        return _fill(order, group, ordered, ranks, taken)
-    most = _limit(order)
-    if most is None:
-        return [_told(order, group, one, rank, Outcome.RANKED, f"第{rank}名") for one, rank in zip(ordered, ranks, strict=True)]
-    places = most - taken
-    tied = _tied_over(ordered, order.key, places)
-    placed: list[Placed] = []
-    for one, rank in zip(ordered, ranks, strict=True):
-        if one in tied:
-            open_one = not order.tie.all_enter
-            outcome = Outcome.TIED if open_one else Outcome.KEPT
-            reason = f"第{rank}名并列{len(tied)}{order.measure}，跨过前{most}名的界限" + (
-                f"；{UNDECIDED}（设置项 {order.tie_setting}）" if open_one else f"；主办方裁定：{ALL_TIED}"
-            )
-        else:
-            inside = len([each for each in ordered if order.key(each) >= order.key(one)]) <= places
-            outcome = Outcome.KEPT if inside else Outcome.OUT
-            reason = f"第{rank}名，{'在' if inside else '不在'}前{most}名之内"
-        placed.append(_told(order, group, one, rank, outcome, reason))
-    return placed
-
-
-def _limit(order: _Order) -> int | None:
-    """How many the step keeps. Raises UsageError where the setting that says it is no number in the notice's range."""
-    step = order.step
-    if not step.size_setting:
-        return step.most
-    try:
-        return size_reader(step.least or 0, step.most)(order.campaign.setting(step.size_setting).printed)
-    except ValueError as error:
-        raise UsageError(
-            f"{step.name}留下多少名由主办方裁定，通知的范围是 {step.least}～{step.most}。请加上 --set {step.size_setting}=数字。"
-        ) from error
-
-
-def _tied_over(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decimal, ...]], places: int) -> list[Candidate]:
-    """Those with equal keys of whom some would be within the places and some not."""
-    if not 0 < places < len(ordered) or key(ordered[places - 1]) != key(ordered[places]):
-        return []
-    return [each for each in ordered if key(each) == key(ordered[places])]
-
-
-def _fill(order: _Order, group: str, ordered: Sequence[Candidate], ranks: Sequence[int], taken: int) -> list[Placed]:
-    """Awards from the highest down; who is barred from one is passed over, a tie over an award's last place stays open."""
-    awards = [each for each in order.step.awards if not each.tracks or not group or group in each.tracks]
-    rank_of = {one.submission_id: rank for one, rank in zip(ordered, ranks, strict=True)}
-    waiting = list(ordered)
-    placed: dict[str, Placed] = {}
-    undecided = False  # whether later awards wait for a tie
-    for place, award in enumerate(awards):
-        may = [one for one in waiting if not _bar(award, one)]
-        places = max(0, award.count - (taken if place == 0 else 0))
-        tied = [] if order.tie.all_enter else _tied_over(may, order.key, places)
-        winners = [one for one in may[:places] if one not in tied]
-        if order.tie.all_enter and (over := _tied_over(may, order.key, places)):
-            winners = [one for one in may if one in may[:places] or one in over]
-        for one in winners:
-            rank = rank_of[one.submission_id]
-            placed[one.submission_id] = _told(
-                order, group, one, rank, Outcome.AWARDED, f"第{rank}名，{award.name}{award.count}名之内", award.name
-            )
-        if tied:
-            for one in tied:
-                rank = rank_of[one.submission_id]
-                reason = f"第{rank}名并列{len(tied)}{order.measure}，跨过{award.name}{award.count}名的界限；{UNDECIDED}（设置项 {order.tie_setting}）"
-                placed[one.submission_id] = _told(order, group, one, rank, Outcome.TIED, reason)
-            undecided = place + 1 < len(awards)
-            break  # what follows depends on how it is decided
-        waiting = [one for one in waiting if one.submission_id not in placed]
-    for one in ordered:
-        if one.submission_id not in placed:
-            outcome = Outcome.PENDING if undecided else Outcome.OUT
-            why = "前面的并列裁定后再评" if undecided else _why_barred(awards, one) or "名额已满"
-            rank = rank_of[one.submission_id]
-            placed[one.submission_id] = _told(order, group, one, rank, outcome, f"第{rank}名，{why}")
-    return [placed[one.submission_id] for one in ordered]
-
-
-def _bar(award: Award, one: Candidate) -> str:
-    """The award held before that bars from this one, "" where none does."""
-    return next((held for name, held in one.barred if name == award.name), "")
-
-
-def _why_barred(awards: Sequence[Award], one: Candidate) -> str:
-    barred = [(award.name, held) for award in awards if (held := _bar(award, one))]
-    return "；".join(f"已获{held}，不得再获{name}" for name, held in barred)
-
-
-def _ranks(ordered: Sequence[Candidate], key: Callable[[Candidate], tuple[Decimal, ...]]) -> list[int]:
-    """1, 2, 2, 4: equal keys share a rank."""
-    ranks: list[int] = []
-    for place, one in enumerate(ordered):
-        same = place > 0 and key(ordered[place - 1]) == key(one)
-        ranks.append(ranks[-1] if same else place + 1)
-    return ranks
-
-
-def _told(  # noqa: PLR0913, PLR0917 (one line of a ranking)
-    order: _Order, group: str, one: Candidate, rank: int, outcome: Outcome, reason: str, award: str = ""
-) -> Placed:
-    told = reason if outcome is Outcome.TIED else reason + order.explain(one)
-    return Placed(one, group, rank, order.values[one.submission_id], outcome, told, award)
 
 
 def _waits(placed: Sequence[Placed], stopping: Collection[Candidate], measure: str) -> str:
