@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mingjian.data.campaign import Campaign
-from mingjian.data.records import Extract, Package, Submission
+from mingjian.data.records import Extract, Package, Role, Submission
 from mingjian.pipeline.alike import SAME_CASE_SHARE
 from mingjian.pipeline.clusters import Cluster, cluster_items
 from mingjian.pipeline.items import Item, is_form, items_of, material_role
 from mingjian.pipeline.rows import Row, rows_in
 from mingjian.pipeline.submissions import Surroundings, compose
 from mingjian.pipeline.successors import SUPPLEMENTS, Composed, settle_successors
+
+_BESIDE_DEEDS = frozenset({Role.EVIDENCE, Role.CERTIFICATE, Role.ID_COPY, Role.PHOTO, Role.VIDEO})
+"""What comes with a person's deeds."""
 
 __all__ = ["SAME_CASE_SHARE", "group_batch", "group_package", "material_role"]
 
@@ -37,16 +40,26 @@ def group_batch(packages: Sequence[Package], extracts: Mapping[str, Extract], ca
 
 
 def _with_missed(found: Sequence[Composed], campaign: Campaign) -> list[Composed]:
-    """Papers that name nobody, and whose sender sent nobody else, are a person after all, whose form is missing."""
-    named = {each.submission.recommender for each in found if not each.loose}
+    """Papers that name nobody are a person after all, whose form is missing, where they are more than a part or the sender's only."""
+    named = {_sender(each.submission) for each in found if not each.loose}
 
     def is_missed(one: Composed) -> bool:
-        sender = one.submission.recommender
-        return (
-            one.loose and _names_nobody(one.submission, one.cluster, campaign) and (sender not in named if sender else not named)
-        )
+        sender = _sender(one.submission)
+        alone = sender not in named if sender else not named
+        return one.loose and _names_nobody(one.submission, one.cluster, campaign) and (alone or _is_whole(one))
 
     return [replace(each, loose=False) if is_missed(each) else each for each in found]
+
+
+def _sender(submission: Submission) -> str:
+    """Who recommends, in its own words where nobody knows it; "" where nothing says."""
+    return submission.recommender or submission.recommender_raw or submission.package.recommender_raw
+
+
+def _is_whole(one: Composed) -> bool:
+    """Whether papers without a form are what a person sends at first, deeds and proofs or pictures, and no part sent later."""
+    roles = {item.role for item in (*one.cluster.items, *one.around.shared)}
+    return Role.DEEDS in roles and bool(roles & _BESIDE_DEEDS)
 
 
 @dataclass(frozen=True, slots=True)
