@@ -163,7 +163,8 @@ def _run(step: SelectionStep, candidates: Sequence[Candidate], given: Input) -> 
     candidates = _settled(candidates, step, given)
     out = [_placed(each, Outcome.INELIGIBLE, each.ineligible) for each in candidates if each.ineligible]
     taking_part = [each for each in candidates if not each.ineligible]
-    if (step.by == "list" and not rulings) or (step.by != "list" and not scores and not rulings):
+    figureless = not scores and (not rulings or any(each.submission_id not in rulings and not each.entry for each in taking_part))
+    if not rulings if step.by == "list" else figureless:
         what = {"list": "结论", "votes": "票数", "scores": "评分", "combined": "评分和票数"}[step.by]
         return StepResult(step, tuple(out), f"还没有导入{what}，导入后再运行：mingjian review import 文件 --step {step.id}")
     values = aggregate([each.submission_id for each in taking_part], scores, step, given.campaign) if scores else {}

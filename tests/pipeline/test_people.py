@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.packages.artisans import ARTISANS
-from benchmarks.packages.draft import Draft, identity
+from benchmarks.packages.city2017 import CITY2017
+from benchmarks.packages.draft import Draft, Made, identity
 from mingjian.data.blobs import BlobStore
 from mingjian.data.campaign import load_campaign
 from mingjian.data.records import Extract, Status
@@ -24,12 +25,12 @@ def people_of(one: Draft, folder: Path) -> list[PersonRow]:
     return person_rows(batch_of([one], folder))
 
 
-def batch_of(drafts: list[Draft], folder: Path) -> Batch:
+def batch_of(drafts: list[Draft], folder: Path, made: Made = ARTISANS) -> Batch:
     """What made packages are grouped into."""
     inbox = folder / "inbox"
     inbox.mkdir()
     for one in drafts:
-        (inbox / one.package).write_bytes(ARTISANS.pack(one))
+        (inbox / one.package).write_bytes(made.pack(one))
     blobs = BlobStore(folder / "blobs")
     packages = receive_inbox(inbox, blobs)
     extracts: dict[str, Extract] = {
@@ -37,7 +38,7 @@ def batch_of(drafts: list[Draft], folder: Path) -> Batch:
         for package in packages
         for each in package.materials
     }
-    campaign = load_campaign(ARTISANS.id)
+    campaign = load_campaign(made.id)
     return Batch(campaign, tuple(packages), group_batch(packages, extracts, campaign), extracts)
 
 
@@ -134,3 +135,15 @@ def test_papers_that_name_nobody_start_no_person(tmp_path: Path) -> None:
     assert set(told) == {late.package, deeds.package}
     assert all(each.recommender == "市教委" and sent[0].name in each.message for each in told.values())
     assert [each for each in findings if each.rule_id == "N1-QUO-02"] == []
+
+
+def test_whole_sending_without_a_form_misses_it(tmp_path: Path) -> None:
+    """N3-MAT-05: deeds and pictures that name nobody, from a district that sent others: a person, not a part sent later."""
+    drafts = [CITY2017.draft(random.Random(2), at) for at in range(2)]  # noqa: S311 (made packages)
+    for at, one in enumerate(drafts):
+        one.number, one.received, one.recommender, one.kind = at, f"2017-04-0{at + 1} 09:00", "沙坪坝区", "区县"
+    drafts[1].without |= {"推荐表.docx", "推荐表（盖章）.pdf"}
+    batch = batch_of(drafts, tmp_path, CITY2017)
+    assert [each.package.name for each in batch.submissions] == [each.package for each in drafts]
+    errors = {(each.package, each.rule_id) for each in validate_batch(batch) if each.severity.value == "error"}
+    assert errors == {(drafts[1].package, "N3-MAT-05")}

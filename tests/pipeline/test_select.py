@@ -155,6 +155,15 @@ def test_step_without_figures_waits() -> None:
     assert "mingjian review import" in results[0].waits
 
 
+def test_one_refusal_is_no_figure_for_the_others() -> None:
+    everybody = people(3, "master")
+    refused = Ruling("S002", "review", Verdict.REFUSE, None, "退出", "王某")
+    (result,) = select(Input(MASTERS, everybody, [], [refused]))
+    assert result.waits.startswith("还没有导入评分")
+    (result,) = select(Input(MASTERS, everybody, [], [refused, *admitted(everybody[:2], "review")]))
+    assert (result.waits, awards(result)) == ("", {"重庆技能大师": ["S000", "S001"]})
+
+
 @given(
     st.lists(st.integers(0, 12), min_size=1, max_size=60),
     st.randoms(use_true_random=False),
