@@ -103,9 +103,9 @@ def own_recommender(number: int) -> tuple[str, str]:
     return (known[number].name, known[number].kind) if number < len(known) else (f"市第{number}某某局", DEPARTMENT)
 
 
-def identity(born: date, sex: str, serial: int) -> str:
-    """An identity number of no region, with the right check character."""
-    digits = f"{REGION}{born:%Y%m%d}{serial % 50:02d}{(serial * 2 + (sex == '男')) % 10}"
+def identity(born: date, sex: str, serial: int, *, listed: bool = False) -> str:
+    """An identity number of no region, with the right check character. listed: one that no made applicant has by chance."""
+    digits = f"{REGION}{born:%Y%m%d}{serial % 50 + 50 * listed:02d}{(serial * 2 + (sex == '男')) % 10}"
     return digits + CHECKS[sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11]
 
 

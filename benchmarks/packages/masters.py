@@ -204,7 +204,7 @@ def winners() -> tuple[RegisterRow, ...]:
 
 
 UNKNOWN = frozenset({"N2-ELI-02", "N2-EXM-01", "N2-EXM-02", "N2-EXM-03"})  # a mistyped number stands in no list
-EVERYTHING = "form certificate copies pages deeds letter time recommender honours"
+EVERYTHING = "form certificate copies pages deeds letter time recommender honours channel"
 
 MASTERS = Made(
     id="cq-masters-2023",

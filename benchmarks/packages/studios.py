@@ -46,7 +46,7 @@ class Listed:
         """The line that a package of this number may meet."""
         born = date(1970 + self.place, 1, 1) + timedelta(days=number)
         unit = f"某某制造有限公司第{self.place}{number:04d}分厂"
-        return RegisterRow(self.year, self.campaign, self.award, f"孙旧{number}", unit, identity(born, "男", number))
+        return RegisterRow(self.year, self.campaign, self.award, f"孙旧{number}", unit, identity(born, "男", number, listed=True))
 
 
 MOST_PACKAGES = 300
