@@ -1,6 +1,7 @@
 """Corrections: which submission takes the place of which, and what one that brings a part only takes over."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,13 @@ def _find_earlier(composed: Sequence[Composed], homes: Mapping[int, int]) -> dic
         else each
         for place, each in enumerate(composed)
     ]
-    earlier = {place: [other for other, there in enumerate(known) if corrects(here, there)] for place, here in enumerate(known)}
+    sent: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(known):
+        sent[each.submission.recommender].append(place)
+    earlier = {
+        place: [other for other in sent[here.submission.recommender] if corrects(here, known[other])]
+        for place, here in enumerate(known)
+    }
     name_of = [each.submission.package.name for each in known]
     for place, home in homes.items():
         # parts of unknown order come one after the other by name: none may be lost
